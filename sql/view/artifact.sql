@@ -1,0 +1,17 @@
+-- Artifacts: the bytes that were handed in.
+CREATE VIEW v_artifact AS SELECT
+  sha256,     -- name: SHA-256 of the bytes, lower-case hex
+  kind,       -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
+  format,     -- the format that read it; NULL for a document
+  bytes,      -- length
+  occurred,   -- when what it tells of happened
+  observed,   -- when the tool that made it looked
+  collected,  -- when it was fetched from its source
+  ingested,   -- when it entered the ledger
+  source,     -- path or URL it came from
+  collector,  -- who handed it in
+  supersedes, -- digest of the artifact that it corrects
+  superseded_by, -- digest of the artifact that corrects it: its facts no longer count
+  entry,      -- its entry of the ledger
+  facts       -- how many facts were read out of it
+FROM artifact;

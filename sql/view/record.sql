@@ -1,0 +1,194 @@
+-- A governing document: policy, standard, procedure, runbook, threat model, …
+CREATE VIEW v_policy AS SELECT
+  x.policy,             -- its id
+  x.type,               -- policy, standard, procedure, runbook, threat-model, …
+  x.title,              -- title
+  x.version,            -- version
+  x.owner,              -- who answers for it
+  x.approved_by,        -- who approved it
+  x.system,             -- system it is about; NULL: all
+  x.approved,           -- when it was approved
+  x.effective,          -- from when it holds
+  x.review_due,         -- when it is to be reviewed
+  x.satisfies,          -- requirement tags it carries, joined by ", "
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM policy x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- Somebody who works here.
+CREATE VIEW v_person AS SELECT
+  x.person,             -- e-mail or login, as in the other records
+  x.name,               -- full name
+  x.role,               -- job
+  x.manager,            -- person they report to
+  x.joined,             -- first day
+  x.departed,           -- last day
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM person x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A ticket: work that somebody asked for.
+CREATE VIEW v_ticket AS SELECT
+  x.ticket,             -- its key, "SHOP-17"
+  x.system,             -- system it is about
+  x.type,               -- change, vulnerability, incident, decommission, feature, bug, …
+  x.title,              -- summary
+  x.severity,           -- critical, high, medium, low, info
+  x.status,             -- as its tool says
+  x.owner,              -- person it is assigned to
+  x.opened,             -- when it was opened
+  x.approved_by,        -- who authorised the work
+  x.approved,           -- when
+  x.closed,             -- when it was closed; NULL: open
+  x.resolution,         -- upgrade, back-port, replacement, rebuild, compensating-control, accepted-risk, false-positive, done, …
+  x.cve,                -- CVE it is about
+  x.component,          -- component it is about
+  x.finding,            -- finding that opened it (fingerprint or rule)
+  x.requirement,        -- requirement tags, joined by ", "
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A deployment to an environment.
+CREATE VIEW v_deployment AS SELECT
+  x.deployment,         -- its id
+  x.system,             -- what was deployed
+  x.environment,        -- production, staging, …
+  x.release,            -- version
+  x.change,             -- commit that was deployed
+  x.ticket,             -- change ticket
+  x.deployed,           -- when
+  x.deployed_by,        -- who or what did it
+  x.approved_by,        -- who released it
+  x.result,             -- success, failure, rolled-back
+  x.tests,              -- passed, failed, none: what the pipeline saw before it
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM deployment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A training that somebody completed.
+CREATE VIEW v_training AS SELECT
+  x.person,             -- who
+  x.course,             -- what
+  x.completed,          -- when; NULL: not yet
+  x.due,                -- by when it had to be
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM training x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- Somebody acknowledged a policy.
+CREATE VIEW v_acknowledgment AS SELECT
+  x.person,             -- who
+  x.policy,             -- id of the policy
+  x.version,            -- version that was read
+  x.acknowledged,       -- when
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM acknowledgment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- Access that somebody was given.
+CREATE VIEW v_access_grant AS SELECT
+  x.access_grant,       -- its id
+  x.person,             -- who
+  x.system,             -- to what
+  x.environment,        -- production, poc, repository, …
+  x.role,               -- with what rights
+  x.granted,            -- from when
+  x.approved_by,        -- who approved it
+  x.mfa,                -- yes, no: is a second factor enforced
+  x.expires,            -- until when
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM access_grant x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A review of who has access.
+CREATE VIEW v_access_review AS SELECT
+  x.access_review,      -- its id
+  x.system,             -- of what
+  x.environment,        -- where
+  x.reviewer,           -- who
+  x.reviewed,           -- when
+  x.accounts,           -- accounts looked at
+  x.removed,            -- accounts taken away
+  x.outcome,            -- what came of it
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM access_review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- Access that was taken away.
+CREATE VIEW v_access_revocation AS SELECT
+  x.access_revocation,  -- its id
+  x.person,             -- whose
+  x.system,             -- to what
+  x.environment,        -- production, poc, …
+  x.revoked,            -- when
+  x.revoked_by,         -- by whom
+  x.reason,             -- leaver, role-change, poc-end, eol, review
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM access_revocation x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A security alert.
+CREATE VIEW v_alert AS SELECT
+  x.alert,              -- its id
+  x.system,             -- about what
+  x.source,             -- what raised it
+  x.severity,           -- critical, high, medium, low, info
+  x.title,              -- what it says
+  x.raised,             -- when
+  x.triaged,            -- when somebody looked; NULL: nobody yet
+  x.triaged_by,         -- who
+  x.outcome,            -- false-positive, benign, incident, …
+  x.incident,           -- incident it became
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM alert x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- A security incident.
+CREATE VIEW v_incident AS SELECT
+  x.incident,           -- its id
+  x.system,             -- about what
+  x.severity,           -- critical, high, medium, low
+  x.title,              -- what happened
+  x.detected,           -- when it was noticed
+  x.contained,          -- when it stopped
+  x.resolved,           -- when all was well again
+  x.owner,              -- who led the response
+  x.root_cause,         -- why it happened
+  x.postmortem,         -- when the review was held
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM incident x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- An entry of the risk register.
+CREATE VIEW v_risk AS SELECT
+  x.risk,               -- its id
+  x.system,             -- about what
+  x.title,              -- what might happen
+  x.component,          -- third-party component it is about
+  x.severity,           -- critical, high, medium, low
+  x.owner,              -- who answers for it
+  x.identified,         -- when it was written down
+  x.reviewed,           -- when it was last looked at
+  x.treatment,          -- mitigate, accept, transfer, avoid
+  x.status,             -- open, closed
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM risk x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+
+-- An accepted exception from a control or an SLA.
+CREATE VIEW v_exception AS SELECT
+  x.exception,          -- its id
+  x.system,             -- about what
+  x.control,            -- control it is an exception from
+  x.item,               -- ticket, change, CVE, … it covers
+  x.justification,      -- why
+  x.compensating,       -- what is done instead
+  x.owner,              -- who asked for it
+  x.approved_by,        -- who accepted the risk
+  x.approved,           -- when
+  x.review_due,         -- when it must be looked at again
+  x.closed,             -- when it ended
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;

@@ -1,0 +1,33 @@
+-- Evaluations: the checks ran over a period.
+CREATE VIEW v_evaluation AS SELECT
+  a.sha256 AS artifact, -- the document of its results
+  e.period_from,        -- first instant
+  e.period_to,          -- last instant
+  e.ledger_size,        -- evidence it saw: ledger entries
+  e.ledger_root,        -- root of the ledger at that size, hex
+  a.ingested            -- when it was run
+FROM evaluation e JOIN artifact a ON a.id = e.artifact;
+
+-- Verdicts of the checks in the newest evaluation.
+CREATE VIEW v_check_result AS SELECT
+  r.check_id AS "check", -- the check
+  r.control,            -- the control it tests
+  r.type,               -- 1: at a date; 2: over the period
+  r.title,              -- what the check asks
+  r.verdict,            -- operated, deviations, no population, no evidence, not in scope
+  r.population,         -- items
+  r.deviations,         -- items that failed
+  r.digest,             -- SHA-256 of the check's file
+  r.items_digest        -- SHA-256 of its items
+FROM check_result r WHERE r.evaluation = (SELECT max(id) FROM evaluation);
+
+-- Items of the checks' populations in the newest evaluation.
+CREATE VIEW v_check_item AS SELECT
+  i.check_id AS "check", -- the check
+  i.item,               -- what was tested: a commit, a ticket, …
+  i.occurred,           -- when
+  i.verdict,            -- pass, deviation
+  i.reason,             -- why
+  i.artifact,           -- digest of the artifact that shows it
+  i.locator             -- where in it
+FROM check_item i;

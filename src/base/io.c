@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/io.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+#define WALK_DEPTH_MAX 64
+
+void io_close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+int io_read_fd(int fd, struct buf *b, struct err *e)
+{
+	struct stat st;
+	size_t chunk = 64 * 1024;
+
+	/* One reservation of the whole size saves growing in steps; a file may still be longer. */
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		chunk = (size_t)st.st_size + 1;
+	for (;;) {
+		size_t left = b->ceiling - b->n;
+		char extra;
+		char *at;
+		ssize_t got;
+
+		if (left == 0) {
+			got = read(fd, &extra, 1);
+			if (got > 0)
+				return err_set(e, ERR_INPUT, "larger than %zu bytes", b->ceiling);
+		} else {
+			at = buf_reserve(b, chunk < left ? chunk : left);
+			got = read(fd, at, chunk < left ? chunk : left);
+		}
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_set(e, ERR_ENV, "cannot read: %s", strerror(errno));
+		if (got == 0)
+			break;
+		b->n += (size_t)got;
+		chunk = 64 * 1024;
+	}
+	if (b->p)
+		memset(b->p + b->n, 0, BUF_PADDING);
+	return 0;
+}
+
+int io_read_file(const char *path, struct buf *b, struct err *e)
+{
+	CLEANUP(io_close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(e, ERR_ENV, "cannot open: %s", strerror(errno));
+	return io_read_fd(fd, b, e);
+}
+
+int io_write_all(int fd, const void *bytes, size_t n, struct err *e)
+{
+	const char *p = bytes;
+
+	while (n) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return err_set(e, ERR_ENV, "cannot write: %s", strerror(errno));
+		p += put;
+		n -= (size_t)put;
+	}
+	return 0;
+}
+
+int io_sync_fd(int fd, struct err *e)
+{
+	if (fsync(fd) < 0)
+		return err_set(e, ERR_ENV, "cannot sync to disk: %s", strerror(errno));
+	return 0;
+}
+
+int io_sync_dir(const char *path, struct err *e)
+{
+	CLEANUP(io_close_fd) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(e, ERR_ENV, "cannot open %s: %s", path, strerror(errno));
+	if (io_sync_fd(fd, e) < 0)
+		return err_ctx(e, "%s", path);
+	return 0;
+}
+
+int io_write_file(const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	char *tmp = arena_printf(&a, "%s.tmp", path);
+	char *dir = arena_cstr(&a, str_of(path));
+	char *slash = strrchr(dir, '/');
+	CLEANUP(io_close_fd) int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+
+	if (fd < 0) {
+		err_set(e, ERR_ENV, "cannot create: %s", strerror(errno));
+		return err_ctx(e, "%s", path);
+	}
+	if (io_write_all(fd, bytes.p, bytes.n, e) < 0 || io_sync_fd(fd, e) < 0) {
+		unlink(tmp);
+		return err_ctx(e, "%s", path);
+	}
+	if (rename(tmp, path) < 0) {
+		err_set(e, ERR_ENV, "cannot rename into place: %s", strerror(errno));
+		unlink(tmp);
+		return err_ctx(e, "%s", path);
+	}
+	if (slash)
+		*slash = '\0';
+	return io_sync_dir(!slash ? "." : *dir ? dir : "/", e);
+}
+
+int io_make_dirs(const char *path, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	char *p = arena_cstr(&a, str_of(path));
+
+	for (char *at = p + 1;; at++) {
+		bool last = *at == '\0';
+
+		if (!last && *at != '/')
+			continue;
+		*at = '\0';
+		if (mkdir(p, 0777) < 0 && errno != EEXIST)
+			return err_set(e, ERR_ENV, "cannot make the folder %s: %s", p, strerror(errno));
+		if (last)
+			return 0;
+		*at = '/';
+	}
+}
+
+bool io_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+static bool is_git(const char *path, struct arena *a)
+{
+	return io_exists(arena_printf(a, "%s/.git", path)) ||
+	       (io_exists(arena_printf(a, "%s/HEAD", path)) &&
+		io_exists(arena_printf(a, "%s/objects", path)) &&
+		io_exists(arena_printf(a, "%s/refs", path)));
+}
+
+/* Not the locale's order, so that every machine reads in the same one. */
+static int byte_order(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int walk(const char *path, io_visit *visit, void *arg, unsigned depth, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct dirent **names = NULL;
+	struct stat st;
+	int n, ret = 0;
+
+	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0) {
+		err_set(e, ERR_ENV, "cannot open: %s", strerror(errno));
+		return err_ctx(e, "%s", path);
+	}
+	if (S_ISLNK(st.st_mode))
+		return 0;
+	if (!S_ISDIR(st.st_mode))
+		return depth && !S_ISREG(st.st_mode) ? 0 : visit(arg, path, false, e);
+	if (is_git(path, &a))
+		return visit(arg, path, true, e);
+	if (depth == WALK_DEPTH_MAX)
+		return err_set(e, ERR_INPUT, "%s: folders nested deeper than %d", path, WALK_DEPTH_MAX);
+	n = scandir(path, &names, NULL, byte_order);
+	if (n < 0) {
+		err_set(e, ERR_ENV, "cannot list: %s", strerror(errno));
+		return err_ctx(e, "%s", path);
+	}
+	for (int i = 0; i < n; i++) {
+		const char *name = names[i]->d_name;
+
+		if (ret == 0 && strcmp(name, ".") && strcmp(name, ".."))
+			ret = walk(arena_printf(&a, path[strlen(path) - 1] == '/' ? "%s%s" : "%s/%s", path, name),
+				   visit, arg, depth + 1, e);
+		free(names[i]);
+	}
+	free(names);
+	return ret;
+}
+
+int io_walk(const char *path, io_visit *visit, void *arg, struct err *e)
+{
+	return walk(path, visit, arg, 0, e);
+}

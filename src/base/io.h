@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_BASE_IO_H
+#define ASSAY_BASE_IO_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * Files and folders. Every write that must last is written to a temporary name,
+ * synced, renamed into place, and its folder synced; a failure leaves what was
+ * there before.
+ */
+
+/* Appends the whole file to b, up to b's ceiling. ERR_ENV when it cannot be read,
+ * ERR_INPUT when it is larger than the ceiling; the message does not name the path. */
+int io_read_file(const char *path, struct buf *b, struct err *e);
+int io_read_fd(int fd, struct buf *b, struct err *e);
+
+/* Replaces path as a whole, durably. Messages name the path. */
+int io_write_file(const char *path, struct str bytes, unsigned mode, struct err *e);
+
+/* All n bytes at the current position; retries short writes and EINTR. */
+int io_write_all(int fd, const void *bytes, size_t n, struct err *e);
+
+int io_sync_fd(int fd, struct err *e);
+int io_sync_dir(const char *path, struct err *e);
+
+/* Makes the folder and the missing ones above it; an existing one is fine. */
+int io_make_dirs(const char *path, struct err *e);
+
+bool io_exists(const char *path);
+
+/* Calls visit for path itself when it is a file (or whatever is not a folder), else for
+ * each file below it in byte order of names, folders not followed through symbolic links.
+ * A folder of a git repository (".git" inside, or a bare one) is handed over as one path,
+ * with is_git set. Stops at the first -1 and returns it. */
+typedef int io_visit(void *arg, const char *path, bool is_git, struct err *e);
+int io_walk(const char *path, io_visit *visit, void *arg, struct err *e);
+
+void io_close_fd(int *fd);	/* for CLEANUP; takes -1 */
+
+#endif

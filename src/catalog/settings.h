@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CATALOG_SETTINGS_H
+#define ASSAY_CATALOG_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/when.h"
+#include "db/db.h"
+
+/*
+ * assay.yaml, the workspace's settings: the organisation, its systems and their phases,
+ * what is in scope, the deadlines (SLAs), the cadences, and how its git history records
+ * approval. docs/SETTINGS.md lists every key; `assay init` writes a commented file. An
+ * unknown key is an error that names its line.
+ */
+struct settings_list {
+	const char **items;
+	size_t count;
+};
+
+struct settings_phase {
+	const char *name;	/* idea, poc, mvp, release, eol */
+	struct when began;
+};
+
+struct settings_system {
+	const char *id;
+	const char *name;
+	bool in_scope;
+	const char *reason;			/* why out of scope; NULL when in */
+	struct settings_list repositories;	/* names git repositories have */
+	struct settings_list components;	/* names its SBOMs give to their subject */
+	struct settings_list environments;
+	const struct settings_phase *phases;
+	size_t phase_count;
+};
+
+struct settings {
+	struct arena arena;
+	const char *organisation;
+	const char *origin;			/* of the log's checkpoints */
+	const struct settings_system *systems;
+	size_t system_count;
+	struct settings_list frameworks;	/* ids, default soc2 ssdf */
+	struct settings_list categories;	/* SOC 2 categories in scope, default security */
+
+	/* git: */
+	const char *branch;			/* release branch; NULL: the repository's HEAD */
+	struct settings_list approval_keys;	/* default Acked-by, Reviewed-by */
+	struct settings_list approval_patterns;	/* PCRE2; group "approver" names who */
+	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
+
+	/* Everything under sla: and cadence:, as "sla.critical" → seconds. */
+	const struct settings_span {
+		const char *key;
+		int64_t seconds;
+	} *spans;
+	size_t span_count;
+	char digest[65];			/* SHA-256 of the file's bytes, hex */
+};
+
+/* ERR_INPUT: "assay.yaml: line 4, column 3: …". */
+int settings_parse(struct str yaml, struct settings *ret, struct err *e);
+int settings_load(const char *path, struct settings *ret, struct err *e);
+void settings_free(struct settings *s);
+
+/* The system that a repository or an SBOM's subject belongs to, or NULL. */
+const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name);
+const struct settings_system *settings_system_of_component(const struct settings *s, struct str name);
+
+/* Writes systems, phases and spans to the store, replacing what was there (v_system,
+ * v_phase, v_setting). */
+int settings_store(const struct settings *s, struct db *db, struct err *e);
+
+#endif

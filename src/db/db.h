@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_DB_DB_H
+#define ASSAY_DB_DB_H
+
+#include <stdint.h>
+
+#include "base/compiler.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "sql_id.h"
+
+/*
+ * The store of facts. One interface, one back end a file (sqlite.c); nothing else in
+ * the tree may include a database's header. SQL text never stands in C: statements are
+ * named in .sql files beside the code that runs them ("-- :change_add" before each),
+ * and tools/sqlgen.awk makes enum sql_id of them. The only text that is run is that of
+ * checks and of `assay query`, in the sandbox (db/sandbox.h).
+ *
+ * The store is derived: everything in it can be read again from the ledger and the
+ * artifacts (`assay rebuild`), so its own durability is that of a cache, while its
+ * transactions keep it consistent with a known size of the ledger.
+ */
+struct db;
+
+enum db_mode {
+	DB_READ,	/* the file must exist, at the current schema */
+	DB_WRITE,	/* made when missing, migrated when older */
+};
+
+/* path ":memory:" gives a private store. Errors: ERR_ENV; ERR_INTEGRITY when the file is
+ * no store or is damaged; a store made by a newer program is ERR_USAGE. */
+int db_open(const char *path, enum db_mode mode, struct db **ret, struct err *e);
+void db_close(struct db *db);
+void db_closep(struct db **db);	/* for CLEANUP */
+const char *db_path(const struct db *db);
+
+/* Reads every page and index and compares them with one another and with the checksums:
+ * calls report once for each thing that is wrong; -1 only when the check itself failed. */
+typedef void db_report(void *arg, const char *what);
+int db_check(struct db *db, db_report *report, void *arg, struct err *e);
+
+/* Drops all tables and views and makes them anew, empty (for rebuild). Inside a txn. */
+int db_reset(struct db *db, struct err *e);
+
+/* One statement, prepared once and kept by the db; a query borrows it. Close a query
+ * before what it binds goes away: declare it after. */
+struct query {
+	struct db *db;
+	void *stmt;
+	enum sql_id id;
+	bool failed;	/* a bind named a parameter that is not there: reported by query_step */
+};
+
+int query_open(struct db *db, enum sql_id id, struct query *q, struct err *e);
+void query_done(struct query *q);	/* for CLEANUP; takes a zeroed one */
+
+/* Bindings name the parameter with its colon (":change"). A str that is not given, or a
+ * NULL cstr, binds NULL. Text must live until the next step or reset. */
+void query_int(struct query *q, const char *name, int64_t v);
+void query_real(struct query *q, const char *name, double v);
+void query_text(struct query *q, const char *name, struct str s);
+void query_blob(struct query *q, const char *name, struct str s);
+void query_null(struct query *q, const char *name);
+
+/* 1: a row is there. 0: the end. -1: error; an error is never an end. */
+MUST_USE int query_step(struct query *q, struct err *e);
+
+/* Steps to the end, expecting no rows, and makes the query ready for the next bindings.
+ * Bindings are kept. */
+MUST_USE int query_exec(struct query *q, struct err *e);
+void query_reset(struct query *q);
+
+/* Columns of the current row, from 0. A str lives until the next step, reset or done. */
+int64_t query_col_int(const struct query *q, int col);
+double query_col_real(const struct query *q, int col);
+struct str query_col_text(const struct query *q, int col);	/* NULL is "not given" */
+struct str query_col_blob(const struct query *q, int col);
+
+/* The rowid of the newest row this connection inserted. */
+int64_t db_last_id(const struct db *db);
+
+/* Runs id, which takes no parameters and returns one integer. */
+int db_int(struct db *db, enum sql_id id, int64_t *ret, struct err *e);
+
+/* A transaction. CLEANUP(txn_end) rolls back unless it was committed. Transactions nest:
+ * an inner one is a savepoint, so an artifact can fail without its batch. */
+struct txn {
+	struct db *db;
+	unsigned depth;	/* 0: not open */
+};
+
+int txn_begin(struct db *db, struct txn *t, struct err *e);
+int txn_commit(struct txn *t, struct err *e);
+void txn_end(struct txn *t);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_EVIDENCE_H
+#define ASSAY_EVIDENCE_EVIDENCE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "catalog/settings.h"
+#include "codec/json.h"
+#include "evidence/facts.h"
+
+/*
+ * From bytes to facts. A format is one file of this folder that exports one struct format
+ * and is listed in formats.def; nothing else knows it. Detection goes by content: each
+ * format is asked in the order of the list, and the first that claims the bytes reads them.
+ *
+ * A reader is pure: it sees the bytes, the settings and the sink for facts, nothing of the
+ * world, so that reading again (rebuild) gives the same facts. It refuses a broken file
+ * with ERR_INPUT and the place in it ("/components/3/name: expected a string",
+ * "line 7: …"), and the caller takes back what it had already added.
+ */
+struct reading {
+	struct str bytes;		/* BUF_PADDING readable bytes follow */
+	bool is_json;			/* json is the parsed document */
+	struct json json;
+	const struct settings *settings;
+	struct facts *facts;
+	struct arena *arena;		/* freed after this artifact */
+
+	/* What the reader says of the artifact as a whole. */
+	const char *kind;		/* preset from the format; record files set their own */
+	struct when occurred;
+	struct when observed;
+};
+
+struct format {
+	const char *name;		/* "cyclonedx-json" */
+	const char *kind;		/* "sbom"; NULL when read() sets r->kind */
+	/* Is it this format? Claims on markers, not on being well-formed: a broken file of this
+	 * format must be claimed, so that it is refused and not kept as a document. When the bytes
+	 * look like JSON but do not parse, is_json is false. */
+	bool (*claims)(const struct reading *r);
+	int (*read)(struct reading *r, struct err *e);
+};
+
+/* The format that claims the bytes; NULL: none (the artifact is a document). */
+const struct format *format_detect(const struct reading *r);
+const struct format *format_by_name(struct str name);
+
+/* Calls each for every format, in order of detection. */
+void format_each(void (*each)(void *arg, const struct format *f), void *arg);
+
+/* Detects and reads one artifact. reader is reused from call to call. When the bytes are
+ * no known format, *ret_format is NULL and nothing was added. */
+int evidence_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
+		  struct err *e);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_FACTS_H
+#define ASSAY_EVIDENCE_FACTS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "db/db.h"
+
+/*
+ * The sink for facts: one function a kind, each adding one row about the artifact that is
+ * being read. Text is copied; "not given" is stored as NULL. locator says where in the
+ * artifact the fact stands, as a URI fragment does:
+ *
+ *	/components/3		JSON: pointer (RFC 6901)
+ *	line=12			text and XML: line, from 1 (RFC 5147)
+ *	row=5			CSV: row, the header being 1 (RFC 7111)
+ *	commit=3f9a…		git history: the commit
+ *
+ * The meaning of each field is the sentence of its column in sql/schema/.
+ */
+struct facts;
+
+int facts_open(struct db *db, struct facts **ret, struct err *e);
+void facts_close(struct facts *f);
+void facts_closep(struct facts **f);
+
+/* The row of the artifact that the following facts are about. */
+void facts_artifact(struct facts *f, int64_t artifact);
+
+struct fact_change {
+	struct str change;		/* commit id */
+	struct str system;
+	struct str repository;
+	struct str branch;
+	struct when occurred;		/* committer date */
+	struct when authored;
+	struct str author, author_email;	/* after mailmap */
+	struct str merged_by;		/* committer's name, after mailmap */
+	struct str title;
+	int64_t parents;
+	int64_t approvals, independent_approvals;	/* distinct approvers */
+	struct str locator;
+};
+int facts_change(struct facts *f, const struct fact_change *c, int64_t *ret_id, struct err *e);
+
+struct fact_approval {
+	int64_t change;			/* from facts_change */
+	struct str approver, approver_email;
+	struct str rule;		/* the key or pattern that found it */
+	bool independent;
+	struct str locator;
+};
+int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e);
+int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e);
+
+struct fact_sbom {
+	struct str format;		/* "CycloneDX", "SPDX" */
+	struct str spec_version;	/* "1.5", "2.3" */
+	struct str serial;
+	struct str system, release;
+	struct str subject, subject_purl;	/* what it describes, as it says */
+	struct str tool;
+	struct str author;
+	struct when created;
+	int64_t dependency_nodes, dependency_edges, vulnerabilities;
+	struct str locator;
+};
+/* Components of this SBOM follow in document order through facts_component, then
+ * facts_sbom_end; only then is the SBOM's row complete. */
+int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e);
+
+struct fact_component {
+	struct str type;		/* library, application, … */
+	struct str name, version, purl, supplier;
+	struct str licenses;		/* SPDX ids or names, joined by ", " */
+	struct str hashes;		/* "sha256:…", joined by ", " */
+	struct str locator;
+};
+int facts_component(struct facts *f, const struct fact_component *c, struct err *e);
+int facts_sbom_end(struct facts *f, struct err *e);
+
+struct fact_scan {
+	struct str tool, tool_version;
+	struct str category;		/* automation id */
+	struct str system;
+	struct when occurred;
+	int64_t rules, results;
+	struct str locator;
+};
+int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e);
+
+struct fact_finding {
+	struct str tool, rule;
+	struct str level;		/* as written; "not given" when absent */
+	struct str severity;		/* critical, high, medium, low, info: one scale */
+	struct str cve, cwe, component, version, file;
+	int64_t line;			/* 0: none */
+	bool suppressed;
+	struct str message;
+	struct str fingerprint;		/* the same finding in a later scan has the same */
+	struct str locator;
+};
+int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e);
+
+struct fact_test_run {
+	struct str name, system, release;
+	struct when occurred;
+	int64_t cases, failures, errors, skipped;
+	struct str locator;
+};
+int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e);
+
+struct fact_policy {
+	struct str policy;		/* its id */
+	struct str type;		/* policy, standard, procedure, runbook, threat-model, … */
+	struct str title, version, owner, approved_by, system;
+	struct when approved, effective, review_due;
+	struct str satisfies;		/* requirement tags, joined by ", " */
+	struct str locator;
+};
+int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e);
+
+/* Records: kinds that come as rows of columns. The table of kinds and columns is
+ * evidence/record.def; values are in the order of its columns, times already as
+ * struct when's text. */
+struct record_kind;
+int facts_record(struct facts *f, const struct record_kind *kind, const struct str *values,
+		 struct str locator, struct err *e);
+
+#endif
