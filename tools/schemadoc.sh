@@ -1,0 +1,54 @@
+#!/bin/sh
+# schemadoc.sh: writes docs/SCHEMA.md, the views that checks and queries may read, out of
+# the comments of sql/view/*.sql. A view or a column without a comment is an error.
+set -eu
+export LC_ALL=C
+cat <<'HEAD'
+# Views
+
+What a check and `assay query` can read: these views and nothing else, in SQL that SQLite
+and PostgreSQL share. Times are UTC text, `2025-03-01T10:00:00Z`, and compare as text. A
+value that the evidence does not give is NULL.
+
+Facts of an artifact that a later one supersedes are not in the views; the artifact itself
+stays in `v_artifact`.
+
+Functions beside the standard ones:
+
+| function | |
+| --- | --- |
+| `hours_between(a, b)` | hours from time a to time b, a real number, negative when b is before a; NULL when either is NULL |
+| `days_between(a, b)` | the same in days |
+
+HEAD
+awk '
+function fail(what) {
+	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
+	failed = 1
+}
+/^-- / && !inside { about = (about == "" ? "" : about " ") substr($0, 4); next }
+/^CREATE VIEW / {
+	if (about == "")
+		fail($3 " has no comment")
+	printf "## %s\n\n%s\n\n| column | |\n| --- | --- |\n", $3, about
+	about = ""
+	inside = 1
+	next
+}
+inside && /^FROM / { inside = 0; print ""; next }
+inside && /^  / {
+	at = index($0, "-- ")
+	if (!at) {
+		fail("a column without a comment")
+		next
+	}
+	column = substr($0, 1, at - 1)
+	comment = substr($0, at + 3)
+	sub(/,? *$/, "", column)
+	gsub(/"/, "", column)
+	sub(/.*[ .]/, "", column)
+	gsub(/\|/, "\\|", comment)
+	printf "| `%s` | %s |\n", column, comment
+}
+END { exit failed }
+' sql/view/*.sql | sed -e '$ { /^$/d; }'
