@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_DB_SQLITE_INT_H
+#define ASSAY_DB_SQLITE_INT_H
+
+#include <sqlite3.h>
+
+#include "base/err.h"
+
+/* What the SQLite back end and the sandbox share. */
+
+/* Opens path with the page checksums. flags are those of sqlite3_open_v2. */
+int sqlite_connect(const char *path, int flags, sqlite3 **ret, struct err *e);
+
+/* The functions that views and checks may call: hours_between, days_between. */
+int sqlite_functions(sqlite3 *db, struct err *e);
+
+/* Fills *e from the connection's last error; damage is ERR_INTEGRITY, the rest ERR_ENV. */
+int sqlite_err(sqlite3 *db, int rc, struct err *e);
+
+#endif
