@@ -31,8 +31,13 @@ int err_ctx(struct err *e, const char *fmt, ...)
 	va_start(va, fmt);
 	n = vsnprintf(e->msg, sizeof e->msg, fmt, va);
 	va_end(va);
-	if (n >= 0 && (size_t)n < sizeof e->msg)
-		snprintf(e->msg + n, sizeof e->msg - (size_t)n, ": %s", cause);
+	if (n >= 0 && (size_t)n + 3 < sizeof e->msg) {
+		size_t room = sizeof e->msg - (size_t)n - 3;
+
+		memcpy(e->msg + n, ": ", 2);
+		strncpy(e->msg + n + 2, cause, room);
+		e->msg[(size_t)n + 2 + room] = '\0';
+	}
 	return -1;
 }
 

@@ -28,6 +28,9 @@ void facts_closep(struct facts **f);
 /* The row of the artifact that the following facts are about. */
 void facts_artifact(struct facts *f, int64_t artifact);
 
+/* How many facts were added about it so far. */
+int64_t facts_count(const struct facts *f);
+
 struct fact_change {
 	struct str change;		/* commit id */
 	struct str system;

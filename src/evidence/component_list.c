@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * While an SBOM is read its components are only gathered: their text in one arena, their
+ * keys in one array. At its end the list's key is known, and most often so is the list.
+ * If not, chunks are looked up by their keys, and only the components of chunks that are
+ * not known are looked up one by one.
+ *
+ * A chunk ends after a component whose key's first byte is below CHUNK_END_BELOW (one in
+ * 64, on average), but not before CHUNK_MIN components, and at CHUNK_MAX in any case.
+ *
+ * Locators: most SBOMs place component n at "<prefix>n". The list keeps the prefix of its
+ * first component; a component whose locator is not that prefix and its ordinal (nested
+ * ones, and those that follow them) gets a row of component_place.
+ */
+#include "evidence/component_list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "crypt/hash.h"
+#include "evidence/facts.h"
+
+#define KEY_BYTES       16
+#define CHUNK_MIN       16
+#define CHUNK_MAX       256
+#define CHUNK_END_BELOW 4
+#define COMPONENTS_MAX  2000000
+
+struct item {
+	unsigned char key[KEY_BYTES];
+	struct fact_component c;
+};
+
+struct component_list {
+	struct db *db;
+	struct arena arena;
+	struct hash *hash;
+	struct buf canonical;
+	struct item *items;
+	size_t count, room;
+	struct str place;	/* prefix of the first locator */
+};
+
+struct component_list *component_list_new(struct db *db)
+{
+	struct component_list *l = xcalloc(1, sizeof *l);
+
+	l->db = db;
+	l->hash = hash_new();
+	l->canonical = BUF_INIT(64 * 1024 * 1024);
+	return l;
+}
+
+void component_list_free(struct component_list *l)
+{
+	if (!l)
+		return;
+	arena_free(&l->arena);
+	hash_free(l->hash);
+	buf_free(&l->canonical);
+	free(l->items);
+	free(l);
+}
+
+void component_list_begin(struct component_list *l)
+{
+	arena_reset(&l->arena);
+	l->count = 0;
+	l->place = STR_NONE;
+}
+
+/* A length before each text, so that no two components have the same bytes; not given is
+ * told from empty. */
+static void canonical_add(struct buf *b, struct str s)
+{
+	uint32_t n = s.p ? (uint32_t)s.n : UINT32_MAX;
+	unsigned char len[4] = { (unsigned char)n, (unsigned char)(n >> 8), (unsigned char)(n >> 16),
+				 (unsigned char)(n >> 24) };
+
+	buf_add(b, len, sizeof len);
+	buf_add_str(b, s);
+}
+
+static void component_key(struct component_list *l, const struct fact_component *c,
+			  unsigned char key[KEY_BYTES])
+{
+	const struct str all[] = { c->type, c->name, c->version, c->purl, c->supplier, c->licenses, c->hashes };
+	struct sha256 d;
+
+	buf_clear(&l->canonical);
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		canonical_add(&l->canonical, all[i]);
+	hash_add(l->hash, l->canonical.p, l->canonical.n);
+	d = hash_end(l->hash);
+	memcpy(key, d.b, KEY_BYTES);
+}
+
+/* The locator up to the digits it ends in. */
+static struct str place_prefix(struct str locator)
+{
+	while (locator.n && locator.p[locator.n - 1] >= '0' && locator.p[locator.n - 1] <= '9')
+		locator.n--;
+	return locator;
+}
+
+static bool place_follows(const struct component_list *l, struct str locator, size_t ordinal)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof digits, "%zu", ordinal);
+	struct str prefix = { locator.p, locator.n - (size_t)n };
+
+	return locator.n == l->place.n + (size_t)n && str_eq(prefix, l->place) &&
+	       memcmp(locator.p + prefix.n, digits, (size_t)n) == 0;
+}
+
+int component_list_add(struct component_list *l, const struct fact_component *c, struct err *e)
+{
+	struct item *it;
+
+	if (l->count == COMPONENTS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d components", COMPONENTS_MAX);
+	if (l->count == l->room) {
+		l->room = l->room ? l->room * 2 : 512;
+		l->items = xrealloc(l->items, l->room * sizeof *l->items);
+	}
+	if (l->count == 0)
+		l->place = arena_str(&l->arena, place_prefix(c->locator));
+	it = &l->items[l->count];
+	component_key(l, c, it->key);
+	it->c.type = arena_str(&l->arena, c->type);
+	it->c.name = arena_str(&l->arena, c->name);
+	it->c.version = arena_str(&l->arena, c->version);
+	it->c.purl = arena_str(&l->arena, c->purl);
+	it->c.supplier = arena_str(&l->arena, c->supplier);
+	it->c.licenses = arena_str(&l->arena, c->licenses);
+	it->c.hashes = arena_str(&l->arena, c->hashes);
+	it->c.locator = place_follows(l, c->locator, l->count) ? STR_NONE : arena_str(&l->arena, c->locator);
+	l->count++;
+	return 0;
+}
+
+static struct str key_str(const unsigned char *key)
+{
+	return (struct str){ (const char *)key, KEY_BYTES };
+}
+
+/* 1 with the row of that key, 0 when there is none. */
+static int find(struct query *q, const unsigned char *key, int64_t *ret_id, struct err *e)
+{
+	int row;
+
+	query_blob(q, ":key", key_str(key));
+	row = query_step(q, e);
+	if (row == 1)
+		*ret_id = query_col_int(q, 0);
+	query_reset(q);
+	return row;
+}
+
+static int component_row(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
+{
+	CLEANUP(query_done) struct query get = { 0 };
+	CLEANUP(query_done) struct query add = { 0 };
+	int row;
+
+	if (query_open(l->db, SQL_COMPONENT_FIND, &get, e) < 0)
+		return -1;
+	row = find(&get, it->key, ret_id, e);
+	if (row != 0)
+		return row < 0 ? -1 : 0;
+	if (query_open(l->db, SQL_COMPONENT_ADD, &add, e) < 0)
+		return -1;
+	query_blob(&add, ":key", key_str(it->key));
+	query_text(&add, ":type", it->c.type);
+	query_text(&add, ":name", it->c.name);
+	query_text(&add, ":version", it->c.version);
+	query_text(&add, ":purl", it->c.purl);
+	query_text(&add, ":supplier", it->c.supplier);
+	query_text(&add, ":licenses", it->c.licenses);
+	query_text(&add, ":hashes", it->c.hashes);
+	if (query_exec(&add, e) < 0)
+		return -1;
+	*ret_id = db_last_id(l->db);
+	return 0;
+}
+
+static int chunk_add(struct component_list *l, const unsigned char *key, size_t first, size_t n,
+		     int64_t *ret_id, struct err *e)
+{
+	CLEANUP(query_done) struct query chunk = { 0 };
+	CLEANUP(query_done) struct query member = { 0 };
+	int64_t component = 0;
+
+	if (query_open(l->db, SQL_CHUNK_ADD, &chunk, e) < 0 ||
+	    query_open(l->db, SQL_CHUNK_COMPONENT_ADD, &member, e) < 0)
+		return -1;
+	query_blob(&chunk, ":key", key_str(key));
+	query_int(&chunk, ":components", (int64_t)n);
+	if (query_exec(&chunk, e) < 0)
+		return -1;
+	*ret_id = db_last_id(l->db);
+	query_int(&member, ":chunk", *ret_id);
+	for (size_t i = 0; i < n; i++) {
+		if (component_row(l, &l->items[first + i], &component, e) < 0)
+			return -1;
+		query_int(&member, ":ordinal", (int64_t)i);
+		query_int(&member, ":component", component);
+		if (query_exec(&member, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int chunk_row(struct component_list *l, const unsigned char *key, size_t first, size_t n,
+		     int64_t *ret_id, struct err *e)
+{
+	CLEANUP(query_done) struct query get = { 0 };
+	int row;
+
+	if (query_open(l->db, SQL_CHUNK_FIND, &get, e) < 0)
+		return -1;
+	row = find(&get, key, ret_id, e);
+	if (row != 0)
+		return row < 0 ? -1 : 0;
+	return chunk_add(l, key, first, n, ret_id, e);
+}
+
+/* How many components the chunk that begins at first has. */
+static size_t chunk_length(const struct component_list *l, size_t first)
+{
+	size_t left = l->count - first;
+	size_t most = left < CHUNK_MAX ? left : CHUNK_MAX;
+
+	for (size_t n = CHUNK_MIN; n < most; n++)
+		if (l->items[first + n - 1].key[0] < CHUNK_END_BELOW)
+			return n;
+	return most;
+}
+
+static void chunk_key(struct component_list *l, size_t first, size_t n, unsigned char key[KEY_BYTES])
+{
+	struct sha256 d;
+
+	for (size_t i = 0; i < n; i++)
+		hash_add(l->hash, l->items[first + i].key, KEY_BYTES);
+	d = hash_end(l->hash);
+	memcpy(key, d.b, KEY_BYTES);
+}
+
+static void list_key(struct component_list *l, unsigned char key[KEY_BYTES])
+{
+	struct sha256 d;
+
+	buf_clear(&l->canonical);
+	canonical_add(&l->canonical, l->place);
+	hash_add(l->hash, l->canonical.p, l->canonical.n);
+	for (size_t i = 0; i < l->count; i++) {
+		hash_add(l->hash, l->items[i].key, KEY_BYTES);
+		if (!l->items[i].c.locator.p)
+			continue;
+		buf_clear(&l->canonical);
+		canonical_add(&l->canonical, l->items[i].c.locator);
+		hash_add(l->hash, l->canonical.p, l->canonical.n);
+	}
+	d = hash_end(l->hash);
+	memcpy(key, d.b, KEY_BYTES);
+}
+
+static int add_places(struct component_list *l, int64_t list, struct err *e)
+{
+	CLEANUP(query_done) struct query place = { 0 };
+
+	if (query_open(l->db, SQL_COMPONENT_PLACE_ADD, &place, e) < 0)
+		return -1;
+	query_int(&place, ":list", list);
+	for (size_t i = 0; i < l->count; i++) {
+		if (!l->items[i].c.locator.p)
+			continue;
+		query_int(&place, ":ordinal", (int64_t)i);
+		query_text(&place, ":locator", l->items[i].c.locator);
+		if (query_exec(&place, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_chunks(struct component_list *l, int64_t list, struct err *e)
+{
+	CLEANUP(query_done) struct query part = { 0 };
+	unsigned char key[KEY_BYTES];
+	int64_t chunk = 0;
+	size_t n;
+
+	if (query_open(l->db, SQL_LIST_CHUNK_ADD, &part, e) < 0)
+		return -1;
+	query_int(&part, ":list", list);
+	for (size_t first = 0; first < l->count; first += n) {
+		n = chunk_length(l, first);
+		chunk_key(l, first, n, key);
+		if (chunk_row(l, key, first, n, &chunk, e) < 0)
+			return -1;
+		query_int(&part, ":first", (int64_t)first);
+		query_int(&part, ":chunk", chunk);
+		if (query_exec(&part, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int component_list_end(struct component_list *l, int64_t *ret_id, int64_t *ret_count, struct err *e)
+{
+	CLEANUP(query_done) struct query get = { 0 };
+	CLEANUP(query_done) struct query add = { 0 };
+	unsigned char key[KEY_BYTES];
+	int row;
+
+	*ret_count = (int64_t)l->count;
+	list_key(l, key);
+	if (query_open(l->db, SQL_COMPONENT_LIST_FIND, &get, e) < 0)
+		return -1;
+	row = find(&get, key, ret_id, e);
+	if (row != 0)
+		return row < 0 ? -1 : 0;
+	if (query_open(l->db, SQL_COMPONENT_LIST_ADD, &add, e) < 0)
+		return -1;
+	query_blob(&add, ":key", key_str(key));
+	query_int(&add, ":components", (int64_t)l->count);
+	query_text(&add, ":place", l->place.p ? l->place : STR_LIT(""));
+	if (query_exec(&add, e) < 0)
+		return -1;
+	*ret_id = db_last_id(l->db);
+	return add_chunks(l, *ret_id, e) < 0 || add_places(l, *ret_id, e) < 0 ? -1 : 0;
+}

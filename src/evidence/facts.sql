@@ -1,0 +1,32 @@
+-- :change_add
+INSERT INTO change (artifact, change, system, repository, branch, occurred, authored, author,
+  author_email, merged_by, title, parents, approvals, independent_approvals, locator)
+VALUES (:artifact, :change, :system, :repository, :branch, :occurred, :authored, :author,
+  :author_email, :merged_by, :title, :parents, :approvals, :independent_approvals, :locator);
+-- :approval_add
+INSERT INTO approval (change, ordinal, approver, approver_email, rule, independent, locator)
+VALUES (:change, (SELECT count(*) FROM approval WHERE change = :change), :approver, :approver_email,
+  :rule, :independent, :locator);
+-- :change_ticket_add
+INSERT INTO change_ticket (change, ticket) VALUES (:change, :ticket);
+-- :sbom_add
+INSERT INTO sbom (artifact, format, spec_version, serial, system, release, subject, subject_purl, tool,
+  author, created, list, components, dependency_nodes, dependency_edges, vulnerabilities, locator)
+VALUES (:artifact, :format, :spec_version, :serial, :system, :release, :subject, :subject_purl, :tool,
+  :author, :created, :list, :components, :dependency_nodes, :dependency_edges, :vulnerabilities, :locator);
+-- :scan_add
+INSERT INTO scan (artifact, tool, tool_version, category, system, occurred, rules, results, locator)
+VALUES (:artifact, :tool, :tool_version, :category, :system, :occurred, :rules, :results, :locator);
+-- :finding_add
+INSERT INTO finding (artifact, scan, tool, rule, level, severity, cve, cwe, component, version, file,
+  line, suppressed, message, fingerprint, locator)
+VALUES (:artifact, :scan, :tool, :rule, :level, :severity, :cve, :cwe, :component, :version, :file,
+  :line, :suppressed, :message, :fingerprint, :locator);
+-- :test_run_add
+INSERT INTO test_run (artifact, name, system, release, occurred, cases, failures, errors, skipped, locator)
+VALUES (:artifact, :name, :system, :release, :occurred, :cases, :failures, :errors, :skipped, :locator);
+-- :policy_add
+INSERT INTO policy (artifact, policy, type, title, version, owner, approved_by, system, approved,
+  effective, review_due, satisfies, locator)
+VALUES (:artifact, :policy, :type, :title, :version, :owner, :approved_by, :system, :approved,
+  :effective, :review_due, :satisfies, :locator);
