@@ -10,9 +10,13 @@
 /*
  * assay.yaml, the workspace's settings: the organisation, its systems and their phases,
  * what is in scope, the deadlines (SLAs), the cadences, and how its git history records
- * approval. docs/SETTINGS.md lists every key; `assay init` writes a commented file. An
- * unknown key is an error that names its line.
+ * approval. docs/SETTINGS.md lists every key and its default; `assay init` writes a
+ * commented file (src/cli/init.yaml). An unknown key is an error that names its line and
+ * the nearest key that is known. An empty file is the defaults.
  */
+#define SETTINGS_BYTES_MAX (1024 * 1024)
+#define SETTINGS_SYSTEMS_MAX 10000
+
 struct settings_list {
 	const char **items;
 	size_t count;
@@ -35,12 +39,20 @@ struct settings_system {
 	size_t phase_count;
 };
 
+/* Under which name a repository, or the subject of an SBOM, finds its system. */
+struct settings_name {
+	const char *name;
+	size_t system;		/* index into systems */
+};
+
 struct settings {
 	struct arena arena;
 	const char *organisation;
 	const char *origin;			/* of the log's checkpoints */
 	const struct settings_system *systems;
 	size_t system_count;
+	const struct settings_name *repositories, *components;	/* of all systems, sorted by name */
+	size_t repository_count, component_count;
 	struct settings_list frameworks;	/* ids, default soc2 ssdf */
 	struct settings_list categories;	/* SOC 2 categories in scope, default security */
 
@@ -59,7 +71,8 @@ struct settings {
 	char digest[65];			/* SHA-256 of the file's bytes, hex */
 };
 
-/* ERR_INPUT: "assay.yaml: line 4, column 3: …". */
+/* ERR_INPUT: "line 4, column 3: …"; settings_load puts the path in front. After an error
+ * *ret holds nothing that must be freed. */
 int settings_parse(struct str yaml, struct settings *ret, struct err *e);
 int settings_load(const char *path, struct settings *ret, struct err *e);
 void settings_free(struct settings *s);
@@ -69,7 +82,7 @@ const struct settings_system *settings_system_of_repository(const struct setting
 const struct settings_system *settings_system_of_component(const struct settings *s, struct str name);
 
 /* Writes systems, phases and spans to the store, replacing what was there (v_system,
- * v_phase, v_setting). */
+ * v_phase, v_setting). Does nothing when the store has those of the same digest. */
 int settings_store(const struct settings *s, struct db *db, struct err *e);
 
 #endif
