@@ -95,9 +95,33 @@ $(out)/fuzz/%: fuzz/fuzz_%.c fuzz/replay.c $(out)/libassay.a
 .PHONY: fuzzers
 fuzzers: $(addprefix $(out)/fuzz/,$(fuzzers))
 
+# Small programs that the scripts of tests/conformance and tests/fault drive, and libraries
+# (fail*.c) that they preload to make system calls fail.
+$(out)/tests/%: tests/%.c $(out)/libassay.a
+	@mkdir -p $(@D)
+	$(CC) $(cflags) -o $@.o -c $< && $(CXX) $(ldflags) -o $@ $@.o $(out)/libassay.a $(pkg_libs)
+
+$(out)/tests/fault/fail%.so: tests/fault/fail%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(warn) -O1 -g -fPIC -shared -o $@ $< -ldl
+
+preloads := $(wildcard tests/fault/fail*.c)
+programs := $(filter-out $(preloads),$(wildcard tests/conformance/*.c tests/fault/*.c))
+
+.PHONY: programs
+programs: $(patsubst %.c,$(out)/%,$(programs)) $(patsubst %.c,$(out)/%.so,$(preloads))
+
 .PHONY: check
 check: all unit fuzzers ## the quick loop: units, corpora, commands, checks
 	tests/run --build $(out)
+
+.PHONY: conformance
+conformance: all programs ## what others expect of the same real files (ASSAY_DATA)
+	tests/scripts conformance $(out)
+
+.PHONY: fault
+fault: all programs ## kill -9, full disks, failing calls, flipped bytes
+	tests/scripts fault $(out)
 
 .PHONY: deps
 deps: ## src/ folders include only what stands above them
@@ -108,12 +132,12 @@ headers: $(gen)/sql_id.h ## every header compiles alone
 	@for h in $(wildcard src/*/*.h); do $(CC) $(cflags) -MF /dev/null -fsyntax-only -x c $$h || exit 1; done
 
 .PHONY: lint
-lint: deps headers ## layers, headers, banned calls, format, clang-tidy, cppcheck
+lint: deps headers ## layers, headers, layout, banned calls, shellcheck, clang-tidy, cppcheck
 	tools/lint.sh
 
 .PHONY: fmt
-fmt: ## formats the C sources
-	clang-format-14 -i $(wildcard src/*/*.[ch] tests/*/*.[ch] fuzz/*.c)
+fmt: ## formats the C lines changed since the last commit; look at what it did
+	git clang-format-14
 
 .PHONY: docs
 docs: ## docs/SCHEMA.md and docs/CLI.md from their sources
