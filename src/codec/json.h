@@ -55,6 +55,7 @@ bool json_get_bool(struct json v, const char *name, bool *ret);
 
 struct str json_str(struct json v);	/* "not given" unless a string */
 int64_t json_int(struct json v);	/* v must be JSON_INT */
+bool json_uint(struct json v, uint64_t *ret);	/* false unless an integer from 0 to 2^64 - 1 */
 double json_real(struct json v);	/* v must be JSON_INT or JSON_REAL */
 bool json_bool(struct json v);		/* v must be JSON_BOOL */
 size_t json_count(struct json v);	/* elements or members; 0 for the rest */

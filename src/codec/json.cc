@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reader over simdjson's DOM: one parse makes a flat tape of the whole document, and
+ * a value is a place on that tape. simdjson's on-demand interface is faster, but it leaves
+ * unread what nobody asks for: a file whose skipped part is broken would be taken as whole,
+ * and a broken file is refused whole here. The tape and the string buffer are reused from
+ * file to file, because touching fresh pages costs more than parsing does.
+ */
+#include <cstring>
+#include <new>
+#include <simdjson.h>
+#include <type_traits>
+
+/* The headers are C: compound literals in inline functions are no ISO C++. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+extern "C" {
+#include "codec/json.h"
+#include "codec/json_int.h"
+}
+#pragma GCC diagnostic pop
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+using simdjson::dom::object;
+
+/* A reader keeps buffers for documents of this size; after a larger one they are given
+ * back at the next small document (they are about 14 times its size, mostly untouched). */
+static constexpr size_t KEEP_BYTES = 64 * 1024 * 1024;
+/* simdjson's own ceiling is 4 GiB. */
+static constexpr size_t BYTES_MAX = 1024UL * 1024 * 1024;
+/* Growing in these steps spares reallocation when each file is a little larger. */
+static constexpr size_t STEP_BYTES = 1024 * 1024;
+/* scope counts on the tape saturate here */
+static constexpr size_t COUNT_SATURATED = 0xFFFFFF;
+
+static_assert(simdjson::SIMDJSON_PADDING <= BUF_PADDING, "buffers must be padded for simdjson");
+static_assert(sizeof(element) == sizeof(struct json), "a value is an element");
+static_assert(std::is_trivially_copyable<element>::value, "a value is copied by memcpy");
+
+struct json_reader {
+	simdjson::dom::parser parser;
+};
+
+static element unpack(struct json v)
+{
+	element el;
+
+	memcpy(static_cast<void *>(&el), &v, sizeof el);
+	return el;
+}
+
+static struct json pack(element el)
+{
+	struct json v;
+
+	memcpy(&v, &el, sizeof v);
+	return v;
+}
+
+static struct str view(std::string_view s)
+{
+	return { s.data(), s.size() };
+}
+
+struct json_reader *json_open(void)
+{
+	return new (xmalloc(sizeof(struct json_reader))) json_reader;
+}
+
+void json_close(struct json_reader *r)
+{
+	if (!r)
+		return;
+	r->~json_reader();
+	free(r);
+}
+
+void json_closep(struct json_reader **r)
+{
+	json_close(*r);
+	*r = nullptr;
+}
+
+static simdjson::error_code prepare(struct json_reader *r, size_t n)
+{
+	size_t want = (n / STEP_BYTES + 1) * STEP_BYTES;
+	simdjson::error_code error;
+
+	if (r->parser.capacity() > KEEP_BYTES + STEP_BYTES && n <= KEEP_BYTES)
+		r->parser = simdjson::dom::parser();
+	if (r->parser.capacity() >= n && r->parser.doc.capacity() >= n)
+		return simdjson::SUCCESS;
+	error = r->parser.doc.allocate(want);
+	return error ? error : r->parser.allocate(want, JSON_DEPTH_MAX);
+}
+
+static simdjson::error_code parse(struct json_reader *r, struct str bytes, struct json *ret)
+{
+	simdjson::error_code error = prepare(r, bytes.n);
+	element root;
+
+	if (!error)
+		error = r->parser.parse(bytes.p, bytes.n, false).get(root);
+	if (!error)
+		*ret = pack(root);
+	return error;
+}
+
+static int refuse(struct str bytes, simdjson::error_code error, struct err *e)
+{
+	const char *reason = simdjson::error_message(error);
+
+	switch (error) {
+	case simdjson::MEMALLOC:
+		return err_set(e, ERR_ENV, "no memory to read a document of %zu bytes", bytes.n);
+	case simdjson::DEPTH_ERROR:
+		return json_place(bytes, JSON_FAULT_DEPTH, reason, e);
+	case simdjson::NUMBER_ERROR:
+	case simdjson::NUMBER_OUT_OF_RANGE:
+		return json_place(bytes, JSON_FAULT_NUMBER, reason, e);
+	case simdjson::STRING_ERROR:
+		return json_place(bytes, JSON_FAULT_STRING, reason, e);
+	default:
+		return json_place(bytes, JSON_FAULT_SYNTAX, reason, e);
+	}
+}
+
+int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
+{
+	simdjson::error_code error;
+
+	if (str_starts(bytes, "\xef\xbb\xbf")) {
+		bytes.p += 3;
+		bytes.n -= 3;
+	}
+	if (bytes.n > BYTES_MAX)
+		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
+	error = parse(r, bytes, ret);
+	if (error == simdjson::NUMBER_ERROR) {
+		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, 2 * BYTES_MAX, false };
+
+		if (json_widen(bytes, &copy))
+			error = parse(r, buf_str(&copy), ret);
+	}
+	return error ? refuse(bytes, error, e) : 0;
+}
+
+enum json_type json_type(struct json v)
+{
+	switch (unpack(v).type()) {
+	case element_type::ARRAY:
+		return JSON_ARRAY;
+	case element_type::OBJECT:
+		return JSON_OBJECT;
+	case element_type::INT64:
+		return JSON_INT;
+	case element_type::UINT64:
+	case element_type::DOUBLE:
+		return JSON_REAL;
+	case element_type::STRING:
+		return JSON_STRING;
+	case element_type::BOOL:
+		return JSON_BOOL;
+	case element_type::NULL_VALUE:
+		break;
+	}
+	return JSON_NULL;
+}
+
+bool json_is(struct json v, enum json_type t)
+{
+	return json_type(v) == t;
+}
+
+bool json_get(struct json v, const char *name, struct json *ret)
+{
+	element found;
+	object o;
+
+	if (unpack(v).get(o) || o.at_key(name).get(found))
+		return false;
+	*ret = pack(found);
+	return true;
+}
+
+struct str json_get_str(struct json v, const char *name)
+{
+	struct json found;
+
+	return json_get(v, name, &found) ? json_str(found) : str{ nullptr, 0 };
+}
+
+bool json_get_int(struct json v, const char *name, int64_t *ret)
+{
+	struct json found;
+
+	if (!json_get(v, name, &found) || !json_is(found, JSON_INT))
+		return false;
+	*ret = json_int(found);
+	return true;
+}
+
+bool json_get_bool(struct json v, const char *name, bool *ret)
+{
+	struct json found;
+
+	return json_get(v, name, &found) && unpack(found).get(*ret) == simdjson::SUCCESS;
+}
+
+struct str json_str(struct json v)
+{
+	std::string_view s;
+
+	return unpack(v).get(s) ? str{ nullptr, 0 } : view(s);
+}
+
+int64_t json_int(struct json v)
+{
+	int64_t i;
+
+	if (unpack(v).get(i))
+		BUG("a JSON value is not an integer");
+	return i;
+}
+
+bool json_uint(struct json v, uint64_t *ret)
+{
+	return unpack(v).get(*ret) == simdjson::SUCCESS;
+}
+
+double json_real(struct json v)
+{
+	double d;
+
+	if (unpack(v).get(d))
+		BUG("a JSON value is not a number");
+	return d;
+}
+
+bool json_bool(struct json v)
+{
+	bool b;
+
+	if (unpack(v).get(b))
+		BUG("a JSON value is not true or false");
+	return b;
+}
+
+size_t json_count(struct json v)
+{
+	object o;
+	array a;
+	size_t n = 0;
+
+	if (unpack(v).get(a) == simdjson::SUCCESS) {
+		if (a.size() < COUNT_SATURATED)
+			return a.size();
+		for (auto it = a.begin(); it != a.end(); ++it)
+			n++;
+	} else if (unpack(v).get(o) == simdjson::SUCCESS) {
+		if (o.size() < COUNT_SATURATED)
+			return o.size();
+		for (auto it = o.begin(); it != o.end(); ++it)
+			n++;
+	}
+	return n;
+}
+
+/* What a json_iter holds: both are NULs when there is nothing to walk. */
+template <typename iterator> struct walk {
+	iterator at;
+	iterator end;
+};
+
+template <typename iterator> static void walk_begin(struct json_iter *it, iterator at, iterator end)
+{
+	struct walk<iterator> w = { at, end };
+
+	static_assert(sizeof w == sizeof it->opaque, "an iterator is a pair of places");
+	static_assert(std::is_trivially_copyable<iterator>::value, "an iterator is copied by memcpy");
+	memcpy(it->opaque, &w, sizeof w);
+}
+
+/* True while there is an item, which is at ret->at; the iterator is moved past it. */
+template <typename iterator> static bool walk_next(struct json_iter *it, struct walk<iterator> *ret)
+{
+	memcpy(static_cast<void *>(ret), it->opaque, sizeof *ret);
+	if (!it->opaque[0] || !(ret->at != ret->end))
+		return false;
+	it->index++;
+	return true;
+}
+
+template <typename iterator> static void walk_store(struct json_iter *it, iterator next)
+{
+	memcpy(it->opaque, &next, sizeof next);
+}
+
+void json_begin(struct json v, struct json_iter *it)
+{
+	array a;
+
+	*it = { { 0, 0, 0, 0 }, SIZE_MAX };
+	if (unpack(v).get(a) == simdjson::SUCCESS)
+		walk_begin(it, a.begin(), a.end());
+}
+
+bool json_next(struct json_iter *it, struct json *ret_item)
+{
+	struct walk<array::iterator> w;
+
+	if (!walk_next(it, &w))
+		return false;
+	*ret_item = pack(*w.at);
+	walk_store(it, ++w.at);
+	return true;
+}
+
+void json_members(struct json v, struct json_iter *it)
+{
+	object o;
+
+	*it = { { 0, 0, 0, 0 }, SIZE_MAX };
+	if (unpack(v).get(o) == simdjson::SUCCESS)
+		walk_begin(it, o.begin(), o.end());
+}
+
+bool json_member(struct json_iter *it, struct str *ret_name, struct json *ret_value)
+{
+	struct walk<object::iterator> w;
+
+	if (!walk_next(it, &w))
+		return false;
+	*ret_name = view(w.at.key());
+	*ret_value = pack(w.at.value());
+	walk_store(it, ++w.at);
+	return true;
+}
