@@ -7,7 +7,7 @@ function complain(what) {
 BEGIN {
 	n = split("strcpy strcat stpcpy sprintf vsprintf strtok strtok_r atoi atol atoll atof gets gmtime " \
 		"localtime asctime ctime system popen tmpnam tempnam mktemp alloca setjmp longjmp signal rand " \
-		"srand strncpy strncat", name, " ")
+		"srand strncat", name, " ")
 	for (i = 1; i <= n; i++)
 		banned[name[i]] = 1
 	n = split("exit _exit abort printf puts putchar perror err errx warn warnx vprintf", name, " ")
@@ -49,7 +49,7 @@ FNR == 1 {
 			complain("printing below src/cli")
 	}
 }
-product && /"[ ]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE (TABLE|VIEW|INDEX)) / {
+product && FILENAME !~ /^src\/db\// && /"[ ]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE (TABLE|VIEW|INDEX)) / {
 	complain("SQL stands in .sql files, not in C strings")
 }
 END { exit failed }
