@@ -11,6 +11,7 @@
 #include "base/io.h"
 #include "base/nearest.h"
 #include "catalog/node.h"
+#include "codec/regex.h"
 #include "crypt/hash.h"
 
 #define HOUR ((int64_t)3600)
@@ -380,18 +381,40 @@ static int read_approval_keys(void *into, const struct yaml *n, struct err *e)
 	return node_each(n, check_trailer_key, r, e);
 }
 
+/* group NULL: any pattern will do. */
+static int check_pattern(const struct yaml *n, const char *group, struct err *e)
+{
+	CLEANUP(regex_freep) struct regex *re = NULL;
+
+	if (regex_new(str_trim(n->text), &re, e) < 0) {
+		e->kind = ERR_INPUT;
+		return node_place(n, e);
+	}
+	if (group && regex_group_number(re, group) < 0)
+		return node_refuse(n, e, "expected a group (?<%s>…) in the pattern", group);
+	return 0;
+}
+
+static int check_approval_pattern(void *into, const struct yaml *n, struct err *e)
+{
+	(void)into;
+	return check_pattern(n, "approver", e);
+}
+
 static int read_approval_patterns(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return node_texts(n, r->a, &r->s->approval_patterns, e);
+	if (node_texts(n, r->a, &r->s->approval_patterns, e) < 0)
+		return -1;
+	return node_each(n, check_approval_pattern, r, e);
 }
 
 static int read_ticket_pattern(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return node_text(n, r->a, &r->s->ticket_pattern, e);
+	return node_text(n, r->a, &r->s->ticket_pattern, e) < 0 ? -1 : check_pattern(n, NULL, e);
 }
 
 static const struct node_key git_keys[] = {

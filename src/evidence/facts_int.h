@@ -2,6 +2,7 @@
 #ifndef ASSAY_EVIDENCE_FACTS_INT_H
 #define ASSAY_EVIDENCE_FACTS_INT_H
 
+#include "base/arena.h"
 #include "evidence/component_list.h"
 #include "evidence/facts.h"
 

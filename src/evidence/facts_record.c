@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/facts_int.h"
+#include "evidence/record.h"
+
+static void bind(struct query *q, const struct record_column *column, struct str value)
+{
+	uint64_t number;
+
+	if (column->type == RECORD_INT && str_to_u64(value, &number))
+		query_int(q, column->parameter, (int64_t)number);
+	else
+		query_text(q, column->parameter, value);
+}
+
+int facts_record(struct facts *f, const struct record_kind *kind, const struct str *values,
+		 struct str locator, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(f->db, kind->insert, &q, e) < 0)
+		return -1;
+	query_int(&q, ":artifact", f->artifact);
+	query_text(&q, ":locator", locator);
+	for (size_t i = 0; i < kind->count; i++)
+		bind(&q, &kind->columns[i], values[i]);
+	f->count++;
+	return query_exec(&q, e);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_RECORD_H
+#define ASSAY_EVIDENCE_RECORD_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "db/db.h"
+
+/*
+ * Records: evidence that comes as rows of columns (tickets, deployments, trainings, …). The
+ * kinds and their columns are record.def, and docs/RECORDS.md for people. The two readers
+ * (record_csv.c, record_json.c) differ in syntax only: both find the kind by the
+ * names of the columns, and convert each value by its column's type.
+ */
+#define RECORD_COLUMNS_MAX 24
+
+enum record_type { RECORD_TEXT, RECORD_WORD, RECORD_TIME, RECORD_INT, RECORD_YESNO };
+
+struct record_column {
+	const char *name;
+	const char *parameter;		/* of the insert statement */
+	enum record_type type;
+	bool required;
+};
+
+struct record_kind {
+	const char *name;
+	enum sql_id insert;
+	const char *occurred;		/* the column that says when it happened */
+	const struct record_column *columns;
+	size_t count;
+};
+
+extern const struct record_kind record_kinds[];
+extern const size_t record_kind_count;
+
+const struct record_kind *record_kind_by_name(struct str name);
+
+/* The column of that name; names as headers write them ("Approved by"). NULL: none. */
+const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name);
+
+/* The kind that names say it is, NULL for none. *ret_missing is the first required column that
+ * is not there, NULL when all are. docs/RECORDS.md has the rule. */
+const struct record_kind *record_kind_of(const struct str *names, size_t count,
+					 const char **ret_missing);
+
+/* Makes of a value as written what the store holds; "not given" when it is empty. Text is the
+ * value's own or lives in a. -1 (ERR_INPUT): "'x' is not …", for the caller to say where. */
+int record_convert(const struct record_column *column, struct str given, struct arena *a,
+		   struct str *ret, struct err *e);
+
+/* Keeps the later of *latest and this record's time. */
+void record_occurred(const struct record_kind *kind, const struct str *values, struct when *latest);
+
+#endif
