@@ -10,7 +10,7 @@
 /*
  * CSV (RFC 4180): comma, or semicolon or tab when the header row has one and no comma;
  * quoted fields may hold line ends; CRLF, LF; a UTF-8 byte order mark is skipped. At most
- * CSV_COLUMNS_MAX columns; a field at most CSV_FIELD_MAX bytes.
+ * CSV_COLUMNS_MAX columns; a field at most CSV_FIELD_MAX bytes of UTF-8 without NUL.
  */
 #define CSV_COLUMNS_MAX 256
 #define CSV_FIELD_MAX (1024 * 1024)
@@ -20,6 +20,7 @@ struct csv {
 	char separator;
 	size_t row;	/* of the row read last; the header is row 1 (RFC 7111) */
 	size_t line;	/* where that row begins, from 1 */
+	size_t lines;	/* how many it takes */
 	struct str fields[CSV_COLUMNS_MAX];
 	size_t count;
 	struct arena unescaped;
@@ -28,12 +29,13 @@ struct csv {
 void csv_open(struct csv *c, struct str bytes);
 void csv_close(struct csv *c);
 
-/* 1: c->fields and c->count hold the next row, slices of the bytes or of c. 0: the end.
- * -1 (ERR_INPUT): "line 7: …". Empty lines are skipped. */
+/* 1: c->fields and c->count hold the next row, slices of the bytes, or of c until the next
+ * call. 0: the end. -1 (ERR_INPUT): "line 7: …". Empty lines are skipped, but counted as
+ * rows, as spreadsheets do. */
 MUST_USE int csv_next(struct csv *c, struct err *e);
 
 /* Appends a field, quoted when it must be; one that a spreadsheet would run as a formula
- * (=, +, -, @, tab) gets a ' in front (OWASP, CSV injection). */
+ * (=, +, -, @, tab) gets a ' in front (OWASP, CSV injection), unless it is a plain number. */
 void csv_put(struct buf *b, struct str field);
 
 #endif

@@ -6,15 +6,18 @@
 #include "base/str.h"
 
 /*
- * Reading XML 1.0 as a stream of elements, with expat. A DOCTYPE's internal entities are
- * refused, external ones never read; depth at most XML_DEPTH_MAX. Names are local ones:
- * the namespace is dropped.
+ * Reading XML 1.0 as a stream of elements, with expat. A DOCTYPE that declares an entity is
+ * refused, and nothing outside of the bytes is ever read; depth at most XML_DEPTH_MAX. The
+ * bytes are UTF-8, UTF-16, ISO-8859-1 or US-ASCII, as they declare; what is handed on is
+ * UTF-8. Names of elements are local ones, without the prefix of their namespace; those of
+ * attributes keep theirs.
  */
 #define XML_DEPTH_MAX 256
+#define XML_BYTES_MAX (512 * 1024 * 1024)
 
 struct xml_place {
 	unsigned long line;	/* from 1 */
-	unsigned long column;	/* from 1, in bytes */
+	unsigned long column;	/* from 1, in characters */
 };
 
 struct xml_attrs {
@@ -24,7 +27,8 @@ struct xml_attrs {
 /* The attribute's value, or "not given". */
 struct str xml_attr(const struct xml_attrs *attrs, const char *name);
 
-/* Each may be NULL. -1 stops with *e filled. Text comes in pieces. */
+/* Each may be NULL. -1 stops with *e filled. Text comes in pieces. What is handed over
+ * lives until the function returns. */
 struct xml_handler {
 	int (*start)(void *arg, const char *name, const struct xml_attrs *attrs,
 		     struct xml_place at, struct err *e);
