@@ -140,8 +140,9 @@ fmt: ## formats the C lines changed since the last commit; look at what it did
 	git clang-format-14
 
 .PHONY: docs
-docs: ## docs/SCHEMA.md and docs/CLI.md from their sources
+docs: all ## docs/SCHEMA.md and docs/CLI.md from their sources
 	tools/schemadoc.sh > docs/SCHEMA.md
+	tools/clidoc.sh $(out)/assay > docs/CLI.md
 
 # The plainest way to do what a measure does: no code of ours in it.
 $(out)/bench/%: bench/%.cc
