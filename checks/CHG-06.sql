@@ -1,0 +1,33 @@
+-- id: CHG-06
+-- control: CHG-06
+-- title: Every production deployment is released by a second person
+-- type: 2
+-- population: Each deployment to production of a system in scope in the period, whatever came of it.
+-- deviation: Nobody is named as having released it or as having deployed it, or the one who released it also deployed it or wrote the commit that was deployed.
+-- evidence: deployment
+SELECT
+  x.deployment AS item,
+  x.deployed AS occurred,
+  CASE WHEN x.passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE
+    WHEN x.passed = 1 THEN NULL
+    WHEN x.approved_by IS NULL THEN 'nobody is named as having released it; deployed by ' || coalesce(x.deployed_by, 'unknown')
+    WHEN x.deployed_by IS NULL THEN 'released by ' || x.approved_by || '; who deployed it is not recorded'
+    WHEN lower(x.approved_by) = lower(x.deployed_by) THEN 'released and deployed by ' || x.approved_by
+    ELSE 'released by ' || x.approved_by || ', the author of the commit that was deployed'
+  END AS reason,
+  x.artifact,
+  x.locator
+FROM (
+  SELECT d.deployment, d.deployed, d.deployed_by, d.approved_by, d.artifact, d.locator,
+    CASE WHEN lower(d.approved_by) <> lower(d.deployed_by) AND NOT EXISTS (
+      SELECT 1 FROM v_change c
+      WHERE length(d.change) >= 7 AND c.change >= lower(d.change) AND c.change < lower(d.change) || 'g'
+        AND (lower(c.author_email) = lower(d.approved_by) OR lower(c.author) = lower(d.approved_by))
+    ) THEN 1 ELSE 0 END AS passed
+  FROM v_deployment d
+  LEFT JOIN v_system s ON s.system = d.system
+  WHERE lower(d.environment) IN ('production', 'prod', 'live')
+    AND d.deployed >= :from AND d.deployed <= :to
+    AND coalesce(s.in_scope, 1) = 1
+) x
