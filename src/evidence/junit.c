@@ -1,18 +1,171 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "codec/xml.h"
 #include "evidence/evidence.h"
 
+#include <stdio.h>
+
+/*
+ * JUnit's XML, which has no schema of its own: what Ant, Surefire, pytest, vitest, gotestsum
+ * and the rest agree on is testsuites and testsuite, nested as they like, over testcase. The
+ * attributes that sum up are absent or wrong often enough that only cases are counted: each
+ * once, as failed, else broken off, else skipped, by the elements directly in it (Surefire's
+ * rerunFailure and flakyFailure are neither), or by GoogleTest's words for "not run".
+ */
 extern const struct format format_junit;
 
-static bool claims(const struct reading *r)
+struct junit {
+	struct reading *r;
+	struct fact_test_run run;
+	unsigned depth;			/* open elements */
+	unsigned case_depth;		/* depth inside the open testcase; 0: none is open */
+	bool failed, broken, skipped;	/* the open testcase */
+	unsigned suites;		/* directly below the root */
+	struct str root_name, suite_name;
+};
+
+static void note_time(struct junit *j, const struct xml_attrs *attrs)
 {
-	(void)r;
-	return false;
+	struct str written = xml_attr(attrs, "timestamp");
+	struct err unreadable = { 0 };
+	struct when at = { "" };
+
+	if (!str_given(written) || when_parse(written, &at, &unreadable) < 0)
+		return;
+	if (!j->run.occurred.text[0] || strcmp(at.text, j->run.occurred.text) < 0)
+		j->run.occurred = at;
 }
 
-static int read_none(struct reading *r, struct err *e)
+static void open_suite(struct junit *j, const struct xml_attrs *attrs)
 {
-	(void)r;
-	return err_set(e, ERR_INPUT, "not readable yet");
+	struct str name = xml_attr(attrs, "name");
+
+	note_time(j, attrs);
+	if (j->depth == 1)
+		j->root_name = arena_str(j->r->arena, name);
+	if (j->depth == 2 && j->suites++ == 0)
+		j->suite_name = arena_str(j->r->arena, name);
 }
 
-const struct format format_junit = { "junit-xml", "test-results", claims, read_none };
+static void open_case(struct junit *j, const struct xml_attrs *attrs)
+{
+	struct str status = xml_attr(attrs, "status");
+
+	j->case_depth = j->depth;
+	j->failed = j->broken = false;
+	j->skipped = str_is(status, "notrun") || str_is(status, "disabled") ||
+		     str_is(xml_attr(attrs, "result"), "suppressed");
+	j->run.cases++;
+}
+
+static void open_in_case(struct junit *j, const char *name)
+{
+	if (j->depth != j->case_depth + 1)
+		return;
+	j->failed |= !strcmp(name, "failure");
+	j->broken |= !strcmp(name, "error");
+	j->skipped |= !strcmp(name, "skipped");
+}
+
+static int on_start(void *arg, const char *name, const struct xml_attrs *attrs, struct xml_place at,
+		    struct err *e)
+{
+	struct junit *j = arg;
+
+	j->depth++;
+	if (j->depth == 1) {
+		j->run.locator = str_of(arena_printf(j->r->arena, "line=%lu", at.line));
+		if (strcmp(name, "testsuites") && strcmp(name, "testsuite"))
+			return err_set(e, ERR_INPUT, "line %lu, column %lu: expected testsuites or testsuite",
+				       at.line, at.column);
+	}
+	if (j->case_depth)
+		open_in_case(j, name);
+	else if (!strcmp(name, "testcase"))
+		open_case(j, attrs);
+	else if (!strcmp(name, "testsuite") || !strcmp(name, "testsuites"))
+		open_suite(j, attrs);
+	return 0;
+}
+
+static int on_end(void *arg, const char *name, struct err *e)
+{
+	struct junit *j = arg;
+
+	(void)name;
+	(void)e;
+	if (j->case_depth == j->depth) {
+		j->run.failures += j->failed;
+		j->run.errors += j->broken && !j->failed;
+		j->run.skipped += j->skipped && !j->broken && !j->failed;
+		j->case_depth = 0;
+	}
+	j->depth--;
+	return 0;
+}
+
+static int junit_read(struct reading *r, struct err *e)
+{
+	static const struct xml_handler handler = { .start = on_start, .end = on_end };
+	struct junit j = { .r = r };
+	const struct settings_system *system = NULL;
+
+	if (xml_parse(r->bytes, &handler, &j, e) < 0)
+		return -1;
+	j.run.name = str_given(j.root_name) || j.suites != 1 ? j.root_name : j.suite_name;
+	if (str_given(j.run.name))
+		system = settings_system_of_repository(r->settings, j.run.name);
+	if (system)
+		j.run.system = str_of(system->id);
+	r->occurred = j.run.occurred;
+	return facts_test_run(r->facts, &j.run, e);
+}
+
+static struct str after(struct str s, const char *mark)
+{
+	const char *at = memmem(s.p, s.n, mark, strlen(mark));
+	size_t skipped = at ? (size_t)(at - s.p) + strlen(mark) : s.n;
+
+	return (struct str){ s.p + skipped, s.n - skipped };
+}
+
+static struct str skip(struct str s, size_t n)
+{
+	return str_trim((struct str){ s.p + n, s.n - n });
+}
+
+/* The text from the root element's tag on. A DOCTYPE's internal subset is passed over. */
+static struct str find_root(struct str s)
+{
+	if (str_starts(s, "\xef\xbb\xbf"))
+		s = (struct str){ s.p + 3, s.n - 3 };
+	for (s = str_trim(s); s.n > 1 && s.p[0] == '<'; s = str_trim(s)) {
+		struct str tag = s;
+
+		if (str_starts(s, "<?"))
+			s = after(s, "?>");
+		else if (str_starts(s, "<!--"))
+			s = after(s, "-->");
+		else if (str_starts(s, "<!")) {
+			tag = str_cut(&tag, '>');
+			s = memchr(tag.p, '[', tag.n) ? after(after(s, "]"), ">") : after(s, ">");
+		} else
+			return skip(s, 1);
+	}
+	return STR_LIT("");
+}
+
+static bool junit_claims(const struct reading *r)
+{
+	struct str root = find_root(r->bytes);
+	size_t n = 0;
+
+	while (n < root.n && !strchr(" \t\r\n/>", root.p[n]))
+		n++;
+	root.n = n;
+	for (size_t i = 0; i < root.n; i++)
+		if (root.p[i] == ':')
+			root = (struct str){ root.p + i + 1, root.n - i - 1 };
+	return str_is(root, "testsuites") || str_is(root, "testsuite");
+}
+
+const struct format format_junit = { "junit-xml", "test-results", junit_claims, junit_read };
