@@ -152,7 +152,6 @@ static struct str message_of(struct sarif *s, struct json result, const struct s
 
 		if (!buf_overflowed(&s->message))
 			return filled;
-		s->message.overflowed = false;
 	}
 	return text;
 }
@@ -207,7 +206,6 @@ static struct str fingerprint(struct sarif *s, struct json result, const struct 
 			buf_add_str(b, f->message);
 	}
 	digest = sha256_of(buf_str(b));
-	b->overflowed = false;
 	sha256_hex(&digest, hex);
 	return (struct str){ hex, SHA256_HEX_LEN / 2 };
 }
