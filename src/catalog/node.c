@@ -69,6 +69,20 @@ int node_prose(const struct yaml *n, struct arena *a, const char **ret, struct e
 	return read_text(n, true, a, ret, e);
 }
 
+int node_id(const struct yaml *n, struct arena *a, const char **ret, struct err *e)
+{
+	if (node_text(n, a, ret, e) < 0)
+		return -1;
+	for (const char *p = *ret; *p; p++) {
+		bool ok = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+			  (*p >= '0' && *p <= '9') || strchr("-_.", *p);
+
+		if (!ok)
+			return node_refuse(n, e, "'%.60s': expected letters, digits, '-', '_' and '.' only", *ret);
+	}
+	return 0;
+}
+
 int node_bool(const struct yaml *n, bool *ret, struct err *e)
 {
 	static const struct {

@@ -21,6 +21,9 @@ int node_place(const struct yaml *n, struct err *e);
 /* A text of one line, without control characters, not empty. */
 int node_text(const struct yaml *n, struct arena *a, const char **ret, struct err *e);
 
+/* A text of letters, digits, '-', '_' and '.': an id that may stand in file names and addresses. */
+int node_id(const struct yaml *n, struct arena *a, const char **ret, struct err *e);
+
 /* A text that may run over several lines. */
 int node_prose(const struct yaml *n, struct arena *a, const char **ret, struct err *e);
 

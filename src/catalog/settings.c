@@ -41,8 +41,7 @@ static const char *const category_names[] = {
 	"security", "availability", "confidentiality", "processing-integrity", "privacy",
 };
 
-/* In the order of a system's life. */
-static const char *const phase_names[] = { "idea", "poc", "mvp", "release", "eol" };
+const char *const settings_phase_names[SETTINGS_PHASES] = { "idea", "poc", "mvp", "release", "eol" };
 
 /* What the readers of keys share. */
 struct reading {
@@ -76,21 +75,6 @@ static void set_defaults(struct reading *r)
 	memcpy(r->spans, default_spans, sizeof default_spans);
 	s->spans = r->spans;
 	s->span_count = COUNT_OF(default_spans);
-}
-
-/* An id that appears in file names, SQL and addresses. */
-static int read_id(const struct yaml *n, struct arena *a, const char **ret, struct err *e)
-{
-	if (node_text(n, a, ret, e) < 0)
-		return -1;
-	for (const char *p = *ret; *p; p++) {
-		bool ok = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-			  (*p >= '0' && *p <= '9') || (*p && strchr("-_.", *p));
-
-		if (!ok)
-			return node_refuse(n, e, "'%.60s': expected letters, digits, '-', '_' and '.' only", *ret);
-	}
-	return 0;
 }
 
 static int read_organisation(void *into, const struct yaml *n, struct err *e)
@@ -155,7 +139,7 @@ static int read_system_id(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return read_id(n, r->a, &r->system->id, e);
+	return node_id(n, r->a, &r->system->id, e);
 }
 
 static int read_system_name(void *into, const struct yaml *n, struct err *e)
@@ -206,7 +190,7 @@ static int read_phase(struct settings_phase *phase, const struct yaml *n, struct
 
 	key.type = YAML_SCALAR;
 	key.text = n->key;
-	if (node_word(&key, phase_names, COUNT_OF(phase_names), &phase->name, e) < 0)
+	if (node_word(&key, settings_phase_names, SETTINGS_PHASES, &phase->name, e) < 0)
 		return -1;
 	if (n->type != YAML_SCALAR)
 		return node_refuse(n, e, "expected a date such as 2025-03-09");
@@ -219,7 +203,7 @@ static int read_phase(struct settings_phase *phase, const struct yaml *n, struct
 static int read_phases(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
-	struct settings_phase given[COUNT_OF(phase_names)] = { 0 };
+	struct settings_phase given[SETTINGS_PHASES] = { 0 };
 	struct settings_phase *phases = arena_alloc(r->a, sizeof given);
 	const struct settings_phase *before = NULL;
 
@@ -230,11 +214,11 @@ static int read_phases(void *into, const struct yaml *n, struct err *e)
 
 		if (read_phase(&phase, c, e) < 0)
 			return -1;
-		for (size_t i = 0; i < COUNT_OF(phase_names); i++)
-			if (phase_names[i] == phase.name)
+		for (size_t i = 0; i < SETTINGS_PHASES; i++)
+			if (settings_phase_names[i] == phase.name)
 				given[i] = phase;
 	}
-	for (size_t i = 0; i < COUNT_OF(phase_names); i++) {
+	for (size_t i = 0; i < SETTINGS_PHASES; i++) {
 		if (!given[i].began.text[0])
 			continue;
 		if (before && strcmp(given[i].began.text, before->began.text) < 0)

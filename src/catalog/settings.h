@@ -17,6 +17,10 @@
 #define SETTINGS_BYTES_MAX (1024 * 1024)
 #define SETTINGS_SYSTEMS_MAX 10000
 
+/* In the order of a system's life. */
+#define SETTINGS_PHASES 5
+extern const char *const settings_phase_names[SETTINGS_PHASES];
+
 struct settings_list {
 	const char **items;
 	size_t count;

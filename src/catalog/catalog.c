@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loading a catalog: what ships, then the workspace's files over it, then what only the
+ * whole can tell (does the control of a check exist?), sorted, and its digest.
+ */
+#include "catalog/catalog.h"
+
+#include <stdlib.h>
+
+#include "base/embed.h"
+#include "base/io.h"
+#include "base/nearest.h"
+#include "catalog/catalog_int.h"
+
+const char *const catalog_evidence_kinds[] = {
+	"git-history", "sbom", "scan", "test-results", "policy", "person", "ticket", "deployment",
+	"training", "acknowledgment", "access_grant", "access_review", "access_revocation", "alert",
+	"incident", "risk", "exception", "document",
+};
+const size_t catalog_evidence_kind_count = COUNT_OF(catalog_evidence_kinds);
+
+static const char shipped[] = "shipped";
+
+void *catalog_grow(struct arena *a, void *items, size_t count, size_t size)
+{
+	void *more;
+
+	/* Full exactly when count is a power of two. */
+	if (count & (count - 1))
+		return items;
+	more = arena_alloc(a, (count ? 2 * count : 1) * size);
+	if (count)
+		memcpy(more, items, count * size);
+	return more;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* A file of the workspace takes the place of a shipped one; otherwise ids are unique. */
+static int may_replace(const char *id, const char *origin, const char *there, struct err *e)
+{
+	if (same(there, shipped) == same(origin, shipped))
+		return err_set(e, ERR_INPUT, "id '%s' is there already (%s)", id, there);
+	return 0;
+}
+
+static int add_control(struct catalog *c, struct str bytes, const char *origin, struct err *e)
+{
+	struct catalog_control control;
+	size_t i = 0;
+
+	if (catalog_read_control(bytes, c, &control, e) < 0)
+		return -1;
+	control.origin = origin;
+	while (i < c->control_count && !same(c->controls[i].id, control.id))
+		i++;
+	if (i < c->control_count) {
+		if (may_replace(control.id, origin, c->controls[i].origin, e) < 0)
+			return -1;
+	} else {
+		c->controls = catalog_grow(&c->arena, c->controls, c->control_count++, sizeof control);
+	}
+	c->controls[i] = control;
+	return 0;
+}
+
+static int add_check(struct catalog *c, struct str bytes, const char *origin, struct err *e)
+{
+	struct catalog_check check;
+	size_t i = 0;
+
+	if (catalog_read_check(bytes, &c->arena, &check, e) < 0)
+		return -1;
+	check.origin = origin;
+	while (i < c->check_count && !same(c->checks[i].id, check.id))
+		i++;
+	if (i < c->check_count) {
+		if (may_replace(check.id, origin, c->checks[i].origin, e) < 0)
+			return -1;
+	} else {
+		c->checks = catalog_grow(&c->arena, c->checks, c->check_count++, sizeof check);
+	}
+	c->checks[i] = check;
+	return 0;
+}
+
+static int add_framework(struct catalog *c, struct str bytes, const char *origin, struct err *e)
+{
+	(void)origin;
+	if (catalog_read_framework(bytes, c, e) < 0)
+		return -1;
+	for (size_t i = 0; i + 1 < c->framework_count; i++)
+		if (same(c->frameworks[i].id, c->frameworks[c->framework_count - 1].id))
+			return err_set(e, ERR_INPUT, "framework '%s' is there already", c->frameworks[i].id);
+	return 0;
+}
+
+typedef int add_file(struct catalog *c, struct str bytes, const char *origin, struct err *e);
+
+static int load_shipped(struct catalog *c, const char *dir, const char *suffix, add_file *add, struct err *e)
+{
+	for (size_t i = 0; i < embed_count; i++) {
+		const struct embed_file *f = &embed_files[i];
+
+		if (!str_starts(str_of(f->path), dir) || !str_ends(str_of(f->path), suffix))
+			continue;
+		if (add(c, embed_bytes(f), shipped, e) < 0)
+			return err_ctx(e, "%s (shipped)", f->path);
+	}
+	return 0;
+}
+
+struct walk {
+	struct catalog *c;
+	const char *suffix;
+	add_file *add;
+	size_t skip;	/* length of the workspace's path and slash: origin is what follows */
+	size_t files;
+};
+
+static int visit(void *arg, const char *path, bool is_git, struct err *e)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_FILE_BYTES_MAX);
+	struct walk *w = arg;
+	const char *origin = arena_cstr(&w->c->arena, str_of(path + w->skip));
+
+	if (is_git || !str_ends(str_of(path), w->suffix))
+		return 0;
+	if (++w->files > CATALOG_FILES_MAX)
+		return err_set(e, ERR_INPUT, "%s: more than %d files", path, CATALOG_FILES_MAX);
+	if (io_read_file(path, &b, e) < 0 || w->add(w->c, buf_str(&b), origin, e) < 0)
+		return err_ctx(e, "%s", origin);
+	return 0;
+}
+
+static int load_workspace(struct catalog *c, const char *workspace, const char *dir, const char *suffix,
+			  add_file *add, struct err *e)
+{
+	struct walk w = { .c = c, .suffix = suffix, .add = add, .skip = strlen(workspace) + 1 };
+	const char *path = arena_printf(&c->arena, "%s/%s", workspace, dir);
+
+	return io_exists(path) ? io_walk(path, visit, &w, e) : 0;
+}
+
+static int by_framework(const void *a, const void *b)
+{
+	return strcmp(((const struct catalog_framework *)a)->id, ((const struct catalog_framework *)b)->id);
+}
+
+static int by_publication(const void *a, const void *b)
+{
+	const struct catalog_requirement *x = a, *y = b;
+	int c = strcmp(x->framework, y->framework);
+
+	return c ? c : (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
+}
+
+static int by_control(const void *a, const void *b)
+{
+	return strcmp(((const struct catalog_control *)a)->id, ((const struct catalog_control *)b)->id);
+}
+
+static int by_check(const void *a, const void *b)
+{
+	return strcmp(((const struct catalog_check *)a)->id, ((const struct catalog_check *)b)->id);
+}
+
+static void sort(void *items, size_t count, size_t size, int (*order)(const void *, const void *))
+{
+	if (count)
+		qsort(items, count, size, order);
+}
+
+static int check_controls(const struct catalog *c, struct err *e)
+{
+	for (size_t i = 0; i < c->check_count; i++) {
+		const struct catalog_check *check = &c->checks[i];
+		struct nearest near = NEAREST_INIT(str_of(check->control));
+		char hint[NEAREST_HINT_LEN];
+
+		if (catalog_control(c, str_of(check->control)))
+			continue;
+		for (size_t k = 0; k < c->control_count; k++)
+			nearest_offer(&near, str_of(c->controls[k].id));
+		return err_set(e, ERR_INPUT, "%s: line %zu: no control '%.60s'%s",
+			       same(check->origin, shipped) ? check->id : check->origin, check->control_line,
+			       check->control, nearest_hint(&near, hint, sizeof hint));
+	}
+	return 0;
+}
+
+static void digest(struct catalog *c)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(SIZE_MAX / 2);
+	struct sha256 d;
+
+	for (size_t i = 0; i < c->framework_count; i++)
+		buf_addf(&b, "framework %s %s\n", c->frameworks[i].id, c->frameworks[i].digest);
+	for (size_t i = 0; i < c->control_count; i++)
+		buf_addf(&b, "control %s %s\n", c->controls[i].id, c->controls[i].digest);
+	for (size_t i = 0; i < c->check_count; i++)
+		buf_addf(&b, "check %s %s\n", c->checks[i].id, c->checks[i].digest);
+	d = sha256_of(buf_str(&b));
+	sha256_hex(&d, c->digest);
+}
+
+static int load(const char *workspace, struct catalog *c, struct err *e)
+{
+	if (load_shipped(c, "catalog/frameworks/", ".tsv", add_framework, e) < 0)
+		return -1;
+	/* Controls point at requirements, which stay where they are from here on. */
+	sort(c->frameworks, c->framework_count, sizeof *c->frameworks, by_framework);
+	sort(c->requirements, c->requirement_count, sizeof *c->requirements, by_publication);
+	if (load_shipped(c, "catalog/controls/", ".yaml", add_control, e) < 0 ||
+	    load_shipped(c, "checks/", ".sql", add_check, e) < 0)
+		return -1;
+	if (workspace && (load_workspace(c, workspace, "controls", ".yaml", add_control, e) < 0 ||
+			  load_workspace(c, workspace, "checks", ".sql", add_check, e) < 0))
+		return -1;
+	sort(c->controls, c->control_count, sizeof *c->controls, by_control);
+	sort(c->checks, c->check_count, sizeof *c->checks, by_check);
+	digest(c);
+	return check_controls(c, e);
+}
+
+int catalog_load(const char *workspace, struct catalog *ret, struct err *e)
+{
+	*ret = (struct catalog){ .arena = ARENA_INIT };
+	if (load(workspace, ret, e) < 0) {
+		catalog_free(ret);
+		return -1;
+	}
+	return 0;
+}
+
+void catalog_free(struct catalog *c)
+{
+	arena_free(&c->arena);
+	*c = (struct catalog){ .arena = ARENA_INIT };
+}
+
+const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id)
+{
+	for (size_t i = 0; i < c->framework_count; i++)
+		if (str_is(id, c->frameworks[i].id))
+			return &c->frameworks[i];
+	return NULL;
+}
+
+const struct catalog_control *catalog_control(const struct catalog *c, struct str id)
+{
+	for (size_t i = 0; i < c->control_count; i++)
+		if (str_is(id, c->controls[i].id))
+			return &c->controls[i];
+	return NULL;
+}
+
+const struct catalog_check *catalog_check(const struct catalog *c, struct str id)
+{
+	for (size_t i = 0; i < c->check_count; i++)
+		if (str_is(id, c->checks[i].id))
+			return &c->checks[i];
+	return NULL;
+}
+
+const struct catalog_requirement *catalog_requirement(const struct catalog *c, struct str framework,
+						      struct str id)
+{
+	for (size_t i = 0; i < c->requirement_count; i++)
+		if (str_is(framework, c->requirements[i].framework) && str_is(id, c->requirements[i].id))
+			return &c->requirements[i];
+	return NULL;
+}
+
+static struct str shown(struct str s)
+{
+	return (struct str){ s.p ? s.p : "", s.n < 60 ? s.n : 60 };
+}
+
+const struct catalog_requirement *catalog_need_requirement(const struct catalog *c, struct str framework,
+							   struct str id, struct err *e)
+{
+	const struct catalog_requirement *r = catalog_requirement(c, framework, id);
+	struct nearest near = NEAREST_INIT(id);
+	char hint[NEAREST_HINT_LEN];
+
+	if (r)
+		return r;
+	if (!catalog_framework(c, framework)) {
+		near = NEAREST_INIT(framework);
+		for (size_t i = 0; i < c->framework_count; i++)
+			nearest_offer(&near, str_of(c->frameworks[i].id));
+		err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(shown(framework)),
+			nearest_hint(&near, hint, sizeof hint));
+		return NULL;
+	}
+	for (size_t i = 0; i < c->requirement_count; i++)
+		if (str_is(framework, c->requirements[i].framework) && c->requirements[i].assessable)
+			nearest_offer(&near, str_of(c->requirements[i].id));
+	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(shown(id)), STR_FMT(shown(framework)),
+		nearest_hint(&near, hint, sizeof hint));
+	return NULL;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CATALOG_CATALOG_H
+#define ASSAY_CATALOG_CATALOG_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "catalog/settings.h"
+#include "crypt/hash.h"
+#include "db/db.h"
+
+/*
+ * What evidence is held against: frameworks and their requirements, controls and the
+ * requirements they support, and the checks that test controls. All of it ships inside
+ * the program; a workspace adds files of its own or replaces a shipped one by a file with
+ * the same id.
+ *
+ *	catalog/frameworks/ID.tsv	shipped only
+ *	catalog/controls/ID.yaml	workspace: all .yaml files below controls/
+ *	checks/ID.sql			workspace: all .sql files below checks/
+ *
+ * A framework is rows of id, parent, kind, category, title, assessable, separated by tabs,
+ * after the lines "# framework: soc2", "# title: …", "# version: …". Other lines
+ * that begin with # are comments. Parents stand before their children.
+ *
+ * A control is a YAML mapping: id, title, objective, owner_role, cadence, phases, evidence,
+ * supports (a list of framework, requirement, support, residual) and, where no check can
+ * test it yet, gap.
+ *
+ * A check is one SELECT after a header of lines "-- key: value": id, control, title, type (1
+ * at a date, 2 over a period), population, deviation, evidence (kinds, with commas). A
+ * line "--   more" continues the value above; other comment lines are left alone.
+ *
+ * The digest of the catalog is SHA-256 over one line for each file in force, in this order:
+ * frameworks, controls, checks, each sorted by id in byte order; a line is
+ * "framework soc2 HEX\n", "control CHG-02 HEX\n" or "check CHG-02 HEX\n", HEX being the
+ * SHA-256 of the file's bytes in lower-case hex. Where a file came from does not enter it.
+ */
+#define CATALOG_FILE_BYTES_MAX (1024 * 1024)
+#define CATALOG_FILES_MAX 10000		/* of each kind in a workspace */
+
+struct catalog_framework {
+	const char *id;
+	const char *title;
+	const char *version;
+	char digest[SHA256_HEX_LEN + 1];
+};
+
+struct catalog_requirement {
+	const char *framework;
+	const char *id;
+	const char *parent;	/* NULL: stands at the top */
+	const char *kind;	/* criterion, task; series, group, practice */
+	const char *category;	/* NULL: the framework has none */
+	const char *title;
+	size_t ordinal;		/* order of publication, from 0 in each framework */
+	bool assessable;	/* false: a heading */
+};
+
+struct catalog_mapping {
+	const struct catalog_requirement *requirement;
+	const char *support;	/* integral-to, example-of */
+	const char *residual;	/* NULL: nothing is left */
+};
+
+struct catalog_control {
+	const char *id;
+	const char *title;
+	const char *objective;
+	const char *owner_role;
+	const char *cadence;
+	struct settings_list phases;
+	struct settings_list evidence;
+	const struct catalog_mapping *mappings;	/* as the file orders them */
+	size_t mapping_count;
+	const char *gap;	/* why no check tests it; NULL */
+	const char *origin;	/* "shipped", or the workspace's file */
+	char digest[SHA256_HEX_LEN + 1];
+};
+
+struct catalog_check {
+	const char *id;
+	const char *control;
+	size_t control_line;	/* where its file says so */
+	const char *title;
+	int type;		/* 1: at a date; 2: over the period */
+	const char *population;
+	const char *deviation;
+	struct settings_list evidence;
+	struct str sql;		/* the whole file */
+	const char *origin;
+	char digest[SHA256_HEX_LEN + 1];
+};
+
+struct catalog {
+	struct arena arena;
+	struct catalog_framework *frameworks;		/* by id */
+	size_t framework_count;
+	struct catalog_requirement *requirements;	/* by framework, then as published */
+	size_t requirement_count;
+	struct catalog_control *controls;		/* by id */
+	size_t control_count;
+	struct catalog_check *checks;			/* by id */
+	size_t check_count;
+	char digest[SHA256_HEX_LEN + 1];
+};
+
+/* workspace is the folder of assay.yaml; NULL: what ships, only. ERR_INPUT names file and
+ * place: "checks/mine.sql: line 3: …". After an error *ret holds nothing to free. */
+int catalog_load(const char *workspace, struct catalog *ret, struct err *e);
+void catalog_free(struct catalog *c);
+
+/* NULL: none of that id. */
+const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id);
+const struct catalog_control *catalog_control(const struct catalog *c, struct str id);
+const struct catalog_check *catalog_check(const struct catalog *c, struct str id);
+const struct catalog_requirement *catalog_requirement(const struct catalog *c, struct str framework,
+						      struct str id);
+
+/* Reads one check file; its control is not looked up. Text is copied into a. */
+int catalog_read_check(struct str bytes, struct arena *a, struct catalog_check *ret, struct err *e);
+
+/* Writes frameworks, requirements, controls and mappings to the store, replacing what was
+ * there. Does nothing when the store has those of the same digest. */
+int catalog_store(const struct catalog *c, struct db *db, struct err *e);
+
+/* The kinds of artifact that evidence may name. */
+extern const char *const catalog_evidence_kinds[];
+extern const size_t catalog_evidence_kind_count;
+
+#endif
