@@ -47,6 +47,40 @@ static bool looks_like_json(struct str bytes)
 	return bytes.n && (*bytes.p == '{' || *bytes.p == '[');
 }
 
+/* What UTF-16 text would be in ASCII, enough to find the markers of formats in it; "not
+ * given" when no byte order mark says that it is UTF-16. */
+static struct str narrow(struct str bytes, struct buf *b)
+{
+	bool little = str_starts(bytes, "\xff\xfe");
+
+	if (!little && !str_starts(bytes, "\xfe\xff"))
+		return STR_NONE;
+	for (size_t i = 2; i + 1 < bytes.n; i += 2) {
+		char low = bytes.p[little ? i : i + 1], high = bytes.p[little ? i + 1 : i];
+
+		buf_add_char(b, high ? '?' : low);
+	}
+	return buf_str(b);
+}
+
+/* XML may be in UTF-16 and is read as it is. JSON must not be (RFC 8259, 8.1): one of our
+ * formats is refused, rather than kept as a document that says nothing. */
+static int detect_utf16(const struct reading *r, const struct format **ret_format, struct err *e)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(r->bytes.n);
+	struct reading ascii = *r;
+
+	ascii.bytes = narrow(r->bytes, &b);
+	ascii.is_json = false;
+	if (!ascii.bytes.p || buf_overflowed(&b))
+		return 0;
+	if (looks_like_json(ascii.bytes) && format_detect(&ascii))
+		return err_set(e, ERR_INPUT, "line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
+	if (str_starts(str_trim(ascii.bytes), "<"))
+		*ret_format = format_detect(&ascii);
+	return 0;
+}
+
 int evidence_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
 		  struct err *e)
 {
@@ -56,6 +90,8 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 
 	r->is_json = json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
 	f = format_detect(r);
+	if (!f && detect_utf16(r, &f, e) < 0)
+		return -1;
 	*ret_format = f;
 	if (!f)
 		return 0;
