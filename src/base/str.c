@@ -106,7 +106,7 @@ int str_cmp(struct str a, struct str b)
 
 bool str_utf8(struct str s)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *p = (const unsigned char *)(s.p ? s.p : "");
 	const unsigned char *end = p + s.n;
 
 	while (p < end) {
