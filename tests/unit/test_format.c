@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reads.h"
+
+static void no_known_format_is_a_document(void **state)
+{
+	(void)state;
+	assert_reads("", "document");
+	assert_reads("Notes of a meeting.\n", "document");
+	assert_reads("{ not JSON", "document");
+	assert_reads("{}", "document");
+	assert_reads("\xff\xfe", "document");
+	assert_reads("\xff\xfe{", "document");
+}
+
+static void wide(struct buf *b, const char *ascii, bool little)
+{
+	buf_add_cstr(b, little ? "\xff\xfe" : "\xfe\xff");
+	for (; *ascii; ascii++) {
+		if (!little)
+			buf_add_char(b, '\0');
+		buf_add_char(b, *ascii);
+		if (little)
+			buf_add_char(b, '\0');
+	}
+}
+
+static void json_in_utf_16_is_refused_when_it_is_evidence(void **state)
+{
+	struct buf b = BUF_INIT(1024);
+
+	(void)state;
+	for (int little = 0; little < 2; little++) {
+		buf_clear(&b);
+		wide(&b, "{\"spdxVersion\":\"SPDX-2.3\"}", little);
+		assert_reads_str(buf_str(&b), "refused: line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
+		buf_clear(&b);
+		wide(&b, "{\"other\":1}", little);
+		assert_reads_str(buf_str(&b), "document");
+	}
+	buf_free(&b);
+}
+
+static void count_named(void *arg, const struct format *f)
+{
+	size_t *n = arg;
+
+	*n += format_by_name(str_of(f->name)) == f;
+}
+
+static void each_format_is_found_by_its_name(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	format_each(count_named, &n);
+	assert_true(n >= 4);
+	assert_null(format_by_name(STR_LIT("none such")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_known_format_is_a_document),
+		cmocka_unit_test(json_in_utf_16_is_refused_when_it_is_evidence),
+		cmocka_unit_test(each_format_is_found_by_its_name),
+	};
+
+	return cmocka_run_group_tests_name("format", tests, NULL, NULL);
+}
