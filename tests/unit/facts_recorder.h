@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "evidence/evidence.h"
+#include "evidence/record.h"
 
 /*
  * Stands in for the store behind evidence/facts.h: a program that includes this gets each
@@ -152,20 +153,34 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 
 int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 {
-	(void)f;
-	(void)p;
 	(void)e;
+	buf_add_cstr(&f->out, "policy");
+	RECORD(f, p, policy);
+	RECORD(f, p, type);
+	RECORD(f, p, title);
+	RECORD(f, p, version);
+	RECORD(f, p, owner);
+	RECORD(f, p, approved_by);
+	RECORD(f, p, system);
+	record(f, "approved", when_str(&p->approved));
+	record(f, "effective", when_str(&p->effective));
+	record(f, "review_due", when_str(&p->review_due));
+	RECORD(f, p, satisfies);
+	RECORD(f, p, locator);
+	buf_add_char(&f->out, '\n');
 	return 0;
 }
 
 int facts_record(struct facts *f, const struct record_kind *kind, const struct str *values,
 		 struct str locator, struct err *e)
 {
-	(void)f;
-	(void)kind;
-	(void)values;
-	(void)locator;
 	(void)e;
+	buf_add_cstr(&f->out, kind->name);
+	for (size_t i = 0; i < kind->count; i++)
+		if (values[i].p)
+			record(f, kind->columns[i].name, values[i]);
+	record(f, "locator", locator);
+	buf_add_char(&f->out, '\n');
 	return 0;
 }
 
