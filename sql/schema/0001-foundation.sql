@@ -467,11 +467,13 @@ CREATE TABLE mapping (
 CREATE TABLE evaluation (
   id INTEGER NOT NULL PRIMARY KEY,
   artifact INTEGER NOT NULL REFERENCES artifact, -- the document of its results
+  entry INTEGER NOT NULL,         -- ledger entry of its newest run: the highest is the one in force
   period_from TEXT NOT NULL,      -- first instant
   period_to TEXT NOT NULL,        -- last instant
   ledger_size INTEGER NOT NULL,   -- evidence it saw: ledger entries
   ledger_root TEXT NOT NULL       -- root of the ledger at that size, hex
 ) STRICT;
+CREATE INDEX evaluation_run ON evaluation (entry);
 
 -- The verdict of one check in an evaluation.
 CREATE TABLE check_result (

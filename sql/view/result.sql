@@ -5,7 +5,8 @@ CREATE VIEW v_evaluation AS SELECT
   e.period_to,          -- last instant
   e.ledger_size,        -- evidence it saw: ledger entries
   e.ledger_root,        -- root of the ledger at that size, hex
-  a.ingested            -- when it was run
+  e.entry,              -- ledger entry of its newest run: the highest is the one in force
+  a.ingested            -- when it was first run
 FROM evaluation e JOIN artifact a ON a.id = e.artifact;
 
 -- Verdicts of the checks in the newest evaluation.
@@ -19,7 +20,7 @@ CREATE VIEW v_check_result AS SELECT
   r.deviations,         -- items that failed
   r.digest,             -- SHA-256 of the check's file
   r.items_digest        -- SHA-256 of its items
-FROM check_result r WHERE r.evaluation = (SELECT max(id) FROM evaluation);
+FROM check_result r WHERE r.evaluation = (SELECT id FROM evaluation ORDER BY entry DESC LIMIT 1);
 
 -- Items of the checks' populations in the newest evaluation.
 CREATE VIEW v_check_item AS SELECT

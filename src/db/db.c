@@ -163,6 +163,12 @@ int db_check(struct db *db, db_report *report, void *arg, struct err *e)
 	return db->be->check(db->conn, db->path, report, arg, e);
 }
 
+int db_compare(struct db *db, struct db *other, const char *const *skip, db_report *report, void *arg,
+	       struct err *e)
+{
+	return db->be->compare(db->conn, other->conn, skip, report, arg, e);
+}
+
 int db_reset(struct db *db, struct err *e)
 {
 	char digest[SHA256_HEX_LEN + 1];

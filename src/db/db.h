@@ -39,6 +39,11 @@ const char *db_path(const struct db *db);
 typedef void db_report(void *arg, const char *what);
 int db_check(struct db *db, db_report *report, void *arg, struct err *e);
 
+/* Compares the rows of every table of two stores, in the order of their keys, and reports
+ * for each table the first row that differs, but for the tables in skip (names, NULL at the end). */
+int db_compare(struct db *db, struct db *other, const char *const *skip, db_report *report, void *arg,
+	       struct err *e);
+
 /* Drops all tables and views and makes them anew, empty (for rebuild). Inside a txn. */
 int db_reset(struct db *db, struct err *e);
 

@@ -348,4 +348,5 @@ const struct backend backend_sqlite = {
 	.col_blob = be_col_blob,
 	.last_id = be_last_id,
 	.check = be_check,
+	.compare = sqlite_compare,
 };

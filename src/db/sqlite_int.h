@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/err.h"
+#include "db/db.h"
 
 /* What the SQLite back end and the sandbox share. */
 
@@ -16,5 +17,8 @@ int sqlite_functions(sqlite3 *db, struct err *e);
 
 /* Fills *e from the connection's last error; damage is ERR_INTEGRITY, the rest ERR_ENV. */
 int sqlite_err(sqlite3 *db, int rc, struct err *e);
+
+/* db_compare for two connections. */
+int sqlite_compare(void *conn, void *other, const char *const *skip, db_report *report, void *arg, struct err *e);
 
 #endif
