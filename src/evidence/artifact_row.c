@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/artifact_row.h"
+
+#include <stdio.h>
+
+int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	char hex[SHA256_HEX_LEN + 1];
+	int row;
+
+	if (query_open(db, SQL_ARTIFACT_FIND, &q, e) < 0)
+		return -1;
+	sha256_hex(id, hex);
+	query_text(&q, ":sha256", str_of(hex));
+	row = query_step(&q, e);
+	if (row == 1) {
+		ret->id = query_col_int(&q, 0);
+		ret->entry = (uint64_t)query_col_int(&q, 1);
+		ret->place.pack = (uint32_t)query_col_int(&q, 2);
+		ret->place.offset = (uint64_t)query_col_int(&q, 3);
+		ret->facts = query_col_int(&q, 4);
+	}
+	return row;
+}
+
+static int mark_superseded(struct db *db, struct str old, struct str by, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(db, SQL_ARTIFACT_SUPERSEDE, &q, e) < 0)
+		return -1;
+	query_text(&q, ":old", old);
+	query_text(&q, ":by", by);
+	return query_exec(&q, e);
+}
+
+int artifact_add(struct db *db, const struct entry *en, const struct artifact_row *row, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	char hex[SHA256_HEX_LEN + 1];
+
+	if (query_open(db, SQL_ARTIFACT_ADD, &q, e) < 0)
+		return -1;
+	sha256_hex(&en->artifact, hex);
+	query_int(&q, ":id", row->id);
+	query_text(&q, ":sha256", str_of(hex));
+	query_text(&q, ":kind", en->kind);
+	query_text(&q, ":format", en->format);
+	query_int(&q, ":bytes", (int64_t)en->bytes);
+	query_text(&q, ":occurred", when_str(&en->occurred));
+	query_text(&q, ":observed", when_str(&en->observed));
+	query_text(&q, ":collected", when_str(&en->collected));
+	query_text(&q, ":ingested", when_str(&en->ingested));
+	query_text(&q, ":source", en->source);
+	query_text(&q, ":collector", en->collector);
+	query_text(&q, ":supersedes", en->supersedes);
+	query_int(&q, ":entry", (int64_t)row->entry);
+	query_int(&q, ":pack", row->place.pack);
+	query_int(&q, ":pack_offset", (int64_t)row->place.offset);
+	query_int(&q, ":facts", row->facts);
+	if (query_exec(&q, e) < 0)
+		return -1;
+	return str_given(en->supersedes) ? mark_superseded(db, en->supersedes, str_of(hex), e) : 0;
+}
+
+int artifact_next_id(struct db *db, int64_t *ret, struct err *e)
+{
+	return db_int(db, SQL_ARTIFACT_NEXT_ID, ret, e);
+}
+
+int ledger_seen(struct db *db, uint64_t *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	if (query_open(db, SQL_DB_META_GET, &q, e) < 0)
+		return -1;
+	query_text(&q, ":name", STR_LIT("ledger_size"));
+	row = query_step(&q, e);
+	*ret = 0;
+	if (row == 1 && !str_to_u64(query_col_text(&q, 0), ret))
+		return err_set(e, ERR_INTEGRITY, "the store's ledger size is no number: run assay rebuild");
+	return row < 0 ? -1 : 0;
+}
+
+int ledger_set_seen(struct db *db, uint64_t size, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	char text[24];
+
+	if (query_open(db, SQL_DB_META_SET, &q, e) < 0)
+		return -1;
+	snprintf(text, sizeof text, "%llu", (unsigned long long)size);
+	query_text(&q, ":name", STR_LIT("ledger_size"));
+	query_text(&q, ":value", str_of(text));
+	return query_exec(&q, e);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_ARTIFACT_ROW_H
+#define ASSAY_EVIDENCE_ARTIFACT_ROW_H
+
+#include "db/db.h"
+#include "lake/entry.h"
+#include "lake/lake.h"
+
+/* The store's row of an artifact: what its ledger entry says, and where its bytes are. */
+struct artifact_row {
+	int64_t id;
+	uint64_t entry;			/* index in the ledger */
+	struct blob_place place;
+	int64_t facts;
+};
+
+/* 1 and *ret filled when the store has the artifact, 0 when not. */
+int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e);
+
+/* Adds the row; one that supersedes marks the other. */
+int artifact_add(struct db *db, const struct entry *en, const struct artifact_row *row, struct err *e);
+
+/* The id the next row gets. */
+int artifact_next_id(struct db *db, int64_t *ret, struct err *e);
+
+/* How many entries of the ledger the store has read. */
+int ledger_seen(struct db *db, uint64_t *ret, struct err *e);
+int ledger_set_seen(struct db *db, uint64_t size, struct err *e);
+
+#endif

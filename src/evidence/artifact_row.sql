@@ -1,0 +1,11 @@
+-- :artifact_find
+SELECT id, entry, pack, pack_offset, facts FROM artifact WHERE sha256 = :sha256;
+-- :artifact_add
+INSERT INTO artifact (id, sha256, kind, format, bytes, occurred, observed, collected, ingested, source,
+  collector, supersedes, entry, pack, pack_offset, facts)
+VALUES (:id, :sha256, :kind, :format, :bytes, :occurred, :observed, :collected, :ingested, :source,
+  :collector, :supersedes, :entry, :pack, :pack_offset, :facts);
+-- :artifact_supersede
+UPDATE artifact SET superseded_by = :by WHERE sha256 = :old;
+-- :artifact_next_id
+SELECT coalesce(max(id), 0) + 1 FROM artifact;

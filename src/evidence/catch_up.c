@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Making facts again from the lake: the entries that the store has not seen are read in
+ * order, each artifact is fetched and read by the format that its entry names. A format
+ * that now refuses what it once read is damage of our own making and is said so: the
+ * lake's answer must not change silently.
+ */
+#include <stdlib.h>
+
+#include "codec/json.h"
+#include "evidence/artifact_row.h"
+#include "evidence/decision.h"
+#include "evidence/evidence.h"
+#include "evidence/intake.h"
+#include "lake/entry.h"
+
+#define ENTRIES_A_TXN 2000
+
+/* Where the blobs are, found by one scan of the packs: sorted by id. */
+struct blob_map {
+	struct blob_at {
+		struct sha256 id;
+		struct blob_place at;
+	} *blobs;
+	size_t count, room;
+};
+
+struct catch_up {
+	struct workspace *ws;
+	struct json_reader *json;
+	struct facts *facts;
+	struct blob_map map;
+	struct buf entry, bytes;
+	struct arena arena;
+};
+
+static int map_add(void *arg, const struct sha256 *id, struct blob_place at, uint64_t bytes, struct err *e)
+{
+	struct blob_map *m = arg;
+
+	(void)bytes;
+	(void)e;
+	if (m->count == m->room) {
+		m->room = m->room ? m->room * 2 : 1024;
+		m->blobs = xrealloc(m->blobs, m->room * sizeof *m->blobs);
+	}
+	m->blobs[m->count++] = (struct blob_at){ *id, at };
+	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return memcmp(((const struct blob_at *)a)->id.b, ((const struct blob_at *)b)->id.b, SHA256_LEN);
+}
+
+static int map_find(const struct blob_map *m, const struct sha256 *id, struct blob_place *ret, struct err *e)
+{
+	struct blob_at key = { .id = *id };
+	const struct blob_at *found = m->count ? bsearch(&key, m->blobs, m->count, sizeof key, by_id) : NULL;
+	char hex[SHA256_HEX_LEN + 1];
+
+	if (found) {
+		*ret = found->at;
+		return 0;
+	}
+	sha256_hex(id, hex);
+	return err_set(e, ERR_INTEGRITY, "artifact %s is in no pack", hex);
+}
+
+static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, struct err *e)
+{
+	const struct format *f = NULL;
+	struct reading rd = {
+		.bytes = buf_str(&c->bytes),
+		.settings = &c->ws->settings,
+		.facts = c->facts,
+		.arena = &c->arena,
+	};
+
+	facts_artifact(c->facts, id);
+	if (!str_given(en->format))
+		return 0;
+	if (evidence_read(&rd, c->json, &f, e) < 0) {
+		e->kind = ERR_INTEGRITY;
+		return -1;
+	}
+	if (!f || !str_is(en->format, f->name))
+		return err_set(e, ERR_INTEGRITY, "it was read as %.*s, and now is %s", STR_FMT(en->format),
+			       f ? f->name : "a document");
+	return 0;
+}
+
+static int new_artifact(struct catch_up *c, const struct entry *en, struct artifact_row *row, struct err *e)
+{
+	buf_clear(&c->bytes);
+	if (map_find(&c->map, &en->artifact, &row->place, e) < 0 ||
+	    lake_get(c->ws->lake, &en->artifact, row->place, &c->bytes, e) < 0 ||
+	    artifact_next_id(c->ws->db, &row->id, e) < 0 || read_facts(c, en, row->id, e) < 0)
+		return -1;
+	row->facts = facts_count(c->facts);
+	if (artifact_add(c->ws->db, en, row, e) < 0)
+		return -1;
+	if (en->type == ENTRY_EVALUATE)
+		return decision_read(c->ws->db, row, en->kind, buf_str(&c->bytes), c->json, e);
+	return 0;
+}
+
+static int one_entry(struct catch_up *c, uint64_t index, struct err *e)
+{
+	struct artifact_row row = { 0 };
+	struct entry en;
+	int found;
+
+	arena_reset(&c->arena);
+	buf_clear(&c->entry);
+	if (lake_entry(c->ws->lake, index, &c->entry, e) < 0 ||
+	    entry_read(buf_str(&c->entry), &c->arena, &en, e) < 0 ||
+	    (found = artifact_find(c->ws->db, &en.artifact, &row, e)) < 0)
+		return -1;
+	row.entry = index;
+	return found ? decision_again(c->ws->db, &row, e) : new_artifact(c, &en, &row, e);
+}
+
+static int some_entries(struct catch_up *c, uint64_t from, uint64_t to, struct err *e)
+{
+	CLEANUP(txn_end) struct txn t = { 0 };
+
+	if (txn_begin(c->ws->db, &t, e) < 0)
+		return -1;
+	for (uint64_t i = from; i < to; i++)
+		if (one_entry(c, i, e) < 0)
+			return err_ctx(e, "ledger entry %llu", (unsigned long long)i);
+	if (ledger_set_seen(c->ws->db, to, e) < 0)
+		return -1;
+	return txn_commit(&t, e);
+}
+
+int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
+{
+	struct catch_up c = {
+		.ws = ws,
+		.entry = BUF_INIT(65535),
+		.bytes = BUF_INIT(ARTIFACT_BYTES_MAX),
+	};
+	uint64_t size = lake_size(ws->lake);
+	uint64_t at, next;
+	int ret = 0;
+
+	if (ledger_seen(ws->db, &at, e) < 0)
+		return -1;
+	if (at > size)
+		return err_set(e, ERR_INTEGRITY, "the store has read %llu entries of a ledger of %llu",
+			       (unsigned long long)at, (unsigned long long)size);
+	if (at == size)
+		return 0;
+	c.json = json_open();
+	if (facts_open(ws->db, &c.facts, e) < 0 || lake_scan(ws->lake, map_add, &c.map, e) < 0)
+		ret = -1;
+	if (c.map.count)
+		qsort(c.map.blobs, c.map.count, sizeof *c.map.blobs, by_id);
+	for (; ret == 0 && at < size; at = next) {
+		next = size - at > ENTRIES_A_TXN ? at + ENTRIES_A_TXN : size;
+		ret = some_entries(&c, at, next, e);
+		if (progress)
+			progress(arg, "entries", next, size);
+	}
+	if (ret == 0)
+		ret = decision_load_items(ws, e);
+	facts_close(c.facts);
+	json_close(c.json);
+	free(c.map.blobs);
+	buf_free(&c.entry);
+	buf_free(&c.bytes);
+	arena_free(&c.arena);
+	return ret;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/decision.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "evidence/intake.h"
+
+static int malformed(const char *what, struct err *e)
+{
+	return err_set(e, ERR_INTEGRITY, "an evaluation without its %s", what);
+}
+
+static int read_result(struct query *q, struct json check, struct err *e)
+{
+	static const char *const texts[][2] = {
+		{ "check", ":check_id" }, { "control", ":control" }, { "title", ":title" },
+		{ "verdict", ":verdict" }, { "digest", ":digest" },  { "items", ":items_digest" },
+	};
+	static const char *const ints[][2] = {
+		{ "type", ":type" }, { "population", ":population" }, { "deviations", ":deviations" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct str v = json_get_str(check, texts[i][0]);
+
+		if (!v.p)
+			return malformed(texts[i][0], e);
+		query_text(q, texts[i][1], v);
+	}
+	for (size_t i = 0; i < COUNT_OF(ints); i++) {
+		int64_t v;
+
+		if (!json_get_int(check, ints[i][0], &v))
+			return malformed(ints[i][0], e);
+		query_int(q, ints[i][1], v);
+	}
+	return query_exec(q, e);
+}
+
+static int read_evaluation(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
+{
+	CLEANUP(query_done) struct query add = { 0 };
+	CLEANUP(query_done) struct query result = { 0 };
+	struct json ledger, checks, check;
+	struct json_iter it;
+	int64_t size;
+
+	if (!json_get(root, "ledger", &ledger) || !json_get_int(ledger, "size", &size) ||
+	    !json_get(root, "checks", &checks))
+		return malformed("ledger state or checks", e);
+	if (query_open(db, SQL_EVALUATION_ADD, &add, e) < 0 || query_open(db, SQL_CHECK_RESULT_ADD, &result, e) < 0)
+		return -1;
+	query_int(&add, ":artifact", row->id);
+	query_int(&add, ":entry", (int64_t)row->entry);
+	query_text(&add, ":from", json_get_str(root, "from"));
+	query_text(&add, ":to", json_get_str(root, "to"));
+	query_int(&add, ":size", size);
+	query_text(&add, ":root", json_get_str(ledger, "root"));
+	if (query_exec(&add, e) < 0)
+		return -1;
+	query_int(&result, ":evaluation", db_last_id(db));
+	for (json_begin(checks, &it); json_next(&it, &check);)
+		if (read_result(&result, check, e) < 0)
+			return -1;
+	return 0;
+}
+
+int decision_read(struct db *db, const struct artifact_row *row, struct str kind, struct str bytes,
+		  struct json_reader *json, struct err *e)
+{
+	struct json root;
+
+	if (!str_is(kind, "evaluation"))
+		return 0;
+	if (json_parse(json, bytes, &root, e) < 0) {
+		e->kind = ERR_INTEGRITY;
+		return -1;
+	}
+	return read_evaluation(db, row, root, e);
+}
+
+int decision_again(struct db *db, const struct artifact_row *row, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(db, SQL_EVALUATION_AGAIN, &q, e) < 0)
+		return -1;
+	query_int(&q, ":artifact", row->id);
+	query_int(&q, ":entry", (int64_t)row->entry);
+	return query_exec(&q, e);
+}
+
+int decision_is_older(struct db *db, int64_t artifact, bool *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	if (query_open(db, SQL_EVALUATION_NEWEST, &q, e) < 0)
+		return -1;
+	row = query_step(&q, e);
+	*ret = row == 1 && query_col_int(&q, 0) != artifact;
+	return row < 0 ? -1 : 0;
+}
+
+static const char *const item_params[] = { ":item", ":occurred", ":verdict", ":reason", ":artifact", ":locator" };
+
+static int load_line(struct query *add, struct json item, struct err *e)
+{
+	struct json_iter it;
+	struct json v;
+	size_t n = 0;
+
+	for (json_begin(item, &it); json_next(&it, &v); n++)
+		if (n < COUNT_OF(item_params))
+			query_text(add, item_params[n], json_str(v));
+	if (n != COUNT_OF(item_params))
+		return err_set(e, ERR_INTEGRITY, "a population's line has %zu parts", n);
+	return query_exec(add, e);
+}
+
+struct loading {
+	struct workspace *ws;
+	struct json_reader *json;
+	struct buf bytes;	/* the document */
+	struct buf line;	/* one line of it, padded as the reader asks */
+};
+
+static int load_population(struct loading *l, struct str check, struct str digest, struct err *e)
+{
+	CLEANUP(query_done) struct query add = { 0 };
+	struct artifact_row row;
+	struct sha256 id;
+	struct json item;
+	struct str rest, line;
+	int64_t ordinal = 0;
+
+	buf_clear(&l->bytes);
+	if (!sha256_from_hex(digest, &id) || artifact_find(l->ws->db, &id, &row, e) != 1)
+		return err_set(e, ERR_INTEGRITY, "the population %.*s is not in the lake", STR_FMT(digest));
+	if (lake_get(l->ws->lake, &id, row.place, &l->bytes, e) < 0 ||
+	    query_open(l->ws->db, SQL_CHECK_ITEM_ADD, &add, e) < 0)
+		return -1;
+	query_text(&add, ":check_id", check);
+	rest = buf_str(&l->bytes);
+	str_cut(&rest, '\n');	/* the header */
+	while (rest.p) {
+		line = str_cut(&rest, '\n');
+		if (!line.n)
+			continue;
+		buf_clear(&l->line);
+		buf_add_str(&l->line, line);
+		query_int(&add, ":ordinal", ordinal++);
+		if (json_parse(l->json, buf_str(&l->line), &item, e) < 0 || load_line(&add, item, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The names are copied first: loading runs queries of its own. */
+struct wanted {
+	struct wanted *next;
+	struct str check, digest;
+};
+
+static int wanted_populations(struct db *db, struct arena *a, struct wanted **ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	struct wanted **tail = ret;
+	int row;
+
+	if (query_open(db, SQL_CHECK_RESULT_NEWEST, &q, e) < 0)
+		return -1;
+	while ((row = query_step(&q, e)) == 1) {
+		struct wanted *w = arena_alloc(a, sizeof *w);
+
+		w->check = arena_str(a, query_col_text(&q, 0));
+		w->digest = arena_str(a, query_col_text(&q, 1));
+		*tail = w;
+		tail = &w->next;
+	}
+	return row;
+}
+
+static int clear_items(struct db *db, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	return query_open(db, SQL_CHECK_ITEM_CLEAR, &q, e) < 0 ? -1 : query_exec(&q, e);
+}
+
+int decision_load_items(struct workspace *ws, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	CLEANUP(txn_end) struct txn t = { 0 };
+	struct loading l = {
+		.ws = ws,
+		.bytes = BUF_INIT(ARTIFACT_BYTES_MAX),
+		.line = BUF_INIT(1024 * 1024),
+	};
+	struct wanted *list = NULL;
+	int ret;
+
+	if (txn_begin(ws->db, &t, e) < 0 || wanted_populations(ws->db, &a, &list, e) < 0 ||
+	    clear_items(ws->db, e) < 0)
+		return -1;
+	l.json = json_open();
+	ret = 0;
+	for (struct wanted *w = list; w && ret == 0; w = w->next)
+		if (w->digest.n)
+			ret = load_population(&l, w->check, w->digest, e);
+	json_close(l.json);
+	buf_free(&l.bytes);
+	buf_free(&l.line);
+	return ret < 0 ? -1 : txn_commit(&t, e);
+}

@@ -1,0 +1,20 @@
+-- :evaluation_add
+INSERT INTO evaluation (artifact, entry, period_from, period_to, ledger_size, ledger_root)
+VALUES (:artifact, :entry, :from, :to, :size, :root);
+-- :evaluation_again
+UPDATE evaluation SET entry = :entry WHERE artifact = :artifact;
+-- :evaluation_newest
+SELECT artifact FROM evaluation ORDER BY entry DESC LIMIT 1;
+-- :check_result_add
+INSERT INTO check_result (evaluation, check_id, control, type, title, verdict, population, deviations,
+  digest, items_digest)
+VALUES (:evaluation, :check_id, :control, :type, :title, :verdict, :population, :deviations, :digest,
+  :items_digest);
+-- :check_result_newest
+SELECT check_id, items_digest FROM check_result WHERE evaluation = (SELECT id FROM evaluation ORDER BY entry DESC LIMIT 1)
+ORDER BY check_id;
+-- :check_item_clear
+DELETE FROM check_item;
+-- :check_item_add
+INSERT INTO check_item (check_id, ordinal, item, occurred, verdict, reason, artifact, locator)
+VALUES (:check_id, :ordinal, :item, :occurred, :verdict, :reason, :artifact, :locator);

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * One transaction of the store spans a batch of the lake; each artifact is a savepoint in
+ * it, so a broken one takes back only its own facts. The order at the end of a batch is:
+ * the lake commits (from then on the artifacts are there, whatever happens), the store
+ * commits, the results are reported. A store that missed its commit catches up when it
+ * is opened next.
+ */
+#include "evidence/intake.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/io.h"
+#include "codec/json.h"
+#include "evidence/artifact_row.h"
+#include "evidence/decision.h"
+#include "evidence/evidence.h"
+#include "evidence/git_export.h"
+#include "lake/entry.h"
+
+#define BATCH_FILES 1000
+#define BATCH_BYTES ((size_t)64 * 1024 * 1024)
+#define BATCH_SECONDS 2
+
+struct intake {
+	struct workspace *ws;
+	struct intake_options o;
+	struct json_reader *json;
+	struct facts *facts;
+	struct buf bytes;
+	struct buf entry;
+	struct arena arena;	/* of the artifact at hand */
+	struct txn txn;
+
+	/* The batch that is gathered. */
+	struct arena batch;
+	struct intake_result *results;
+	size_t count;
+	size_t batch_bytes;
+	time_t began;
+};
+
+static void report(struct intake *in, const struct intake_result *r)
+{
+	if (in->o.report)
+		in->o.report(in->o.arg, r);
+}
+
+int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e)
+{
+	struct intake *in = xcalloc(1, sizeof *in);
+
+	in->ws = ws;
+	in->o = *o;
+	in->json = json_open();
+	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
+	in->entry = BUF_INIT(65535);
+	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
+	if (facts_open(ws->db, &in->facts, e) < 0) {
+		intake_close(in);
+		return -1;
+	}
+	*ret = in;
+	return 0;
+}
+
+void intake_close(struct intake *in)
+{
+	if (!in)
+		return;
+	txn_end(&in->txn);
+	facts_close(in->facts);
+	json_close(in->json);
+	buf_free(&in->bytes);
+	buf_free(&in->entry);
+	arena_free(&in->arena);
+	arena_free(&in->batch);
+	free(in->results);
+	free(in);
+}
+
+void intake_closep(struct intake **in)
+{
+	intake_close(*in);
+	*in = NULL;
+}
+
+static int begin_batch(struct intake *in, struct err *e)
+{
+	if (in->txn.depth)
+		return 0;
+	in->began = time(NULL);
+	in->batch_bytes = 0;
+	return txn_begin(in->ws->db, &in->txn, e);
+}
+
+static int end_batch(struct intake *in, struct err *e)
+{
+	if (!in->txn.depth)
+		return 0;
+	if (lake_commit(in->ws->lake, e) < 0 ||
+	    ledger_set_seen(in->ws->db, lake_size(in->ws->lake), e) < 0 || txn_commit(&in->txn, e) < 0)
+		return -1;
+	for (size_t i = 0; i < in->count; i++)
+		report(in, &in->results[i]);
+	in->count = 0;
+	arena_reset(&in->batch);
+	return 0;
+}
+
+/* Keeps a result until its batch is durable. */
+static int gather(struct intake *in, const struct intake_result *r, size_t bytes, struct err *e)
+{
+	struct intake_result *kept = &in->results[in->count++];
+
+	*kept = *r;
+	kept->path = arena_cstr(&in->batch, str_of(r->path));
+	kept->kind = r->kind ? arena_cstr(&in->batch, str_of(r->kind)) : NULL;
+	kept->error = r->error ? arena_cstr(&in->batch, str_of(r->error)) : NULL;
+	in->batch_bytes += bytes;
+	if (in->count == BATCH_FILES || in->batch_bytes > BATCH_BYTES || time(NULL) - in->began >= BATCH_SECONDS)
+		return end_batch(in, e);
+	return 0;
+}
+
+/* Refusals are results; everything else that goes wrong ends the run. */
+static int refuse(struct intake *in, struct intake_result *r, struct err *e)
+{
+	struct err cause = *e;
+
+	if (cause.kind != ERR_INPUT)
+		return err_ctx(e, "%s", r->path);
+	err_clear(e);
+	r->status = INTAKE_REFUSED;
+	r->error = cause.msg;
+	if (begin_batch(in, e) < 0)
+		return -1;
+	return gather(in, r, 0, e);
+}
+
+/* Appends the ledger's entry; what is not given of *en is filled in. */
+static int log_entry(struct intake *in, struct entry *en, struct str bytes, uint64_t *ret_index, struct err *e)
+{
+	en->bytes = bytes.n;
+	en->collector = str_of(in->o.collector);
+	en->ingested = when_now();
+	en->collected = in->o.collected.text[0] ? in->o.collected : en->ingested;
+	buf_clear(&in->entry);
+	entry_write(en, &in->entry);
+	if (buf_overflowed(&in->entry))
+		return err_set(e, ERR_INPUT, "its name is too long for a ledger entry");
+	return lake_append(in->ws->lake, buf_str(&in->entry), ret_index, e);
+}
+
+/* To the lake, the ledger and the store. */
+static int keep(struct intake *in, struct entry *en, struct str bytes, struct artifact_row *row, struct err *e)
+{
+	row->facts = facts_count(in->facts);
+	if (lake_put(in->ws->lake, &en->artifact, bytes, &row->place, e) < 0 ||
+	    log_entry(in, en, bytes, &row->entry, e) < 0)
+		return -1;
+	return artifact_add(in->ws->db, en, row, e);
+}
+
+static int read_facts(struct intake *in, struct str bytes, int64_t row_id, struct reading *rd,
+		      const struct format **ret_format, struct err *e)
+{
+	*rd = (struct reading){
+		.bytes = bytes,
+		.settings = &in->ws->settings,
+		.facts = in->facts,
+		.arena = &in->arena,
+	};
+	facts_artifact(in->facts, row_id);
+	if (evidence_read(rd, in->json, ret_format, e) < 0)
+		return -1;
+	if (!*ret_format)
+		rd->kind = "document";
+	return 0;
+}
+
+/* bytes must be followed by BUF_PADDING readable bytes. */
+static int take(struct intake *in, const char *source, struct str bytes, struct intake_result *r,
+		struct err *e)
+{
+	CLEANUP(txn_end) struct txn artifact = { 0 };
+	const struct format *f = NULL;
+	struct entry en = { .type = ENTRY_INGEST, .artifact = sha256_of(bytes), .source = str_of(source) };
+	struct artifact_row row;
+	struct reading rd;
+	int found;
+
+	sha256_hex(&en.artifact, r->sha256);
+	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
+		return -1;
+	if (found) {
+		r->status = INTAKE_KNOWN;
+		return gather(in, r, 0, e);
+	}
+	if (artifact_next_id(in->ws->db, &row.id, e) < 0 || txn_begin(in->ws->db, &artifact, e) < 0)
+		return -1;
+	arena_reset(&in->arena);
+	if (read_facts(in, bytes, row.id, &rd, &f, e) < 0) {
+		r->kind = rd.kind;
+		r->format = f ? f->name : NULL;
+		txn_end(&artifact);
+		return refuse(in, r, e);
+	}
+	r->kind = rd.kind;
+	r->format = f ? f->name : NULL;
+	r->facts = facts_count(in->facts);
+	en.kind = str_of(rd.kind);
+	en.format = str_of(r->format);
+	en.occurred = rd.occurred;
+	en.observed = rd.observed;
+	en.supersedes = str_of(in->o.supersedes);
+	if (keep(in, &en, bytes, &row, e) < 0 || txn_commit(&artifact, e) < 0)
+		return err_ctx(e, "%s", source);
+	r->status = INTAKE_STORED;
+	return gather(in, r, bytes.n, e);
+}
+
+int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e)
+{
+	struct intake_result r = { .path = source };
+
+	buf_clear(&in->bytes);
+	buf_add_str(&in->bytes, bytes);
+	if (buf_overflowed(&in->bytes)) {
+		err_set(e, ERR_INPUT, "larger than %zu bytes", ARTIFACT_BYTES_MAX);
+		return refuse(in, &r, e);
+	}
+	return take(in, source, buf_str(&in->bytes), &r, e);
+}
+
+struct repository {
+	struct intake *in;
+	const char *path;
+};
+
+static int change_is_known(void *arg, struct str repository, struct str branch, struct str commit,
+			   struct err *e)
+{
+	struct repository *r = arg;
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(r->in->ws->db, SQL_INTAKE_CHANGE_KNOWN, &q, e) < 0)
+		return -1;
+	query_text(&q, ":change", commit);
+	query_text(&q, ":repository", repository);
+	query_text(&q, ":branch", branch);
+	return query_step(&q, e);
+}
+
+static int take_segment(void *arg, const struct git_segment *s, struct err *e)
+{
+	struct repository *r = arg;
+
+	return intake_bytes(r->in, r->path, s->bytes, e);
+}
+
+static int take_repository(struct intake *in, const char *path, struct err *e)
+{
+	struct repository repository = { in, path };
+	struct intake_result r = { .path = path, .kind = "git-history", .format = "git-history" };
+	struct git_export x = {
+		.path = path,
+		.branch = in->ws->settings.branch,
+		.is_known = change_is_known,
+		.segment = take_segment,
+		.arg = &repository,
+	};
+	struct git_exported done;
+
+	if (git_export(&x, &done, e) < 0)
+		return refuse(in, &r, e);
+	if (done.segments)
+		return 0;
+	r.status = INTAKE_KNOWN;
+	return begin_batch(in, e) < 0 ? -1 : gather(in, &r, 0, e);
+}
+
+static int take_file(void *arg, const char *path, bool is_git, struct err *e)
+{
+	struct intake *in = arg;
+	struct intake_result r = { .path = path };
+
+	if (is_git)
+		return take_repository(in, path, e);
+	buf_clear(&in->bytes);
+	if (io_read_file(path, &in->bytes, e) < 0)
+		return refuse(in, &r, e);
+	if (take(in, path, buf_str(&in->bytes), &r, e) < 0)
+		return -1;
+	/* One huge artifact must not hold its memory until the end of the run. */
+	if (in->bytes.room > BATCH_BYTES)
+		buf_free(&in->bytes);
+	return 0;
+}
+
+int intake_path(struct intake *in, const char *path, struct err *e)
+{
+	return io_walk(path, take_file, in, e);
+}
+
+int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,
+		    bool *ret_known, struct err *e)
+{
+	struct entry en = {
+		.type = ENTRY_EVALUATE,
+		.artifact = sha256_of(bytes),
+		.kind = str_of(kind),
+		.source = STR_LIT("assay"),
+	};
+	struct artifact_row row;
+	bool older = false;
+	int found;
+
+	*ret_id = en.artifact;
+	*ret_known = false;
+	facts_artifact(in->facts, 0);
+	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
+		return -1;
+	if (!found)
+		return artifact_next_id(in->ws->db, &row.id, e) < 0 || keep(in, &en, bytes, &row, e) < 0 ?
+			       -1 :
+			       decision_read(in->ws->db, &row, en.kind, bytes, in->json, e);
+	if (str_is(en.kind, "evaluation") && decision_is_older(in->ws->db, row.id, &older, e) < 0)
+		return -1;
+	*ret_known = !older;
+	if (!older)
+		return 0;
+	/* Another evaluation came between: that this one is in force again is a decision of its own. */
+	return log_entry(in, &en, bytes, &row.entry, e) < 0 ? -1 : decision_again(in->ws->db, &row, e);
+}
+
+int intake_finish(struct intake *in, struct err *e)
+{
+	return end_batch(in, e);
+}

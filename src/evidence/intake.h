@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_INTAKE_H
+#define ASSAY_EVIDENCE_INTAKE_H
+
+#include "evidence/workspace.h"
+
+/*
+ * Taking artifacts in. Files are read, detected, and their facts added; the bytes go to
+ * the lake and an entry to the ledger. All of it is gathered in batches; a result is
+ * reported only when the batch it is in is durable, so what was reported as stored stays.
+ * One broken file is refused and the rest goes on.
+ */
+#define ARTIFACT_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
+enum intake_status {
+	INTAKE_STORED,
+	INTAKE_KNOWN,		/* the lake has these bytes already */
+	INTAKE_REFUSED,		/* broken; error says where and why */
+};
+
+struct intake_result {
+	const char *path;
+	char sha256[SHA256_HEX_LEN + 1];	/* "" when it could not be read */
+	const char *kind;			/* NULL when refused before detection */
+	const char *format;			/* NULL for a document */
+	enum intake_status status;
+	const char *error;			/* NULL unless refused */
+	int64_t facts;
+};
+
+typedef void intake_report(void *arg, const struct intake_result *r);
+
+struct intake_options {
+	const char *collector;		/* who hands in */
+	struct when collected;		/* "" means now */
+	const char *supersedes;		/* hex id of the artifact this one corrects; NULL: none */
+	intake_report *report;
+	void *arg;
+};
+
+struct intake;
+
+int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e);
+
+/* A file, a folder with all below it, or a git repository. Returns -1 only for what ends
+ * the whole run (disk, lake); refusals are reported. */
+int intake_path(struct intake *in, const char *path, struct err *e);
+
+/* Bytes from elsewhere (standard input, a decision of ours), under the name of source. */
+int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
+
+/* A document of our own making (evidence/decision.h), as a decision, not as evidence:
+ * *ret_known says that the lake had it already, and nothing was added. Not reported. */
+int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,
+		    bool *ret_known, struct err *e);
+
+/* Makes what is still gathered durable and reports it. */
+int intake_finish(struct intake *in, struct err *e);
+
+/* Throws away what is not yet durable, unless finished. */
+void intake_close(struct intake *in);
+void intake_closep(struct intake **in);
+
+/* Reads the ledger's entries from the one the store has not seen, and their artifacts,
+ * into the store (the way facts are made again). progress may be NULL. */
+int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, struct err *e);
+
+#endif

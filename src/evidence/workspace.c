@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/workspace.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/io.h"
+#include "evidence/artifact_row.h"
+#include "evidence/intake.h"
+#include "evidence/reading_settings.h"
+
+/* The folder that holds path. */
+static char *folder_of(const char *path)
+{
+	char *p = xstrdup(path);
+	size_t n = strlen(p);
+	char *slash;
+
+	while (n > 1 && p[n - 1] == '/')
+		p[--n] = '\0';
+	slash = strrchr(p, '/');
+	if (!slash) {
+		free(p);
+		return xstrdup(".");
+	}
+	slash[slash == p] = '\0';
+	return p;
+}
+
+static int load_settings(struct workspace *ws, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+
+	return settings_load(arena_printf(&a, "%s/assay.yaml", ws->root), &ws->settings, e);
+}
+
+static int bring_in_step(struct workspace *ws, struct err *e)
+{
+	bool same;
+
+	if (reading_settings_match(&ws->settings, ws->db, &same, e) < 0)
+		return -1;
+	if (!same)
+		return workspace_rebuild(ws, NULL, NULL, e);
+	return settings_store(&ws->settings, ws->db, e) < 0 ? -1 : intake_catch_up(ws, NULL, NULL, e);
+}
+
+static int check_in_step(struct workspace *ws, struct err *e)
+{
+	uint64_t seen;
+	bool same;
+
+	if (ledger_seen(ws->db, &seen, e) < 0 || reading_settings_match(&ws->settings, ws->db, &same, e) < 0)
+		return -1;
+	if (!same)
+		return err_set(e, ERR_USAGE, "assay.yaml has changed what is read out of evidence: run assay rebuild");
+	if (seen != lake_size(ws->lake))
+		return err_set(e, ERR_USAGE,
+			       "the store has read %llu of %llu ledger entries (an interrupted run): run assay rebuild",
+			       (unsigned long long)seen, (unsigned long long)lake_size(ws->lake));
+	return 0;
+}
+
+int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e)
+{
+	ws->root = folder_of(lake_dir);
+	if (lake_open(lake_dir, mode, &ws->lake, e) < 0 || load_settings(ws, e) < 0 ||
+	    db_open(lake_db_path(ws->lake), mode == LAKE_WRITE ? DB_WRITE : DB_READ, &ws->db, e) < 0 ||
+	    (mode == LAKE_WRITE ? bring_in_step(ws, e) : check_in_step(ws, e)) < 0) {
+		workspace_close(ws);
+		return -1;
+	}
+	return 0;
+}
+
+void workspace_close(struct workspace *ws)
+{
+	db_close(ws->db);
+	lake_close(ws->lake);
+	settings_free(&ws->settings);
+	free(ws->root);
+	*ws = (struct workspace){ 0 };
+}
+
+static int drop_facts(struct workspace *ws, struct err *e)
+{
+	CLEANUP(txn_end) struct txn t = { 0 };
+
+	if (txn_begin(ws->db, &t, e) < 0 || db_reset(ws->db, e) < 0 ||
+	    reading_settings_set(&ws->settings, ws->db, e) < 0)
+		return -1;
+	return txn_commit(&t, e);
+}
+
+int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
+{
+	if (drop_facts(ws, e) < 0 || settings_store(&ws->settings, ws->db, e) < 0)
+		return -1;
+	return intake_catch_up(ws, progress, arg, e);
+}

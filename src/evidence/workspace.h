@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_WORKSPACE_H
+#define ASSAY_EVIDENCE_WORKSPACE_H
+
+#include "base/err.h"
+#include "catalog/settings.h"
+#include "db/db.h"
+#include "lake/lake.h"
+
+/*
+ * A workspace: a lake, the store of facts read out of it, and the settings, opened
+ * together and brought into step. assay.yaml, controls/ and checks/ lie in the folder
+ * that the lake lies in.
+ */
+struct workspace {
+	struct lake *lake;
+	struct db *db;
+	struct settings settings;
+	char *root;	/* the folder */
+};
+
+/* Opens the lake in lake_dir and its store, reads the settings, and lets the store catch
+ * up with the ledger when it is behind (DB_WRITE). With LAKE_READ nothing is written: a
+ * store that is behind is ERR_USAGE. ws must be zeroed. */
+int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e);
+void workspace_close(struct workspace *ws);
+
+/* How far a long work is; called now and then. total is 0 when it is not known. */
+typedef void work_progress(void *arg, const char *what, uint64_t done, uint64_t total);
+
+/* Drops all facts and reads every artifact again. */
+int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e);
+
+#endif
