@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The catalog gives the shape (controls, requirements, the edges between them), the newest
+ * evaluation the verdicts; statuses follow. Checks that the evaluation does not know (added
+ * since) are left out until the next one.
+ */
+#include "audit/posture.h"
+
+#include <string.h>
+
+#include "audit/posture_int.h"
+#include "audit/scope.h"
+
+const char *requirement_status_name(enum requirement_status s)
+{
+	static const char *const names[] = {
+		[REQUIREMENT_SUPPORTED] = "supported",
+		[REQUIREMENT_PARTLY] = "partly supported",
+		[REQUIREMENT_DEVIATIONS] = "deviations",
+		[REQUIREMENT_NO_EVIDENCE] = "no evidence",
+		[REQUIREMENT_NOT_MAPPED] = "not mapped",
+		[REQUIREMENT_NOT_IN_SCOPE] = "not in scope",
+	};
+
+	return names[s];
+}
+
+struct posture_control *posture_find_control(struct posture *p, struct str id)
+{
+	for (size_t i = 0; i < p->control_count; i++)
+		if (str_is(id, p->controls[i].id))
+			return &p->controls[i];
+	return NULL;
+}
+
+struct posture_requirement *posture_find_requirement(struct posture *p, struct str framework, struct str id)
+{
+	for (size_t i = 0; i < p->framework_count; i++) {
+		struct posture_framework *f = &p->frameworks[i];
+
+		for (size_t k = 0; str_is(framework, f->id) && k < f->requirement_count; k++)
+			if (str_is(id, f->requirements[k].id))
+				return &f->requirements[k];
+	}
+	return NULL;
+}
+
+static void fill_framework(struct posture *p, const struct catalog *cat, const struct catalog_framework *f,
+			   const struct settings *s)
+{
+	struct posture_framework *to = &p->frameworks[p->framework_count++];
+
+	*to = (struct posture_framework){ .id = f->id, .title = f->title, .version = f->version };
+	to->requirements = arena_alloc(&p->arena, (cat->requirement_count + 1) * sizeof *to->requirements);
+	for (size_t i = 0; i < cat->requirement_count; i++) {
+		const struct catalog_requirement *r = &cat->requirements[i];
+
+		if (strcmp(r->framework, f->id) != 0)
+			continue;
+		to->requirements[to->requirement_count++] = (struct posture_requirement){
+			.framework = r->framework,
+			.id = r->id,
+			.parent = r->parent,
+			.kind = r->kind,
+			.category = r->category,
+			.title = r->title,
+			.assessable = r->assessable,
+			.status = scope_requirement(s, r) ? REQUIREMENT_NOT_MAPPED : REQUIREMENT_NOT_IN_SCOPE,
+		};
+	}
+}
+
+static const char *joined(struct posture *p, const struct settings_list *l)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < l->count; i++)
+		text = arena_printf(&p->arena, "%s%s%s", text, i ? ", " : "", l->items[i]);
+	return text;
+}
+
+static void fill_edges(struct posture *p, const struct catalog_control *c, struct posture_control *to,
+		       const struct settings *s)
+{
+	to->edges = arena_alloc(&p->arena, (c->mapping_count + 1) * sizeof(struct posture_edge *));
+	for (size_t i = 0; i < c->mapping_count; i++) {
+		const struct catalog_mapping *m = &c->mappings[i];
+		struct posture_edge *edge = arena_alloc(&p->arena, sizeof *edge);
+
+		edge->control = to;
+		edge->requirement = posture_find_requirement(p, str_of(m->requirement->framework),
+							     str_of(m->requirement->id));
+		/* A framework that is out of scope has no place in the posture. */
+		if (!edge->requirement)
+			continue;
+		edge->integral = strcmp(m->support, "integral-to") == 0;
+		edge->in_scope = scope_requirement(s, m->requirement);
+		edge->residual = m->residual;
+		to->edges[to->edge_count++] = edge;
+		edge->requirement->edge_count++;
+	}
+}
+
+/* Each requirement's edges were counted; now they are hung on it. */
+static void hang_edges(struct posture *p)
+{
+	for (size_t c = 0; c < p->control_count; c++)
+		for (size_t i = 0; i < p->controls[c].edge_count; i++) {
+			struct posture_edge *edge = p->controls[c].edges[i];
+			struct posture_requirement *r = edge->requirement;
+
+			if (!r->edges) {
+				r->edges = arena_alloc(&p->arena, r->edge_count * sizeof *r->edges);
+				r->edge_count = 0;
+			}
+			r->edges[r->edge_count++] = edge;
+		}
+}
+
+static void fill_shape(struct posture *p, const struct catalog *cat, const struct settings *s)
+{
+	p->organisation = s->organisation;
+	p->catalog_digest = cat->digest;
+	p->frameworks = arena_alloc(&p->arena, (cat->framework_count + 1) * sizeof *p->frameworks);
+	for (size_t i = 0; i < s->frameworks.count; i++) {
+		const struct catalog_framework *f = catalog_framework(cat, str_of(s->frameworks.items[i]));
+
+		if (f)
+			fill_framework(p, cat, f, s);
+	}
+	p->controls = arena_alloc(&p->arena, (cat->control_count + 1) * sizeof *p->controls);
+	for (size_t i = 0; i < cat->control_count; i++) {
+		const struct catalog_control *c = &cat->controls[i];
+		struct posture_control *to = &p->controls[p->control_count++];
+
+		*to = (struct posture_control){
+			.id = c->id,
+			.title = c->title,
+			.objective = c->objective,
+			.owner_role = c->owner_role,
+			.cadence = c->cadence,
+			.phases = joined(p, &c->phases),
+			.evidence = joined(p, &c->evidence),
+			.gap = c->gap,
+			.verdict = VERDICT_NO_EVIDENCE,
+		};
+		to->checks = arena_alloc(&p->arena, (cat->check_count + 1) * sizeof(struct posture_check *));
+		fill_edges(p, c, to, s);
+	}
+	hang_edges(p);
+}
+
+/* How little a verdict says for the control: the highest of its checks is the control's. */
+static int weight(enum verdict v)
+{
+	static const int weights[] = {
+		[VERDICT_NOT_IN_SCOPE] = 0, [VERDICT_OPERATED] = 1,   [VERDICT_NO_POPULATION] = 2,
+		[VERDICT_NO_EVIDENCE] = 3,  [VERDICT_DEVIATIONS] = 4,
+	};
+
+	return weights[v];
+}
+
+static void judge_control(struct posture_control *c)
+{
+	if (!c->check_count)
+		return;
+	c->verdict = VERDICT_NOT_IN_SCOPE;
+	for (size_t i = 0; i < c->check_count; i++) {
+		const struct posture_check *check = c->checks[i];
+
+		c->population += check->population;
+		c->deviations += check->deviations;
+		if (weight(check->verdict) > weight(c->verdict))
+			c->verdict = check->verdict;
+	}
+}
+
+static void judge_requirement(struct posture_requirement *r)
+{
+	bool operated = false, deviations = false, whole = false, integral_missing = false;
+
+	if (r->status == REQUIREMENT_NOT_IN_SCOPE || !r->edge_count)
+		return;
+	for (size_t i = 0; i < r->edge_count; i++) {
+		const struct posture_edge *edge = r->edges[i];
+		bool good = edge->control->verdict == VERDICT_OPERATED;
+
+		operated |= good;
+		deviations |= edge->control->verdict == VERDICT_DEVIATIONS;
+		whole |= good && edge->integral && !edge->residual;
+		integral_missing |= edge->integral && !good;
+	}
+	if (deviations)
+		r->status = REQUIREMENT_DEVIATIONS;
+	else if (!operated)
+		r->status = REQUIREMENT_NO_EVIDENCE;
+	else
+		r->status = whole && !integral_missing ? REQUIREMENT_SUPPORTED : REQUIREMENT_PARTLY;
+}
+
+/* Pieces of a comma-separated list. */
+static int64_t pieces(const char *list)
+{
+	int64_t n = *list != '\0';
+
+	for (; *list; list++)
+		n += *list == ',';
+	return n;
+}
+
+static void count_requests(struct posture *p)
+{
+	for (size_t i = 0; i < p->control_count; i++) {
+		const struct posture_control *c = &p->controls[i];
+		int64_t kinds = pieces(c->evidence), askers = 0;
+
+		if (c->verdict != VERDICT_OPERATED && c->verdict != VERDICT_DEVIATIONS)
+			continue;
+		for (size_t k = 0; k < c->edge_count; k++)
+			askers += c->edges[k]->in_scope;
+		p->requests += askers * kinds;
+		p->handed_in += askers ? kinds : 0;
+	}
+	p->avoided = p->requests - p->handed_in;
+}
+
+static void judge(struct posture *p)
+{
+	for (size_t i = 0; i < p->control_count; i++)
+		judge_control(&p->controls[i]);
+	for (size_t i = 0; i < p->framework_count; i++)
+		for (size_t k = 0; k < p->frameworks[i].requirement_count; k++) {
+			struct posture_requirement *r = &p->frameworks[i].requirements[k];
+
+			judge_requirement(r);
+			p->frameworks[i].by_status[r->status] += r->assessable;
+		}
+	count_requests(p);
+}
+
+int posture_load(struct workspace *ws, const struct catalog *cat, bool with_items, struct posture *p,
+		 struct err *e)
+{
+	fill_shape(p, cat, &ws->settings);
+	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_checks(ws->db, cat, p, e) < 0)
+		return -1;
+	judge(p);
+	if (!with_items)
+		return 0;
+	return posture_read_items(ws->db, p, e) < 0 ? -1 : posture_read_artifacts(ws->db, p, e);
+}
+
+void posture_free(struct posture *p)
+{
+	arena_free(&p->arena);
+	*p = (struct posture){ 0 };
+}

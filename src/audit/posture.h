@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_AUDIT_POSTURE_H
+#define ASSAY_AUDIT_POSTURE_H
+
+#include "audit/evaluate.h"
+
+/*
+ * What the newest evaluation says, as plain structs in an arena: the only thing that
+ * reports see. Computed from the store and the catalog:
+ *
+ *	control	the least favourable of its checks in scope: deviations, then no evidence,
+ *		then no population, then operated; not in scope when all are
+ *	requirement (PRODUCT A3)
+ *		not mapped		no control supports it
+ *		deviations		a control that supports it has deviations
+ *		supported		every integral control operated, and none leaves a residual
+ *		partly supported	some control operated; the residuals say what is missing
+ *		no evidence		it is mapped, and no control operated
+ *
+ * A requirement is never "compliant": that is the auditor's word.
+ */
+enum requirement_status {
+	REQUIREMENT_SUPPORTED,
+	REQUIREMENT_PARTLY,
+	REQUIREMENT_DEVIATIONS,
+	REQUIREMENT_NO_EVIDENCE,
+	REQUIREMENT_NOT_MAPPED,
+	REQUIREMENT_NOT_IN_SCOPE,	/* its category is not in scope */
+};
+
+#define REQUIREMENT_STATUSES (REQUIREMENT_NOT_IN_SCOPE + 1)
+
+const char *requirement_status_name(enum requirement_status s);
+
+struct posture_item {
+	const char *item, *occurred, *reason, *artifact, *locator;	/* NULL: not given */
+	bool deviation;
+};
+
+#define POSTURE_ITEMS_MAX 2000
+
+struct posture_day {
+	char day[11];			/* "2025-03-09"; "" for items without a time */
+	int64_t passes, deviations;
+};
+
+struct posture_check {
+	const char *id, *title, *control, *digest, *items_digest;
+	const char *population_of, *deviation_is;	/* the check's own sentences */
+	int type;
+	enum verdict verdict;
+	int64_t population, deviations;
+	/* In time order; NULL unless asked for. All of a population of at most
+	 * POSTURE_ITEMS_MAX, of a larger one the deviations only. */
+	struct posture_item *items;
+	size_t item_count;
+	bool all_items;
+	struct posture_day *days;	/* with items: how many on each day that has any */
+	size_t day_count;
+};
+
+struct posture_edge {
+	struct posture_control *control;
+	struct posture_requirement *requirement;
+	bool integral;		/* else an example of what would do */
+	bool in_scope;		/* the requirement is */
+	const char *residual;	/* NULL: nothing is left */
+};
+
+struct posture_control {
+	const char *id, *title, *objective, *owner_role, *cadence, *phases, *evidence;
+	const char *gap;	/* why no check tests it; NULL */
+	enum verdict verdict;
+	int64_t population, deviations;		/* over its checks */
+	struct posture_check **checks;
+	size_t check_count;
+	struct posture_edge **edges;
+	size_t edge_count;
+};
+
+struct posture_requirement {
+	const char *framework, *id, *parent, *kind, *category, *title;
+	bool assessable;			/* false: a heading */
+	enum requirement_status status;
+	struct posture_edge **edges;
+	size_t edge_count;
+};
+
+struct posture_framework {
+	const char *id, *title, *version;
+	struct posture_requirement *requirements;	/* headings too, in order of publication */
+	size_t requirement_count;
+	int64_t by_status[REQUIREMENT_STATUSES];	/* of assessable ones */
+};
+
+/* An artifact that items of a check point to, and what it serves. */
+struct posture_artifact {
+	const char *sha256, *kind, *format, *source, *ingested;
+	struct posture_control **controls;
+	size_t control_count;
+	struct posture_requirement **requirements;	/* of all frameworks, distinct */
+	size_t requirement_count;
+};
+
+struct posture {
+	struct arena arena;
+	const char *organisation;
+	const char *evaluation;		/* artifact id of the results */
+	const char *from, *to, *ingested, *ledger_root, *catalog_digest;
+	int64_t ledger_size;
+	struct posture_framework *frameworks;
+	size_t framework_count;
+	struct posture_control *controls;
+	size_t control_count;
+	struct posture_check *checks;
+	size_t check_count;
+	struct posture_artifact *artifacts;	/* only when items were asked for */
+	size_t artifact_count;
+
+	/* One artifact, many controls. A request is one requirement asking for one kind of
+	 * evidence of one control that operated or has deviations; handed in is one kind of
+	 * evidence of one such control, whoever asks. Avoided is the difference. */
+	int64_t requests, handed_in, avoided;
+};
+
+/* The newest evaluation; ERR_USAGE when there is none. with_items reads every item of every
+ * population too, and the artifacts. p must be zeroed. */
+int posture_load(struct workspace *ws, const struct catalog *cat, bool with_items, struct posture *p,
+		 struct err *e);
+void posture_free(struct posture *p);
+
+struct posture_control *posture_find_control(struct posture *p, struct str id);
+struct posture_requirement *posture_find_requirement(struct posture *p, struct str framework, struct str id);
+
+#endif

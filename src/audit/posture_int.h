@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_AUDIT_POSTURE_INT_H
+#define ASSAY_AUDIT_POSTURE_INT_H
+
+#include "audit/posture.h"
+
+/* Filling a posture from the store; the shape is there already. */
+int posture_read_evaluation(struct db *db, struct posture *p, struct err *e);
+int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e);
+int posture_read_items(struct db *db, struct posture *p, struct err *e);
+int posture_read_artifacts(struct db *db, struct posture *p, struct err *e);
+
+#endif

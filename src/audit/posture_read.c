@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "audit/posture_int.h"
+
+/* NULL stays NULL. */
+static const char *text(struct posture *p, const struct query *q, int col)
+{
+	struct str s = query_col_text(q, col);
+
+	return s.p ? arena_cstr(&p->arena, s) : NULL;
+}
+
+int posture_read_evaluation(struct db *db, struct posture *p, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	if (query_open(db, SQL_POSTURE_EVALUATION, &q, e) < 0)
+		return -1;
+	row = query_step(&q, e);
+	if (row == 0)
+		return err_set(e, ERR_USAGE, "nothing has been evaluated yet: run assay evaluate --from DATE --to DATE");
+	if (row < 0)
+		return -1;
+	p->evaluation = text(p, &q, 0);
+	p->from = text(p, &q, 1);
+	p->to = text(p, &q, 2);
+	p->ledger_size = query_col_int(&q, 3);
+	p->ledger_root = text(p, &q, 4);
+	p->ingested = text(p, &q, 5);
+	return 0;
+}
+
+static int read_verdict(struct str name, enum verdict *ret, struct err *e)
+{
+	for (int v = 0; v <= VERDICT_NOT_IN_SCOPE; v++)
+		if (str_is(name, verdict_name((enum verdict)v))) {
+			*ret = (enum verdict)v;
+			return 0;
+		}
+	return err_set(e, ERR_INTEGRITY, "the store has a verdict '%.*s'", STR_FMT(name));
+}
+
+static int read_check(const struct catalog *cat, struct posture *p, const struct query *q, struct err *e)
+{
+	struct posture_check *c = &p->checks[p->check_count];
+	const struct catalog_check *shipped = catalog_check(cat, query_col_text(q, 0));
+	struct posture_control *control = posture_find_control(p, query_col_text(q, 1));
+
+	/* Removed from the workspace since the evaluation. */
+	if (!shipped || !control)
+		return 0;
+	p->check_count++;
+	c->id = shipped->id;
+	c->control = shipped->control;
+	c->population_of = shipped->population;
+	c->deviation_is = shipped->deviation;
+	c->type = (int)query_col_int(q, 2);
+	c->title = text(p, q, 3);
+	c->population = query_col_int(q, 5);
+	c->deviations = query_col_int(q, 6);
+	c->digest = text(p, q, 7);
+	c->items_digest = text(p, q, 8);
+	control->checks[control->check_count++] = c;
+	return read_verdict(query_col_text(q, 4), &c->verdict, e);
+}
+
+int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	p->checks = arena_alloc(&p->arena, (cat->check_count + 1) * sizeof *p->checks);
+	if (query_open(db, SQL_POSTURE_CHECKS, &q, e) < 0)
+		return -1;
+	while ((row = query_step(&q, e)) == 1)
+		if (read_check(cat, p, &q, e) < 0)
+			return -1;
+	return row;
+}
+
+static int read_days(struct db *db, struct posture *p, struct posture_check *c, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	size_t room = 0;
+	int row;
+
+	if (query_open(db, SQL_POSTURE_DAYS, &q, e) < 0)
+		return -1;
+	query_text(&q, ":check_id", str_of(c->id));
+	while ((row = query_step(&q, e)) == 1) {
+		struct str day = query_col_text(&q, 0);
+		struct posture_day *d;
+
+		if (c->day_count == room) {
+			struct posture_day *old = c->days;
+
+			room = room ? room * 2 : 64;
+			c->days = arena_alloc(&p->arena, room * sizeof *c->days);
+			if (old)
+				memcpy(c->days, old, c->day_count * sizeof *old);
+		}
+		d = &c->days[c->day_count++];
+		memcpy(d->day, day.p ? day.p : "", day.n < sizeof d->day ? day.n : sizeof d->day - 1);
+		d->passes = query_col_int(&q, 1);
+		d->deviations = query_col_int(&q, 2);
+	}
+	return row;
+}
+
+static int read_items(struct db *db, struct posture *p, struct posture_check *c, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int64_t most = c->all_items ? c->population : c->deviations;
+	int row;
+
+	if (query_open(db, c->all_items ? SQL_POSTURE_ITEMS : SQL_POSTURE_DEVIATIONS, &q, e) < 0)
+		return -1;
+	query_text(&q, ":check_id", str_of(c->id));
+	c->items = arena_alloc(&p->arena, ((size_t)most + 1) * sizeof *c->items);
+	while ((row = query_step(&q, e)) == 1) {
+		struct posture_item *it = &c->items[c->item_count];
+
+		if ((int64_t)c->item_count++ == most)
+			return err_set(e, ERR_INTEGRITY, "check %s has more items than its population: run assay rebuild",
+				       c->id);
+		it->item = text(p, &q, 0);
+		it->occurred = text(p, &q, 1);
+		it->deviation = str_is(query_col_text(&q, 2), "deviation");
+		it->reason = text(p, &q, 3);
+		it->artifact = text(p, &q, 4);
+		it->locator = text(p, &q, 5);
+	}
+	return row;
+}
+
+int posture_read_items(struct db *db, struct posture *p, struct err *e)
+{
+	for (size_t i = 0; i < p->check_count; i++) {
+		struct posture_check *c = &p->checks[i];
+
+		c->all_items = c->population <= POSTURE_ITEMS_MAX;
+		if (read_items(db, p, c, e) < 0 || read_days(db, p, c, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Every requirement in scope that a control of the artifact supports, once. */
+static void add_requirements(struct posture *p, struct posture_artifact *a)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < a->control_count; i++)
+		most += a->controls[i]->edge_count;
+	a->requirements = arena_alloc(&p->arena, (most + 1) * sizeof(struct posture_requirement *));
+	for (size_t i = 0; i < a->control_count; i++)
+		for (size_t k = 0; k < a->controls[i]->edge_count; k++) {
+			const struct posture_edge *edge = a->controls[i]->edges[k];
+			size_t n = 0;
+
+			while (n < a->requirement_count && a->requirements[n] != edge->requirement)
+				n++;
+			if (n == a->requirement_count && edge->in_scope)
+				a->requirements[a->requirement_count++] = edge->requirement;
+		}
+}
+
+static void add_control(struct posture *p, struct posture_artifact *a, struct str check_id)
+{
+	for (size_t i = 0; i < p->check_count; i++) {
+		struct posture_control *c;
+
+		if (!str_is(check_id, p->checks[i].id))
+			continue;
+		c = posture_find_control(p, str_of(p->checks[i].control));
+		for (size_t k = 0; k < a->control_count; k++)
+			if (a->controls[k] == c)
+				return;
+		a->controls[a->control_count++] = c;
+		return;
+	}
+}
+
+/* Rows are (artifact, check), sorted: an artifact's rows follow one another. */
+static int read_artifact_rows(struct posture *p, struct query *q, struct err *e)
+{
+	struct posture_artifact *a = NULL;
+	int row;
+
+	while ((row = query_step(q, e)) == 1) {
+		if (!a || !str_is(query_col_text(q, 0), a->sha256)) {
+			a = &p->artifacts[p->artifact_count++];
+			a->sha256 = text(p, q, 0);
+			a->kind = text(p, q, 1);
+			a->format = text(p, q, 2);
+			a->source = text(p, q, 3);
+			a->ingested = text(p, q, 4);
+			a->controls = arena_alloc(&p->arena, (p->check_count + 1) * sizeof(struct posture_control *));
+		}
+		add_control(p, a, query_col_text(q, 5));
+	}
+	return row;
+}
+
+int posture_read_artifacts(struct db *db, struct posture *p, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int64_t most;
+
+	if (db_int(db, SQL_POSTURE_ARTIFACT_COUNT, &most, e) < 0 ||
+	    query_open(db, SQL_POSTURE_ARTIFACTS, &q, e) < 0)
+		return -1;
+	p->artifacts = arena_alloc(&p->arena, ((size_t)most + 1) * sizeof *p->artifacts);
+	if (read_artifact_rows(p, &q, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->artifact_count; i++)
+		add_requirements(p, &p->artifacts[i]);
+	return 0;
+}
