@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "cli/cmd.h"
+#include "codec/json.h"
+#include "evidence/intake.h"
+
+/*
+ * Results are written as their batch becomes durable, not at the end: what stands on
+ * standard output is in the lake, also when the run is cut off after it.
+ */
+struct run {
+	struct cli *c;
+	struct err *e;
+	bool failed;	/* standard output could not be written: *e says why */
+	uint64_t stored, known, documents, refused;
+	int64_t facts;
+};
+
+static void json_result(struct buf *b, const struct intake_result *r)
+{
+	static const char *const status[] = {
+		[INTAKE_STORED] = "stored", [INTAKE_KNOWN] = "known", [INTAKE_REFUSED] = "refused",
+	};
+	const char *place_end = r->error ? strstr(r->error, ": ") : NULL;
+
+	buf_add_cstr(b, "{\"path\":");
+	json_put_cstr(b, r->path);
+	buf_add_cstr(b, ",\"sha256\":");
+	json_put_cstr(b, r->sha256[0] ? r->sha256 : NULL);
+	buf_add_cstr(b, ",\"kind\":");
+	json_put_cstr(b, r->kind);
+	buf_add_cstr(b, ",\"format\":");
+	json_put_cstr(b, r->format);
+	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
+	json_put_str(b, place_end ? (struct str){ r->error, (size_t)(place_end - r->error) } : STR_NONE);
+	buf_add_cstr(b, ",\"error\":");
+	json_put_cstr(b, r->error ? (place_end ? place_end + 2 : r->error) : NULL);
+	buf_addf(b, ",\"facts\":%lld}\n", (long long)r->facts);
+}
+
+static void text_result(struct buf *b, const struct intake_result *r)
+{
+	switch (r->status) {
+	case INTAKE_STORED:
+		buf_addf(b, "%.12s  %-17s %s", r->sha256, r->kind, r->path);
+		if (r->format)
+			buf_addf(b, " (%s, %lld facts)\n", r->format, (long long)r->facts);
+		else
+			buf_add_cstr(b, " (no known format: kept as a document)\n");
+		break;
+	case INTAKE_KNOWN:
+		buf_addf(b, "%.12s  %-17s %s\n", r->sha256, "known already", r->path);
+		break;
+	case INTAKE_REFUSED:
+		buf_addf(b, "%-12s  %-17s %s: %s\n", "-", "refused", r->path, r->error);
+		break;
+	}
+}
+
+static void on_result(void *arg, const struct intake_result *r)
+{
+	struct run *run = arg;
+	struct cli *c = run->c;
+
+	run->stored += r->status == INTAKE_STORED;
+	run->known += r->status == INTAKE_KNOWN;
+	run->refused += r->status == INTAKE_REFUSED;
+	run->documents += r->status == INTAKE_STORED && !r->format;
+	run->facts += r->facts;
+	if (c->json)
+		json_result(&c->out, r);
+	else
+		text_result(&c->out, r);
+	cli_progress(NULL, "files", run->stored + run->known + run->refused, 0);
+	if (io_write_all(STDOUT_FILENO, c->out.p, c->out.n, run->e) < 0)
+		run->failed = true;
+	buf_clear(&c->out);
+}
+
+static const char *login(void)
+{
+	const char *env = getenv("ASSAY_COLLECTOR");
+	const struct passwd *pw = env && *env ? NULL : getpwuid(getuid());
+
+	return env && *env ? env : pw ? pw->pw_name : "unknown";
+}
+
+static int take_stdin(struct intake *in, struct err *e)
+{
+	CLEANUP(buf_free) struct buf bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
+
+	if (io_read_fd(STDIN_FILENO, &bytes, e) < 0)
+		return err_ctx(e, "standard input");
+	return intake_bytes(in, "-", buf_str(&bytes), e);
+}
+
+static int read_options(const struct cli *c, struct intake_options *o, char supersedes[SHA256_HEX_LEN + 1],
+			struct err *e)
+{
+	const char *collected = cli_option(c, "collected");
+	const char *old = cli_option(c, "supersedes");
+	struct sha256 id;
+
+	o->collector = cli_option(c, "collector") ? cli_option(c, "collector") : login();
+	if (collected && when_parse(str_of(collected), &o->collected, e) < 0) {
+		e->kind = ERR_USAGE;
+		return err_ctx(e, "--collected");
+	}
+	if (!old)
+		return 0;
+	if (!sha256_from_hex(str_of(strncmp(old, "art:", 4) == 0 ? old + 4 : old), &id))
+		return err_set(e, ERR_USAGE, "--supersedes: '%s' is not the 64 hex digits of an artifact", old);
+	sha256_hex(&id, supersedes);
+	o->supersedes = supersedes;
+	return 0;
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(intake_closep) struct intake *in = NULL;
+	char supersedes[SHA256_HEX_LEN + 1];
+	struct run r = { .c = c, .e = e };
+	struct intake_options o = { .report = on_result, .arg = &r };
+
+	if (read_options(c, &o, supersedes, e) < 0 || intake_open(&c->ws, &o, &in, e) < 0)
+		return -1;
+	for (int i = 0; i < c->arg_count; i++) {
+		bool standard = strcmp(c->args[i], "-") == 0;
+
+		if ((standard ? take_stdin(in, e) : intake_path(in, c->args[i], e)) < 0)
+			return -1;
+	}
+	if (intake_finish(in, e) < 0 || r.failed)
+		return -1;
+	cli_progress_end();
+	if (!c->json)
+		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld facts\n",
+			(unsigned long long)r.stored, (unsigned long long)r.documents,
+			(unsigned long long)r.known, (unsigned long long)r.refused, (long long)r.facts);
+	if (r.refused)
+		return err_set(e, ERR_INPUT, "%llu of %llu files refused", (unsigned long long)r.refused,
+			       (unsigned long long)(r.stored + r.known + r.refused));
+	return 0;
+}
+
+const struct cmd cmd_ingest = {
+	.name = "ingest",
+	.args = "PATH...",
+	.brief = "Take evidence in: files, folders, git repositories, or - for standard input",
+	.text = "The format is found from the content. A file of no known format is kept as a document; a\n"
+		"broken file of a known one is refused, and the others go on. A line on standard output\n"
+		"means that the artifact is in the lake for good.",
+	.example = "assay ingest build/sbom.json reports/ ../shop.git",
+	.needs = NEEDS_LAKE_WRITE,
+	.min_args = 1,
+	.max_args = -1,
+	.options = {
+		{ "collector", "NAME", "who hands in (default: ASSAY_COLLECTOR, else the login name)" },
+		{ "collected", "TIME", "when it was fetched from its source (default: now)" },
+		{ "supersedes", "ARTIFACT", "the artifact that this one corrects: its facts no longer count" },
+	},
+	.run = run,
+};

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/embed.h"
+#include "base/io.h"
+#include "cli/cmd.h"
+#include "codec/json.h"
+
+/* The lake's folder: --lake, ASSAY_LAKE, or .assay here; its workspace is the folder above. */
+static const char *new_lake(const struct cli *c)
+{
+	const char *env = getenv("ASSAY_LAKE");
+
+	return c->lake ? c->lake : env && *env ? env : ".assay";
+}
+
+static const char *settings_path(struct arena *a, const char *dir)
+{
+	const char *slash = strrchr(dir, '/');
+
+	if (!slash)
+		return "assay.yaml";
+	return arena_printf(a, "%.*s/assay.yaml", (int)(slash - dir), dir);
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	const char *dir = new_lake(c);
+	const char *yaml = settings_path(&a, dir);
+	struct settings s = { 0 };
+	bool had = io_exists(yaml);
+	int ret;
+
+	if (!had && io_write_file(yaml, embed_find("src/cli/init.yaml"), 0666, e) < 0)
+		return -1;
+	if (settings_load(yaml, &s, e) < 0)
+		return -1;
+	ret = lake_create(dir, s.origin, e);
+	settings_free(&s);
+	if (ret < 0 || workspace_open(dir, LAKE_WRITE, &c->ws, e) < 0)
+		return -1;
+	if (c->json) {
+		buf_add_cstr(&c->out, "{\"lake\":");
+		json_put_cstr(&c->out, dir);
+		buf_add_cstr(&c->out, ",\"settings\":");
+		json_put_cstr(&c->out, yaml);
+		buf_add_cstr(&c->out, "}\n");
+		return 0;
+	}
+	buf_addf(&c->out, "made the lake %s\n%s %s: say there which systems you have\n", dir,
+		 had ? "kept" : "wrote", yaml);
+	return 0;
+}
+
+const struct cmd cmd_init = {
+	.name = "init",
+	.args = "",
+	.brief = "Make an empty lake and a commented assay.yaml",
+	.text = "The lake is --lake DIR, ASSAY_LAKE, or .assay here; assay.yaml lies beside it and is kept\n"
+		"when it is there. The lake gets a key of its own (keys/log.key) that signs its ledger.",
+	.example = "assay init",
+	.run = run,
+};

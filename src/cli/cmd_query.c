@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "codec/csv.h"
+#include "codec/json.h"
+#include "db/sandbox.h"
+
+struct out {
+	struct cli *c;
+	int64_t rows;
+};
+
+static void put_json(struct buf *b, const struct cell *v)
+{
+	switch (v->type) {
+	case CELL_INT:
+		buf_addf(b, "%lld", (long long)v->i);
+		break;
+	case CELL_REAL:
+		buf_addf(b, "%.17g", v->r);
+		break;
+	case CELL_TEXT:
+		json_put_str(b, v->s);
+		break;
+	case CELL_NULL:
+	case CELL_BLOB:
+		buf_add_cstr(b, "null");
+		break;
+	}
+}
+
+static void put_text(struct buf *b, const struct cell *v)
+{
+	CLEANUP(buf_free) struct buf number = BUF_INIT(64);
+
+	if (v->type == CELL_INT)
+		buf_addf(&number, "%lld", (long long)v->i);
+	if (v->type == CELL_REAL)
+		buf_addf(&number, "%.17g", v->r);
+	csv_put(b, v->type == CELL_TEXT ? v->s : buf_str(&number));
+}
+
+static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
+{
+	struct out *o = arg;
+	struct buf *b = &o->c->out;
+
+	(void)e;
+	o->rows = row;
+	if (o->c->json && row == 0)
+		return 0;
+	if (o->c->json)
+		buf_add_cstr(b, row == 1 ? "[{" : ",\n{");
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		if (o->c->json) {
+			json_put_cstr(b, cells[i].name);
+			buf_add_char(b, ':');
+			put_json(b, &cells[i]);
+		} else if (row == 0) {
+			csv_put(b, str_of(cells[i].name));
+		} else {
+			put_text(b, &cells[i]);
+		}
+	}
+	buf_add_cstr(b, o->c->json ? "}" : "\n");
+	return 0;
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(sandbox_closep) struct sandbox *s = NULL;
+	struct out o = { .c = c };
+
+	if (sandbox_open(db_path(c->ws.db), &sandbox_defaults, &s, e) < 0 ||
+	    sandbox_run(s, str_of(c->args[0]), NULL, 0, on_row, &o, e) < 0)
+		return -1;
+	if (c->json)
+		buf_add_cstr(&c->out, o.rows ? "]\n" : "[]\n");
+	return 0;
+}
+
+const struct cmd cmd_query = {
+	.name = "query",
+	.args = "SQL",
+	.brief = "Ask the facts: one SELECT over the views v_* (docs/SCHEMA.md)",
+	.text = "Prints CSV, or with --json an array of objects.",
+	.example = "assay query 'SELECT system, count(*) FROM v_change GROUP BY system'",
+	.needs = NEEDS_LAKE,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run,
+};

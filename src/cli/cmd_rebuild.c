@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+
+static int run(struct cli *c, struct err *e)
+{
+	if (workspace_rebuild(&c->ws, cli_progress, NULL, e) < 0)
+		return -1;
+	buf_addf(&c->out, c->json ? "{\"entries\":%llu}\n" : "read %llu ledger entries again\n",
+		 (unsigned long long)lake_size(c->ws.lake));
+	return 0;
+}
+
+const struct cmd cmd_rebuild = {
+	.name = "rebuild",
+	.args = "",
+	.brief = "Drop all facts and read every artifact again",
+	.text = "Facts are derived: the artifacts and the ledger are the truth, and give the same facts.",
+	.example = "assay rebuild",
+	.needs = NEEDS_LAKE_WRITE,
+	.run = run,
+};

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The one place that knows the process: arguments, streams, exit status. Output of a
+ * command is gathered and written at the end, and checked, so that a full disk is not a
+ * success.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "cli/cmd.h"
+
+#define OUT_BYTES_MAX ((size_t)2 * 1024 * 1024 * 1024)
+
+enum { OPT_LAKE = 1, OPT_JSON, OPT_HELP, OPT_FIRST };
+
+#define CMD(name) &cmd_##name,
+const struct cmd *const cmds[] = {
+#include "cli/cmds.def"
+	NULL,
+};
+#undef CMD
+
+static int exit_status(enum err_kind kind)
+{
+	switch (kind) {
+	case ERR_USAGE:
+		return 2;
+	case ERR_INPUT:
+		return 3;
+	case ERR_INTEGRITY:
+		return 4;
+	case ERR_ENV:
+	case ERR_NONE:
+		break;
+	}
+	return 5;
+}
+
+static int fail(const struct cli *c, const struct err *e)
+{
+	cli_progress_end();
+	if (getenv("ASSAY_DEBUG"))
+		fprintf(stderr, "%s:%d: ", e->file, e->line);
+	fprintf(stderr, "assay: %s%s%s\n", c->cmd ? c->cmd->name : "", c->cmd ? ": " : "", e->msg);
+	return exit_status(e->kind);
+}
+
+static const struct cmd *find_cmd(const char *name)
+{
+	for (size_t i = 0; cmds[i]; i++)
+		if (strcmp(cmds[i]->name, name) == 0)
+			return cmds[i];
+	return NULL;
+}
+
+const char *cli_option(const struct cli *c, const char *name)
+{
+	for (size_t i = 0; i < OPTIONS_MAX && c->cmd->options[i].name; i++)
+		if (strcmp(c->cmd->options[i].name, name) == 0)
+			return c->options[i];
+	BUG("%s has no option --%s", c->cmd->name, name);
+}
+
+/* getopt's own messages name the program, not the command, and its parse stops at nothing:
+ * so they are off, and said here. */
+static int bad_option(const struct cli *c, char **argv, int code, struct err *e)
+{
+	const char *what = argv[optind - 1];
+
+	if (code == ':')
+		return err_set(e, ERR_USAGE, "%s needs a value", what);
+	return err_set(e, ERR_USAGE, "no option %s (see assay help %s)", what, c->cmd->name);
+}
+
+static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
+{
+	struct option longs[OPTIONS_MAX + 4] = {
+		{ "lake", required_argument, NULL, OPT_LAKE },
+		{ "json", no_argument, NULL, OPT_JSON },
+		{ "help", no_argument, NULL, OPT_HELP },
+	};
+	int code;
+
+	for (size_t i = 0; i < OPTIONS_MAX && c->cmd->options[i].name; i++) {
+		const struct option_spec *o = &c->cmd->options[i];
+
+		longs[i + 3] = (struct option){ o->name, o->arg ? required_argument : no_argument, NULL,
+						OPT_FIRST + (int)i };
+	}
+	opterr = 0;
+	optind = 1;
+	while ((code = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
+		if (code == OPT_LAKE)
+			c->lake = optarg;
+		else if (code == OPT_JSON)
+			c->json = true;
+		else if (code == OPT_HELP)
+			c->cmd = &cmd_help;
+		else if (code >= OPT_FIRST)
+			c->options[code - OPT_FIRST] = optarg ? optarg : "";
+		else
+			return bad_option(c, argv, code, e);
+		if (c->cmd == &cmd_help) {
+			c->args = argv;
+			c->arg_count = 1;
+			return 0;
+		}
+	}
+	c->args = argv + optind;
+	c->arg_count = argc - optind;
+	if (c->arg_count < c->cmd->min_args || (c->cmd->max_args >= 0 && c->arg_count > c->cmd->max_args))
+		return err_set(e, ERR_USAGE, "usage: assay %s %s", c->cmd->name, c->cmd->args);
+	return 0;
+}
+
+int cli_open(struct cli *c, enum lake_mode mode, struct err *e)
+{
+	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
+
+	if (lake_find(c->lake, &dir, e) < 0)
+		return -1;
+	return workspace_open(dir.p, mode, &c->ws, e);
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	int ret;
+
+	if (c->cmd->needs != NEEDS_NOTHING &&
+	    cli_open(c, c->cmd->needs == NEEDS_LAKE_WRITE ? LAKE_WRITE : LAKE_READ, e) < 0)
+		return -1;
+	ret = c->cmd->run(c, e);
+	cli_progress_end();
+	if (ret >= 0 && buf_overflowed(&c->out))
+		ret = err_set(e, ERR_ENV, "more than %zu bytes of output", OUT_BYTES_MAX);
+	if (c->out.n && io_write_all(STDOUT_FILENO, c->out.p, c->out.n, e) < 0 && ret >= 0)
+		ret = -1;
+	workspace_close(&c->ws);
+	return ret;
+}
+
+/* "assay --lake DIR --json ingest …" is "assay ingest --lake DIR --json …". */
+static int find_name(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--lake") == 0)
+			i++;
+		else if (argv[i][0] != '-' || strcmp(argv[i], "-h") == 0)
+			return i;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli c = { .out = BUF_INIT(OUT_BYTES_MAX) };
+	struct err e = { 0 };
+	int name_at = find_name(argc, argv);
+	char *name = name_at ? argv[name_at] : NULL;
+	int ret;
+
+	c.cmd = name ? find_cmd(name) : &cmd_help;
+	if (!c.cmd) {
+		err_set(&e, ERR_USAGE, "no command '%s' (see assay help)", name);
+		return fail(&c, &e);
+	}
+	if (name) {
+		memmove(&argv[1], &argv[0], (size_t)name_at * sizeof *argv);
+		argv[1] = name;
+		argc--;
+		argv++;
+	}
+	ret = parse_options(&c, argc, argv, &e);
+	if (ret == 0)
+		ret = run(&c, &e);
+	if (ret < 0)
+		ret = fail(&c, &e);
+	buf_free(&c.out);
+	return ret;
+}
