@@ -6,6 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Messages quote foreign text: a line stays one line, and no terminal is given commands. */
+static void mask_controls(char *p)
+{
+	for (; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = '?';
+}
+
 int err_set_at(struct err *e, enum err_kind kind, const char *file, int line, const char *fmt, ...)
 {
 	va_list va;
@@ -18,6 +26,7 @@ int err_set_at(struct err *e, enum err_kind kind, const char *file, int line, co
 	va_start(va, fmt);
 	vsnprintf(e->msg, sizeof e->msg, fmt, va);
 	va_end(va);
+	mask_controls(e->msg);
 	return -1;
 }
 
@@ -38,6 +47,7 @@ int err_ctx(struct err *e, const char *fmt, ...)
 		strncpy(e->msg + n + 2, cause, room);
 		e->msg[(size_t)n + 2 + room] = '\0';
 	}
+	mask_controls(e->msg);
 	return -1;
 }
 

@@ -26,7 +26,8 @@ struct err {
 	char msg[480];		/* lower case, no full stop, names the thing */
 };
 
-/* Fills *e and returns -1. A second error on the same *e is dropped: the first is the cause. */
+/* Fills *e and returns -1. A second error on the same *e is dropped: the first is the cause.
+ * Control characters become '?'. */
 #define err_set(e, kind, ...) err_set_at((e), (kind), __FILE__, __LINE__, __VA_ARGS__)
 int err_set_at(struct err *e, enum err_kind kind, const char *file, int line,
 	       const char *fmt, ...) PRINTF(5, 6);

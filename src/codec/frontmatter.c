@@ -3,7 +3,7 @@
 
 static struct str trim_end(struct str line)
 {
-	while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t' || line.p[line.n - 1] == '\r'))
+	while (line.n && (line.p[line.n - 1] == ' ' || (line.p[line.n - 1] >= '\t' && line.p[line.n - 1] <= '\r')))
 		line.n--;
 	return line;
 }

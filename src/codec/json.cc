@@ -30,6 +30,8 @@ using simdjson::dom::object;
 static constexpr size_t KEEP_BYTES = 64 * 1024 * 1024;
 /* simdjson's own ceiling is 4 GiB. */
 static constexpr size_t BYTES_MAX = 1024UL * 1024 * 1024;
+/* Mending makes a document a little longer: "1e309" becomes the largest double. */
+static constexpr size_t MENDED_MAX = 3 * BYTES_MAX;
 /* Growing in these steps spares reallocation when each file is a little larger. */
 static constexpr size_t STEP_BYTES = 1024 * 1024;
 /* scope counts on the tape saturate here */
@@ -110,21 +112,11 @@ static simdjson::error_code parse(struct json_reader *r, struct str bytes, struc
 
 static int refuse(struct str bytes, simdjson::error_code error, struct err *e)
 {
-	const char *reason = simdjson::error_message(error);
-
-	switch (error) {
-	case simdjson::MEMALLOC:
+	if (error == simdjson::MEMALLOC)
 		return err_set(e, ERR_ENV, "no memory to read a document of %zu bytes", bytes.n);
-	case simdjson::DEPTH_ERROR:
-		return json_place(bytes, JSON_FAULT_DEPTH, reason, e);
-	case simdjson::NUMBER_ERROR:
-	case simdjson::NUMBER_OUT_OF_RANGE:
-		return json_place(bytes, JSON_FAULT_NUMBER, reason, e);
-	case simdjson::STRING_ERROR:
-		return json_place(bytes, JSON_FAULT_STRING, reason, e);
-	default:
-		return json_place(bytes, JSON_FAULT_SYNTAX, reason, e);
-	}
+	if (error == simdjson::DEPTH_ERROR)
+		return json_place_depth(bytes, e);
+	return json_place(bytes, simdjson::error_message(error), e);
 }
 
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
@@ -138,10 +130,10 @@ int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct
 	if (bytes.n > BYTES_MAX)
 		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
 	error = parse(r, bytes, ret);
-	if (error == simdjson::NUMBER_ERROR) {
-		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, 2 * BYTES_MAX, false };
+	if (error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) {
+		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, MENDED_MAX, false };
 
-		if (json_widen(bytes, &copy))
+		if (json_mend(bytes, &copy) && !buf_overflowed(&copy))
 			error = parse(r, buf_str(&copy), ret);
 	}
 	return error ? refuse(bytes, error, e) : 0;

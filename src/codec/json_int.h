@@ -11,20 +11,27 @@
  * broken, but neither where nor what would have been right; these functions read the
  * document a second time, slowly, and only after a refusal.
  */
-enum json_fault {
-	JSON_FAULT_SYNTAX,
-	JSON_FAULT_STRING,
-	JSON_FAULT_NUMBER,
-	JSON_FAULT_DEPTH,
+
+/* The tokens that these look at; all else is passed over. */
+enum json_token {
+	JSON_TOKEN_END,
+	JSON_TOKEN_STRING,	/* with its quotes; without the last where the bytes end first */
+	JSON_TOKEN_NUMBER,
+	JSON_TOKEN_OPEN,
+	JSON_TOKEN_CLOSE,
 };
 
-/* Returns -1 with "line 3, column 17: …". reason is what the fast parser said; it is
- * reported when the second reading finds no fault. */
-int json_place(struct str bytes, enum json_fault fault, const char *reason, struct err *e);
+/* Takes the next one from *rest; holds for any bytes, broken or not. */
+enum json_token json_token(struct str *rest, struct str *ret);
 
-/* The fast parser refuses integers beyond 64 bits, which RFC 8259 allows. Copies the
- * document with "e0" after each of them, which makes them reals of the same value to a
- * double's precision; false when there is none (and nothing was copied). */
-bool json_widen(struct str bytes, struct buf *copy);
+/* Return -1 with "line 3, column 17: …"; reason is what the fast parser said, reported when
+ * the second reading finds no fault. */
+int json_place(struct str bytes, const char *reason, struct err *e);
+int json_place_depth(struct str bytes, struct err *e);
+
+/* The fast parser refuses numbers and strings that RFC 8259 allows. Copies the document
+ * with what it takes instead: an integer beyond 64 bits becomes a real, a real beyond a
+ * double the largest one, half of a surrogate pair U+FFFD. False when nothing was to do. */
+bool json_mend(struct str bytes, struct buf *copy);
 
 #endif

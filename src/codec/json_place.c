@@ -3,19 +3,12 @@
  * Where and why a JSON document is broken. yajl knows both, at a fifth of the speed of
  * the fast parser or less, so it is asked only after a refusal. Its words are replaced by ours, and
  * the place it gives (the end of the token it stopped at) is moved to the token's start.
- * Three things yajl takes and the fast parser does not: too deep a nesting, a real
- * beyond a double, and half of a surrogate pair. Those are looked for here.
  */
 #include "codec/json_int.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <yajl/yajl_parse.h>
 
 #include "codec/json.h"
-
-#define INTEGER_DIGITS_SAFE 18	/* any integer of so many digits fits 64 bits */
 
 static int refuse_at(struct str bytes, size_t offset, const char *what, struct err *e)
 {
@@ -30,174 +23,19 @@ static int refuse_at(struct str bytes, size_t offset, const char *what, struct e
 	return err_set(e, ERR_INPUT, "line %zu, column %zu: %s", line, offset - begin + 1, what);
 }
 
-enum token { TOKEN_END, TOKEN_STRING, TOKEN_NUMBER, TOKEN_OPEN, TOKEN_CLOSE };
-
-static bool is_number_char(char c)
-{
-	return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-}
-
-static size_t string_length(const char *p, const char *end)
-{
-	const char *at = p + 1;
-
-	while (at < end && *at != '"')
-		at += *at == '\\' && end - at > 1 ? 2 : 1;
-	return (size_t)((at < end ? at + 1 : end) - p);
-}
-
-/* Reads on to the next token of interest in *rest; holds for any bytes, broken or not. */
-static enum token next_token(struct str *rest, struct str *ret)
-{
-	const char *p = rest->p, *end = rest->p + rest->n;
-	enum token t = TOKEN_END;
-	size_t n = 0;
-
-	for (; p < end && t == TOKEN_END; p += n) {
-		n = 1;
-		if (*p == '"') {
-			t = TOKEN_STRING;
-			n = string_length(p, end);
-		} else if (*p == '-' || (*p >= '0' && *p <= '9')) {
-			t = TOKEN_NUMBER;
-			while (p + n < end && is_number_char(p[n]))
-				n++;
-		} else if (*p == '[' || *p == '{') {
-			t = TOKEN_OPEN;
-		} else if (*p == ']' || *p == '}') {
-			t = TOKEN_CLOSE;
-		}
-		*ret = (struct str){ p, n };
-	}
-	*rest = (struct str){ p, (size_t)(end - p) };
-	return t;
-}
-
-static bool is_long_integer(struct str number)
-{
-	char *text, *end;
-	bool fits;
-
-	if (number.n <= INTEGER_DIGITS_SAFE)
-		return false;
-	for (size_t i = 0; i < number.n; i++)
-		if (number.p[i] == '.' || number.p[i] == 'e' || number.p[i] == 'E')
-			return false;
-	if (number.n > INTEGER_DIGITS_SAFE + 3)
-		return true;
-	text = xmalloc(number.n + 1);
-	memcpy(text, number.p, number.n);
-	text[number.n] = '\0';
-	errno = 0;
-	if (number.p[0] == '-')
-		(void)strtoll(text, &end, 10);
-	else
-		(void)strtoull(text, &end, 10);
-	fits = errno == 0;
-	free(text);
-	return !fits;
-}
-
-bool json_widen(struct str bytes, struct buf *copy)
-{
-	struct str rest = bytes, token;
-	const char *from = bytes.p;
-	enum token t;
-
-	while ((t = next_token(&rest, &token)) != TOKEN_END) {
-		if (t != TOKEN_NUMBER || !is_long_integer(token))
-			continue;
-		buf_add(copy, from, (size_t)(rest.p - from));
-		buf_add_cstr(copy, "e0");
-		from = rest.p;
-	}
-	if (from == bytes.p)
-		return false;
-	buf_add(copy, from, (size_t)(rest.p - from));
-	return true;
-}
-
-static int refuse_depth(struct str bytes, struct err *e)
+int json_place_depth(struct str bytes, struct err *e)
 {
 	struct str rest = bytes, token = STR_NONE;
+	enum json_token t;
 	size_t depth = 0;
-	enum token t;
 
-	while (depth <= JSON_DEPTH_MAX && (t = next_token(&rest, &token)) != TOKEN_END) {
-		if (t == TOKEN_OPEN)
+	while (depth <= JSON_DEPTH_MAX && (t = json_token(&rest, &token)) != JSON_TOKEN_END) {
+		if (t == JSON_TOKEN_OPEN)
 			depth++;
-		else if (t == TOKEN_CLOSE && depth)
+		else if (t == JSON_TOKEN_CLOSE && depth)
 			depth--;
 	}
 	return refuse_at(bytes, token.p ? (size_t)(token.p - bytes.p) : 0, "nested deeper than 1024", e);
-}
-
-static bool is_beyond_double(struct str number)
-{
-	char *text = xmalloc(number.n + 1);
-	double d;
-
-	memcpy(text, number.p, number.n);
-	text[number.n] = '\0';
-	d = strtod(text, NULL);
-	free(text);
-	return isinf(d);
-}
-
-/* The unit of a "\uXXXX" that begins at p, or -1. */
-static long escaped_unit(const char *p, const char *end)
-{
-	char digits[5] = "";
-	char *stop;
-	long unit;
-
-	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
-		return -1;
-	memcpy(digits, p + 2, 4);
-	unit = strtol(digits, &stop, 16);
-	return *stop ? -1 : unit;
-}
-
-static const char *lone_surrogate(struct str string)
-{
-	const char *end = string.p + string.n;
-
-	for (const char *p = string.p; p < end; p++) {
-		long unit = escaped_unit(p, end);
-		long next;
-
-		if (*p != '\\')
-			continue;
-		if (unit >= 0xd800 && unit <= 0xdfff) {
-			next = escaped_unit(p + 6, end);
-			if (unit >= 0xdc00 || next < 0xdc00 || next > 0xdfff)
-				return p;
-			p += 6;
-		}
-		p += unit >= 0 ? 5 : 1;
-	}
-	return NULL;
-}
-
-/* A document that yajl takes: finds what the fast parser did not. */
-static int refuse_fault(struct str bytes, enum json_fault fault, const char *reason, struct err *e)
-{
-	struct str rest = bytes, token;
-	const char *at;
-	enum token t;
-
-	while ((t = next_token(&rest, &token)) != TOKEN_END) {
-		if (fault == JSON_FAULT_NUMBER && t == TOKEN_NUMBER && is_beyond_double(token))
-			return refuse_at(bytes, (size_t)(token.p - bytes.p),
-					 "a number larger than a 64-bit float holds", e);
-		if (fault == JSON_FAULT_STRING && t == TOKEN_STRING) {
-			at = lone_surrogate(token);
-			if (at)
-				return refuse_at(bytes, (size_t)(at - bytes.p),
-						 "an escape that is half of a surrogate pair", e);
-		}
-	}
-	return err_set(e, ERR_INPUT, "not JSON that can be read: %s", reason);
 }
 
 /* Where the fault is, seen from the number of bytes that yajl has consumed. */
@@ -246,7 +84,8 @@ static const struct words *our_words(const char *yajl_words)
 
 static bool is_word_char(char c)
 {
-	return is_number_char(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+	       c == '+' || c == '.';
 }
 
 static size_t token_start(struct str bytes, size_t end)
@@ -306,22 +145,22 @@ static void yajl_freep(yajl_handle *h)
 		yajl_free(*h);
 }
 
-int json_place(struct str bytes, enum json_fault fault, const char *reason, struct err *e)
+int json_place(struct str bytes, const char *reason, struct err *e)
 {
 	CLEANUP(yajl_freep) yajl_handle h = NULL;
 	const unsigned char *p = (const unsigned char *)(bytes.p ? bytes.p : "");
 	unsigned char *said;
 
-	if (fault == JSON_FAULT_DEPTH)
-		return refuse_depth(bytes, e);
 	if (!str_trim(bytes).n)
 		return refuse_at(bytes, 0, "the document is empty, expected a value", e);
+	if (str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff"))
+		return refuse_at(bytes, 0, "the document is UTF-16, expected UTF-8", e);
 	h = yajl_alloc(NULL, NULL, NULL);
 	if (!h)
 		return err_set(e, ERR_ENV, "no memory to read a document of %zu bytes", bytes.n);
 	if (yajl_parse(h, p, bytes.n) == yajl_status_ok) {
 		if (yajl_complete_parse(h) == yajl_status_ok)
-			return refuse_fault(bytes, fault, reason, e);
+			return err_set(e, ERR_INPUT, "not JSON that can be read: %s", reason);
 		return refuse_at(bytes, bytes.n, "the document ends too early", e);
 	}
 	said = yajl_get_error(h, 0, p, bytes.n);

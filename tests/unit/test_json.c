@@ -250,8 +250,8 @@ static void a_refusal_names_the_place(void **state)
 		{ "[\"\\x\"]", "line 1, column 3: expected one of \"\\/bfnrtu after the backslash in a string" },
 		{ "[\"\\u12g4\"]", "line 1, column 7: expected four hexadecimal digits after \\u" },
 		{ "[// no\n1]", "line 1, column 2: a comment, which JSON does not have" },
-		{ "[\"ok\", \"\\ud800x\"]", "line 1, column 9: an escape that is half of a surrogate pair" },
-		{ "[1,\n1e999]", "line 2, column 1: a number larger than a 64-bit float holds" },
+		{ "\xff\xfe[\0]", "line 1, column 1: the document is UTF-16, expected UTF-8" },
+		{ "[1e999, 1-2]", "line 1, column 9: expected ',' or ']' after the element" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -301,6 +301,27 @@ static void an_integer_beyond_64_bits_is_a_real(void **state)
 	assert_true(json_real(item) == -9223372036854775808.0);
 	assert_true(json_at(v, str_of("/2"), &item));
 	assert_str(json_str(item), "12345678901234567890123");
+}
+
+static void a_number_beyond_a_double_is_the_largest_one(void **state)
+{
+	struct json v = parse(*state, "[1, 1e309, -1E+400, 12345678901234567890123]");
+	struct json item;
+
+	assert_true(json_at(v, str_of("/1"), &item));
+	assert_true(json_real(item) == 1.7976931348623157e308);
+	assert_true(json_at(v, str_of("/2"), &item));
+	assert_true(json_real(item) == -1.7976931348623157e308);
+	assert_true(json_at(v, str_of("/3"), &item));
+	assert_true(json_real(item) == 12345678901234567890123.0);
+}
+
+static void half_of_a_surrogate_pair_is_replaced(void **state)
+{
+	struct json v = parse(*state, "{\"k\": \"a\\ud800b\\udc00\\ud83d\\ude00\\\\ud800\\ud83d\\ud83d\\ude00\"}");
+
+	assert_str(json_get_str(v, "k"), "a\xef\xbf\xbd" "b\xef\xbf\xbd\xf0\x9f\x98\x80\\ud800\xef\xbf\xbd"
+					 "\xf0\x9f\x98\x80");
 }
 
 static void a_reader_reads_small_after_huge(void **state)
@@ -420,6 +441,8 @@ int main(void)
 		TEST(depth_has_a_ceiling),
 		TEST(ten_million_nested_arrays_are_refused),
 		TEST(an_integer_beyond_64_bits_is_a_real),
+		TEST(a_number_beyond_a_double_is_the_largest_one),
+		TEST(half_of_a_surrogate_pair_is_replaced),
 		TEST(a_reader_reads_small_after_huge),
 		TEST(canonical_members_are_sorted_by_utf16_units),
 		TEST(canonical_numbers_are_those_of_ecmascript),
