@@ -1,0 +1,56 @@
+-- id: GOV-02
+-- control: GOV-02
+-- title: Everybody acknowledged each policy in the version in force
+-- type: 2
+-- population: Each person who worked here in the period with each version of a policy (type policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30 days after it applied to them.
+-- deviation: It was not acknowledged, or in the period but later than 30 days after the version took effect or the person joined.
+-- evidence: person, policy, acknowledgment
+WITH version AS (
+  SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began
+  FROM v_policy p
+  LEFT JOIN v_system s ON s.system = p.system
+  WHERE lower(p.type) = 'policy'
+    AND coalesce(p.effective, p.approved) <= :to
+    AND coalesce(s.in_scope, 1) = 1
+  GROUP BY p.policy, coalesce(p.version, '')
+),
+reign AS (
+  SELECT policy, version, began, lead(began) OVER (PARTITION BY policy ORDER BY began, version) AS replaced
+  FROM version
+),
+staff AS (
+  SELECT person, joined, CASE WHEN departed <= :to THEN departed ELSE :to END AS ended, artifact, locator
+  FROM v_person
+  WHERE joined <= :to AND (departed IS NULL OR departed >= :from)
+),
+duty AS (
+  SELECT p.person, r.policy, r.version, p.artifact, p.locator,
+    CASE WHEN r.began > p.joined THEN r.began ELSE p.joined END AS began,
+    CASE WHEN r.replaced < p.ended THEN r.replaced ELSE p.ended END AS ended
+  FROM staff p CROSS JOIN reign r
+  WHERE (r.replaced IS NULL OR (r.replaced > :from AND r.replaced > p.joined)) AND r.began <= p.ended
+),
+answer AS (
+  SELECT person, policy, coalesce(version, '') AS version, min(acknowledged) AS acknowledged
+  FROM v_acknowledgment
+  WHERE acknowledged <= :to
+  GROUP BY person, policy, coalesce(version, '')
+)
+SELECT
+  x.person || ' ' || x.policy || CASE WHEN x.version = '' THEN '' ELSE ' ' || x.version END AS item,
+  x.began AS occurred,
+  CASE WHEN x.passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE
+    WHEN x.passed = 1 THEN NULL
+    WHEN x.acknowledged IS NULL THEN 'not acknowledged; it applied to them from ' || x.began || ' to ' || x.ended
+    ELSE 'acknowledged ' || x.acknowledged || '; it applied to them from ' || x.began
+  END AS reason,
+  x.artifact,
+  x.locator
+FROM (
+  SELECT d.*, a.acknowledged,
+    CASE WHEN a.acknowledged < :from OR days_between(d.began, a.acknowledged) <= 30 THEN 1 ELSE 0 END AS passed
+  FROM duty d
+  LEFT JOIN answer a ON a.person = d.person AND a.policy = d.policy AND a.version = d.version
+) x
+WHERE x.acknowledged IS NOT NULL OR days_between(x.began, x.ended) > 30
