@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "cli/cmd.h"
+#include "cli/collector.h"
 #include "codec/json.h"
 #include "evidence/intake.h"
 
@@ -82,14 +81,6 @@ static void on_result(void *arg, const struct intake_result *r)
 	buf_clear(&c->out);
 }
 
-static const char *login(void)
-{
-	const char *env = getenv("ASSAY_COLLECTOR");
-	const struct passwd *pw = env && *env ? NULL : getpwuid(getuid());
-
-	return env && *env ? env : pw ? pw->pw_name : "unknown";
-}
-
 static int take_stdin(struct intake *in, struct err *e)
 {
 	CLEANUP(buf_free) struct buf bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
@@ -106,7 +97,7 @@ static int read_options(const struct cli *c, struct intake_options *o, char supe
 	const char *old = cli_option(c, "supersedes");
 	struct sha256 id;
 
-	o->collector = cli_option(c, "collector") ? cli_option(c, "collector") : login();
+	o->collector = collector_name(cli_option(c, "collector"));
 	if (collected && when_parse(str_of(collected), &o->collected, e) < 0) {
 		e->kind = ERR_USAGE;
 		return err_ctx(e, "--collected");

@@ -77,6 +77,15 @@ static int bad_option(const struct cli *c, char **argv, int code, struct err *e)
 	return err_set(e, ERR_USAGE, "no option %s (see assay help %s)", what, c->cmd->name);
 }
 
+/* -o is the one short option, for commands that have --output. */
+static int output_option(const struct cli *c)
+{
+	for (int i = 0; i < OPTIONS_MAX && c->cmd->options[i].name; i++)
+		if (strcmp(c->cmd->options[i].name, "output") == 0)
+			return OPT_FIRST + i;
+	return '?';
+}
+
 static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct option longs[OPTIONS_MAX + 4] = {
@@ -94,7 +103,9 @@ static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 	}
 	opterr = 0;
 	optind = 1;
-	while ((code = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
+	while ((code = getopt_long(argc, argv, ":o:", longs, NULL)) != -1) {
+		if (code == 'o')
+			code = output_option(c);
 		if (code == OPT_LAKE)
 			c->lake = optarg;
 		else if (code == OPT_JSON)

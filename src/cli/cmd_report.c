@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/posture.h"
+#include "base/io.h"
+#include "cli/cmd.h"
+#include "report/report.h"
+
+#define REPORT_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
+static report_writer *writer_of(const char *format)
+{
+	static const struct {
+		const char *name;
+		report_writer *write;
+	} formats[] = { { "json", report_status_json }, { "csv", report_csv } };
+
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (strcmp(formats[i].name, format) == 0)
+			return formats[i].write;
+	return NULL;
+}
+
+static int write_report(struct cli *c, report_writer *write, const struct posture *p, struct err *e)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(REPORT_BYTES_MAX);
+	const char *path = cli_option(c, "output");
+
+	write(p, &b);
+	if (buf_overflowed(&b))
+		return err_set(e, ERR_ENV, "a report of more than %zu bytes", REPORT_BYTES_MAX);
+	if (!path || strcmp(path, "-") == 0) {
+		buf_add_str(&c->out, buf_str(&b));
+		return 0;
+	}
+	if (io_write_file(path, buf_str(&b), 0666, e) < 0)
+		return -1;
+	if (c->json)
+		buf_addf(&c->out, "{\"bytes\":%zu}\n", b.n);
+	else
+		buf_addf(&c->out, "wrote %s (%zu bytes)\n", path, b.n);
+	return 0;
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	const char *format = cli_option(c, "format") ? cli_option(c, "format") : "html";
+	report_writer *write = writer_of(format);
+	struct catalog cat = { 0 };
+	struct posture p = { 0 };
+	int ret;
+
+	if (!write)
+		return err_set(e, ERR_USAGE, "no report format '%s': html, json or csv", format);
+	if (catalog_load(c->ws.root, &cat, e) < 0)
+		return -1;
+	ret = posture_load(&c->ws, &cat, true, &p, e);
+	if (ret == 0)
+		ret = write_report(c, write, &p, e);
+	posture_free(&p);
+	catalog_free(&cat);
+	return ret;
+}
+
+const struct cmd cmd_report = {
+	.name = "report",
+	.args = "[--format html|json|csv] [-o FILE]",
+	.brief = "Write the newest evaluation as one self-contained HTML file, JSON or CSV",
+	.text = "Without -o it goes to standard output.",
+	.example = "assay report --format html -o posture.html",
+	.needs = NEEDS_LAKE,
+	.options = {
+		{ "format", "NAME", "html (default), json or csv" },
+		{ "output", "FILE", "where to; -o for short" },
+	},
+	.run = run,
+};

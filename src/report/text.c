@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/report.h"
+
+#include <string.h>
+
+/* How many deviations of a check are listed before "and n more". */
+#define LISTED_MAX 8
+
+/* A commit id is known by its first 12 digits. */
+static bool is_commit(const char *item)
+{
+	return strlen(item) == 40 && strspn(item, "0123456789abcdef") == 40;
+}
+
+static void put_day(struct buf *b, const char *when)
+{
+	buf_addf(b, "%.10s", when ? when : "          ");
+}
+
+static void put_period(const struct posture *p, struct buf *b)
+{
+	put_day(b, p->from);
+	buf_add_cstr(b, " to ");
+	put_day(b, p->to);
+}
+
+void report_checks_text(const struct posture *p, struct buf *b)
+{
+	for (size_t i = 0; i < p->check_count; i++) {
+		const struct posture_check *c = &p->checks[i];
+
+		buf_addf(b, "%-8s %-14s", c->id, verdict_name(c->verdict));
+		if (c->population)
+			buf_addf(b, " %6lld of %-6lld", (long long)(c->population - c->deviations),
+				 (long long)c->population);
+		else
+			buf_addf(b, " %16s", "");
+		buf_addf(b, "  %s\n", c->title);
+	}
+	buf_addf(b, "\n%s, ", p->organisation);
+	put_period(p, b);
+	buf_addf(b, "; results are art:%.12s\n", p->evaluation);
+}
+
+static void put_framework(const struct posture_framework *f, struct buf *b)
+{
+	int64_t total = 0;
+
+	for (int s = 0; s < REQUIREMENT_NOT_IN_SCOPE; s++)
+		total += f->by_status[s];
+	buf_addf(b, "%s %s: %lld requirements in scope\n", f->title, f->version, (long long)total);
+	for (int s = 0; s < REQUIREMENT_STATUSES; s++)
+		if (f->by_status[s])
+			buf_addf(b, "  %4lld %s\n", (long long)f->by_status[s],
+				 requirement_status_name((enum requirement_status)s));
+}
+
+static void put_supported(const struct posture_control *c, struct buf *b)
+{
+	buf_add_cstr(b, "  [");
+	for (size_t i = 0, n = 0; i < c->edge_count; i++)
+		if (c->edges[i]->in_scope)
+			buf_addf(b, "%s%s:%s", n++ ? " " : "", c->edges[i]->requirement->framework,
+				 c->edges[i]->requirement->id);
+	buf_add_cstr(b, "]");
+}
+
+static void put_deviations(const struct posture_check *c, struct buf *b)
+{
+	int64_t listed = 0;
+
+	for (size_t i = 0; i < c->item_count && listed < LISTED_MAX; i++) {
+		const struct posture_item *it = &c->items[i];
+
+		if (!it->deviation)
+			continue;
+		listed++;
+		buf_add_cstr(b, "    ");
+		put_day(b, it->occurred);
+		buf_addf(b, is_commit(it->item) ? "  %.12s  %s" : "  %s  %s", it->item, it->reason);
+		if (it->artifact)
+			buf_addf(b, "  (art:%.12s %s)", it->artifact, it->locator ? it->locator : "");
+		buf_add_char(b, '\n');
+	}
+	if (c->deviations > listed)
+		buf_addf(b, "    and %lld more\n", (long long)(c->deviations - listed));
+}
+
+static void put_all_deviations(const struct posture *p, struct buf *b)
+{
+	bool headed = false;
+
+	for (size_t i = 0; i < p->control_count; i++) {
+		const struct posture_control *control = &p->controls[i];
+
+		for (size_t k = 0; k < control->check_count; k++) {
+			const struct posture_check *c = control->checks[k];
+
+			if (c->verdict != VERDICT_DEVIATIONS)
+				continue;
+			if (!headed)
+				buf_add_cstr(b, "\nDeviations\n");
+			headed = true;
+			buf_addf(b, "  %s %s: %lld of %lld", c->id, c->title, (long long)c->deviations,
+				 (long long)c->population);
+			put_supported(control, b);
+			buf_add_char(b, '\n');
+			put_deviations(c, b);
+		}
+	}
+	if (!headed)
+		buf_add_cstr(b, "\nNo deviations.\n");
+}
+
+static void put_verdict(const struct posture *p, enum verdict v, const char *heading, struct buf *b)
+{
+	bool headed = false;
+
+	for (size_t i = 0; i < p->check_count; i++) {
+		const struct posture_check *c = &p->checks[i];
+
+		if (c->verdict != v)
+			continue;
+		if (!headed)
+			buf_addf(b, "\n%s\n", heading);
+		headed = true;
+		buf_addf(b, "  %s %s\n", c->id, c->title);
+	}
+}
+
+void report_status_text(const struct posture *p, struct buf *b)
+{
+	buf_addf(b, "%s, ", p->organisation);
+	put_period(p, b);
+	buf_addf(b, "\nLedger of %lld entries, root %.16s\n\n", (long long)p->ledger_size, p->ledger_root);
+	for (size_t i = 0; i < p->framework_count; i++)
+		put_framework(&p->frameworks[i], b);
+	put_all_deviations(p, b);
+	put_verdict(p, VERDICT_NO_EVIDENCE, "No evidence: the lake has no artifact that these checks rest on", b);
+	put_verdict(p, VERDICT_NO_POPULATION, "No population: nothing happened in the period that these checks test", b);
+	put_verdict(p, VERDICT_NOT_IN_SCOPE, "Not in scope", b);
+	buf_addf(b, "\nOne artifact, many controls: %lld requests for evidence, answered by handing in %lld; "
+		    "%lld avoided\n",
+		 (long long)p->requests, (long long)p->handed_in, (long long)p->avoided);
+}
