@@ -4,6 +4,8 @@
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
 
+#define VALUE_MAX 4096	/* bytes of a header value, over all of its lines */
+
 enum { ID, CONTROL, TITLE, TYPE, POPULATION, DEVIATION, EVIDENCE, KEYS };
 
 static const char *const key_names[KEYS] = {
@@ -65,6 +67,8 @@ static int read_comment(struct header *h, struct str line, struct err *e)
 		const char *so_far = h->values[h->newest];
 
 		rest = str_trim(rest);
+		if (strlen(so_far) + rest.n > VALUE_MAX)
+			return err_set(e, ERR_INPUT, "'%s' is longer than %d bytes", key_names[h->newest], VALUE_MAX);
 		h->values[h->newest] = arena_printf(h->a, "%s%s%.*s", so_far, *so_far ? " " : "", STR_FMT(rest));
 		return 0;
 	}

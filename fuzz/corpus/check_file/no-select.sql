@@ -1,0 +1,4 @@
+--
+--   more of nothing
+-- id:
+--id: a

@@ -1,0 +1,3 @@
+-- id: XX-01
+-- contrl: XX-01
+SELECT 1
