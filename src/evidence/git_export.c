@@ -78,6 +78,9 @@ static void list_add(struct oid_list *l, const git_oid *id)
 
 static int start_library(struct err *e)
 {
+	/* Extensions of a repository that change nothing about its commits. */
+	static const char *extensions[] = { "partialclone", "preciousobjects", "relativeworktrees",
+					    "worktreeconfig" };
 	static const int levels[] = { GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
 				      GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
 
@@ -85,6 +88,7 @@ static int start_library(struct err *e)
 		return err_set(e, ERR_ENV, "cannot start libgit2");
 	for (size_t i = 0; i < COUNT_OF(levels); i++)
 		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, COUNT_OF(extensions));
 	/* Nothing of the repository is run, so whose it is does not matter. */
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	/* Each object is read once or twice, and hashed by whoever reads the artifact. */
