@@ -14,13 +14,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static inline int fuzz_format(const struct format *f, bool is_json, const uint8_t *data, size_t size)
 {
 	static const struct settings none;
+	static struct json_reader *reader;	/* one for all runs, as for all files of a batch */
 	struct facts facts = { BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(64 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
-	struct json_reader *reader = json_open();
 	struct reading r = { .settings = &none, .facts = &facts, .arena = &scratch };
 	struct err e = { 0 };
 
+	if (!reader)
+		reader = json_open();
 	buf_add(&padded, data, size);
 	r.bytes = buf_str(&padded);
 	r.is_json = is_json && json_parse(reader, r.bytes, &r.json, &e) == 0;
@@ -28,7 +30,6 @@ static inline int fuzz_format(const struct format *f, bool is_json, const uint8_
 	f->claims(&r);
 	if (r.is_json == is_json && f->read(&r, &e) < 0 && e.kind != ERR_INPUT)
 		abort();
-	json_close(reader);
 	arena_free(&scratch);
 	buf_free(&padded);
 	buf_free(&facts.out);
