@@ -5,7 +5,6 @@
 #include "audit/evaluate.h"
 #include "base/io.h"
 #include "codec/yaml.h"
-#include "db/fixture.h"
 
 #define TEST_BYTES_MAX (4 * 1024 * 1024)
 #define COLUMNS_MAX 64
@@ -164,18 +163,15 @@ static int run_file(const struct catalog *cat, const struct yaml *root, struct r
 	return 0;
 }
 
-int check_test_run(const struct catalog *cat, const char *path, check_test_report *report, void *arg,
-		   struct err *e)
+int check_test_run(const struct catalog *cat, struct fixture *fixture, const char *path,
+		   check_test_report *report, void *arg, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	CLEANUP(buf_free) struct buf bytes = BUF_INIT(TEST_BYTES_MAX);
-	CLEANUP(fixture_closep) struct fixture *fixture = NULL;
-	struct running r = { .arena = &a };
+	struct running r = { .arena = &a, .fixture = fixture };
 	struct yaml *root = NULL;
 
-	if (io_read_file(path, &bytes, e) < 0 || yaml_parse(buf_str(&bytes), &a, &root, e) < 0 ||
-	    fixture_open(&fixture, e) < 0)
+	if (io_read_file(path, &bytes, e) < 0 || yaml_parse(buf_str(&bytes), &a, &root, e) < 0)
 		return err_ctx(e, "%s", path);
-	r.fixture = fixture;
 	return run_file(cat, root, &r, report, arg, e) < 0 ? err_ctx(e, "%s", path) : 0;
 }

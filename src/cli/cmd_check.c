@@ -9,6 +9,7 @@
 struct tests {
 	struct cli *c;
 	const struct catalog *cat;
+	struct fixture *fixture;
 	uint64_t passed, failed;
 };
 
@@ -39,15 +40,19 @@ static int test_file(void *arg, const char *path, bool is_git, struct err *e)
 
 	if (is_git || !str_ends(str_of(path), ".yaml"))
 		return 0;
-	return check_test_run(t->cat, path, on_case, t, e);
+	return check_test_run(t->cat, t->fixture, path, on_case, t, e);
 }
 
 static int test(struct cli *c, const struct catalog *cat, struct err *e)
 {
+	CLEANUP(fixture_closep) struct fixture *fixture = NULL;
 	struct tests t = { .c = c, .cat = cat };
 
 	if (c->arg_count < 2)
 		return err_set(e, ERR_USAGE, "usage: assay check test PATH...");
+	if (fixture_open(&fixture, e) < 0)
+		return -1;
+	t.fixture = fixture;
 	for (int i = 1; i < c->arg_count; i++)
 		if (io_walk(c->args[i], test_file, &t, e) < 0)
 			return -1;
