@@ -2,8 +2,12 @@
 -- control: ACC-02
 -- title: Access to production was reviewed at the cadence
 -- type: 2
--- population: Each review in the period of who has access to production (or to no environment in particular) of a system in scope from its release phase to its eol (a system without phases: throughout), with the time since the one before, and each such system with the time since its last review when that exceeds the cadence; a review without a reviewer does not count.
--- deviation: More than the cadence lies between a review and the one before (the first known one: the start of the period or of the phase), or between the last and the end.
+-- population: Each review in the period of who has access to production (or to no environment in
+--   particular) of a system in scope from its release phase to its eol (a system without phases:
+--   throughout), with the time since the one before, and each such system with the time since its
+--   last review when that exceeds the cadence; a review without a reviewer does not count.
+-- deviation: More than the cadence lies between a review and the one before (the first known one:
+--   the start of the period or of the phase), or between the last and the end.
 -- evidence: access_review
 WITH span AS (
   SELECT s.system, count(p.phase) AS phases,

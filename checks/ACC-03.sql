@@ -2,7 +2,9 @@
 -- control: ACC-03
 -- title: Leavers lost their access in time
 -- type: 2
--- population: Each access to a system in scope that somebody still had on their last day, if it had not ended before the period began, but for those that had neither ended nor come due by the period's end.
+-- population: Each access to a system in scope that somebody still had on their last day, if it
+--   had not ended before the period began, but for those that had neither ended nor come due by
+--   the period's end.
 -- deviation: It was not revoked, nor had it run out, within the SLA after the end of the last day.
 -- evidence: person, access_grant, access_revocation
 -- A grant belongs to the first departure after it; one made after a departure counts too,

@@ -2,8 +2,12 @@
 -- control: ACC-04
 -- title: Access to proofs of concept and retired systems was revoked when the phase ended
 -- type: 2
--- population: Each access to the poc environment of a system in scope whose poc phase had ended (mvp, release or eol began), and each to a system in scope that had reached its eol, if it had not ended before the phase or the period, but for those that had neither ended nor come due by the period's end.
--- deviation: It was not revoked, nor had it run out, within the SLA after the end of the day on which the phase ended.
+-- population: Each access to the poc environment of a system in scope whose poc phase had ended
+--   (mvp, release or eol began), and each to a system in scope that had reached its eol, if it had
+--   not ended before the phase or the period, but for those that had neither ended nor come due by
+--   the period's end.
+-- deviation: It was not revoked, nor had it run out, within the SLA after the end of the day on
+--   which the phase ended.
 -- evidence: access_grant
 WITH phase_end AS (
   SELECT p.system,

@@ -2,7 +2,8 @@
 -- control: ACC-05
 -- title: Access to production needs a second factor
 -- type: 1
--- population: Each access to production (or to no environment in particular) of a system in scope that is held at the end of the period: granted, neither revoked nor run out.
+-- population: Each access to production (or to no environment in particular) of a system in scope
+--   that is held at the end of the period: granted, neither revoked nor run out.
 -- deviation: A second factor is not enforced, or nothing says that it is.
 -- evidence: access_grant
 SELECT

@@ -2,8 +2,10 @@
 -- control: CHG-01
 -- title: Every change names a ticket that exists
 -- type: 2
--- population: Each first-parent commit of a release branch of a system in scope, by committer date in the period.
--- deviation: The message names no ticket, or none of those it names is among the tickets that were handed in.
+-- population: Each first-parent commit of a release branch of a system in scope, by committer date
+--   in the period.
+-- deviation: The message names no ticket, or none of those it names is among the tickets that were
+--   handed in.
 -- evidence: git-history, ticket
 SELECT
   x.change AS item,

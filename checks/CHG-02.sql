@@ -2,7 +2,8 @@
 -- control: CHG-02
 -- title: Every change is approved by somebody other than its author
 -- type: 2
--- population: Each first-parent commit of a release branch of a system in scope, by committer date in the period.
+-- population: Each first-parent commit of a release branch of a system in scope, by committer date
+--   in the period.
 -- deviation: The message names no approver, or only its author.
 -- evidence: git-history
 SELECT

@@ -2,8 +2,10 @@
 -- control: CHG-03
 -- title: Tests passed before each production deployment
 -- type: 2
--- population: Each deployment to production of a system in scope in the period, whatever came of it.
--- deviation: The pipeline did not see the tests pass, or a suite's last run before the deployment failed; a run that came only afterwards proves nothing, but counts when it failed.
+-- population: Each deployment to production of a system in scope in the period, whatever came of
+--   it.
+-- deviation: The pipeline did not see the tests pass, or a suite's last run before the deployment
+--   failed; a run that came only afterwards proves nothing, but counts when it failed.
 -- evidence: deployment
 WITH live AS (
   SELECT d.deployment, d.system, d.release, d.change, d.deployed, lower(d.tests) AS tests, d.artifact, d.locator

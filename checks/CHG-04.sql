@@ -2,8 +2,10 @@
 -- control: CHG-04
 -- title: Every production deployment has a change ticket approved before it
 -- type: 2
--- population: Each deployment to production of a system in scope in the period, whatever came of it.
--- deviation: It names no ticket, or one that was not handed in, or one that nobody had approved by the time of the deployment.
+-- population: Each deployment to production of a system in scope in the period, whatever came of
+--   it.
+-- deviation: It names no ticket, or one that was not handed in, or one that nobody had approved by
+--   the time of the deployment.
 -- evidence: deployment, ticket
 SELECT
   x.deployment AS item,

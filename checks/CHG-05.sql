@@ -2,8 +2,10 @@
 -- control: CHG-05
 -- title: Every commit in production is one of the release branch
 -- type: 2
--- population: Each deployment to production of a system in scope in the period, whatever came of it.
--- deviation: It names no commit (or fewer than seven digits of one), or one that is not a first-parent commit of a release branch that was handed in.
+-- population: Each deployment to production of a system in scope in the period, whatever came of
+--   it.
+-- deviation: It names no commit (or fewer than seven digits of one), or one that is not a
+--   first-parent commit of a release branch that was handed in.
 -- evidence: deployment, git-history
 SELECT
   x.deployment AS item,

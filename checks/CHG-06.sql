@@ -2,8 +2,10 @@
 -- control: CHG-06
 -- title: Every production deployment is released by a second person
 -- type: 2
--- population: Each deployment to production of a system in scope in the period, whatever came of it.
--- deviation: Nobody is named as having released it or as having deployed it, or the one who released it also deployed it or wrote the commit that was deployed.
+-- population: Each deployment to production of a system in scope in the period, whatever came of
+--   it.
+-- deviation: Nobody is named as having released it or as having deployed it, or the one who
+--   released it also deployed it or wrote the commit that was deployed.
 -- evidence: deployment
 SELECT
   x.deployment AS item,

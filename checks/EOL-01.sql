@@ -3,7 +3,8 @@
 -- title: Retired systems have an approved decommission ticket
 -- type: 2
 -- population: Each system in scope whose eol phase began in the period.
--- deviation: No ticket of type decommission about it was opened and approved by the end of that day.
+-- deviation: No ticket of type decommission about it was opened and approved by the end of that
+--   day.
 -- evidence: ticket
 WITH retired AS (
   SELECT p.system, p.began, substr(p.began, 1, 10) || 'T23:59:59Z' AS day_end

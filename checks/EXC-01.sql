@@ -2,8 +2,10 @@
 -- control: EXC-01
 -- title: Exceptions are complete and not overdue for review
 -- type: 2
--- population: Each exception about the whole organisation or a system in scope that was in force, or on record without an approval, at some time in the period.
--- deviation: It lacks a justification, a compensating control, an owner, an approver other than the owner, a date of approval or a review day, or its review day passed while it was in force.
+-- population: Each exception about the whole organisation or a system in scope that was in force,
+--   or on record without an approval, at some time in the period.
+-- deviation: It lacks a justification, a compensating control, an owner, an approver other than
+--   the owner, a date of approval or a review day, or its review day passed while it was in force.
 -- evidence: exception
 SELECT
   y.exception AS item,

@@ -2,8 +2,10 @@
 -- control: GOV-01
 -- title: Governing documents are owned, versioned, approved and not overdue for review
 -- type: 1
--- population: Each policy, standard and procedure about the whole organisation or a system in scope, in the version in force on the last day of the period.
--- deviation: It lacks an owner, a version or an approval, or its review day (without one: the review cadence since its approval) has passed.
+-- population: Each policy, standard and procedure about the whole organisation or a system in
+--   scope, in the version in force on the last day of the period.
+-- deviation: It lacks an owner, a version or an approval, or its review day (without one: the
+--   review cadence since its approval) has passed.
 -- evidence: policy
 WITH document AS (
   SELECT p.policy, p.version, p.owner, p.approved_by, p.approved, p.review_due, p.artifact, p.locator,

@@ -2,8 +2,11 @@
 -- control: GOV-02
 -- title: Everybody acknowledged each policy in the version in force
 -- type: 2
--- population: Each person who worked here in the period with each version of a policy (type policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30 days after it applied to them.
--- deviation: It was not acknowledged, or in the period but later than 30 days after the version took effect or the person joined.
+-- population: Each person who worked here in the period with each version of a policy (type
+--   policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30
+--   days after it applied to them.
+-- deviation: It was not acknowledged, or in the period but later than 30 days after the version
+--   took effect or the person joined.
 -- evidence: person, policy, acknowledgment
 WITH version AS (
   SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began

@@ -2,8 +2,11 @@
 -- control: HR-01
 -- title: Everybody completed security training within the cadence
 -- type: 2
--- population: Each person who worked here in the period, but for those without training whose day it is due, or whose 30th day after joining in the period, had not come by the end of the period or their last day; a course counts when its name contains "secur".
--- deviation: They completed no such course, or the time between two, or since the last, exceeds the cadence within the period, or one was completed after its due day or not at all.
+-- population: Each person who worked here in the period, but for those without training whose day
+--   it is due, or whose 30th day after joining in the period, had not come by the end of the
+--   period or their last day; a course counts when its name contains "secur".
+-- deviation: They completed no such course, or the time between two, or since the last, exceeds
+--   the cadence within the period, or one was completed after its due day or not at all.
 -- evidence: person, training
 WITH staff AS (
   SELECT person, joined, CASE WHEN departed <= :to THEN departed ELSE :to END AS ended, artifact, locator

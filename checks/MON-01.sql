@@ -2,8 +2,11 @@
 -- control: MON-01
 -- title: Scans recur at the cadence for every system
 -- type: 2
--- population: Each scan in the period of a system in scope from its mvp phase to its eol (a system without phases: throughout), with the time since the one before, and each such system with the time since its last scan when that exceeds the cadence.
--- deviation: More than the cadence lies between a scan and the one before (the first known one: the start of the period or of the phase), or between the last and the end.
+-- population: Each scan in the period of a system in scope from its mvp phase to its eol (a system
+--   without phases: throughout), with the time since the one before, and each such system with the
+--   time since its last scan when that exceeds the cadence.
+-- deviation: More than the cadence lies between a scan and the one before (the first known one:
+--   the start of the period or of the phase), or between the last and the end.
 -- evidence: scan
 WITH span AS (
   SELECT s.system, count(p.phase) AS phases,

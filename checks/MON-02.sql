@@ -2,8 +2,12 @@
 -- control: MON-02
 -- title: High and critical findings became tickets
 -- type: 2
--- population: Each distinct high or critical finding that scans of systems in scope reported in the period and nobody put aside, once it has a ticket or the SLA of its severity has ended since it was first seen in the period.
--- deviation: No ticket about the same system (or none in particular) that names its fingerprint, rule or CVE was opened before the SLA ended, or the ticket was closed before the finding was first seen in the period.
+-- population: Each distinct high or critical finding that scans of systems in scope reported in
+--   the period and nobody put aside, once it has a ticket or the SLA of its severity has ended
+--   since it was first seen in the period.
+-- deviation: No ticket about the same system (or none in particular) that names its fingerprint,
+--   rule or CVE was opened before the SLA ended, or the ticket was closed before the finding was
+--   first seen in the period.
 -- evidence: scan, ticket
 WITH seen AS (
   SELECT f.system, lower(f.severity) AS severity, f.rule, f.cve, f.fingerprint,

@@ -2,8 +2,10 @@
 -- control: OPS-01
 -- title: Alerts were triaged in time
 -- type: 2
--- population: Each alert about the whole organisation or a system in scope that waited for triage at some time in the period, but for those that still wait and are not yet due at its end.
--- deviation: It was triaged after the SLA, by nobody named, at a time before it was raised, or not at all.
+-- population: Each alert about the whole organisation or a system in scope that waited for triage
+--   at some time in the period, but for those that still wait and are not yet due at its end.
+-- deviation: It was triaged after the SLA, by nobody named, at a time before it was raised, or not
+--   at all.
 -- evidence: alert
 SELECT
   x.alert AS item,

@@ -2,8 +2,11 @@
 -- control: OPS-02
 -- title: Incidents were led, contained, explained and reviewed in time
 -- type: 2
--- population: Each incident about the whole organisation or a system in scope that was detected in the period, or before it and not reviewed before it, but for those not reviewed whose review is not yet due at its end (counted from resolution, else containment, else detection).
--- deviation: It lacks an owner, a time of containment, a root cause or a postmortem, or the postmortem came after its SLA or before the detection.
+-- population: Each incident about the whole organisation or a system in scope that was detected in
+--   the period, or before it and not reviewed before it, but for those not reviewed whose review
+--   is not yet due at its end (counted from resolution, else containment, else detection).
+-- deviation: It lacks an owner, a time of containment, a root cause or a postmortem, or the
+--   postmortem came after its SLA or before the detection.
 -- evidence: incident
 WITH incident AS (
   SELECT i.incident, i.detected, i.contained, i.owner, i.root_cause, i.artifact, i.locator,

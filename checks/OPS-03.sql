@@ -2,8 +2,10 @@
 -- control: OPS-03
 -- title: Logging and runbook were documented before the first production release
 -- type: 2
--- population: Each system in scope whose first production release (its release phase, or its first deployment to production if that was earlier) came in the period.
--- deviation: No document of type runbook, or none of type logging, about the system was approved on an earlier day.
+-- population: Each system in scope whose first production release (its release phase, or its first
+--   deployment to production if that was earlier) came in the period.
+-- deviation: No document of type runbook, or none of type logging, about the system was approved
+--   on an earlier day.
 -- evidence: policy
 WITH beginning AS (
   SELECT p.system, p.began FROM v_phase p WHERE p.phase = 'release'

@@ -2,7 +2,8 @@
 -- control: RSK-01
 -- title: The threat model is dated before building began
 -- type: 2
--- population: Each system in scope whose first phase of building (poc, mvp or release) began in the period.
+-- population: Each system in scope whose first phase of building (poc, mvp or release) began in
+--   the period.
 -- deviation: No document of type threat-model about the system was approved on an earlier day.
 -- evidence: policy
 WITH start AS (

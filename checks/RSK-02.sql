@@ -2,8 +2,10 @@
 -- control: RSK-02
 -- title: Open risks are owned, rated, treated and not overdue for review
 -- type: 1
--- population: Each risk about the whole organisation or a system in scope that was written down by the last day of the period and is not closed.
--- deviation: It lacks an owner, a severity or a treatment, or was last looked at longer ago than the review cadence.
+-- population: Each risk about the whole organisation or a system in scope that was written down by
+--   the last day of the period and is not closed.
+-- deviation: It lacks an owner, a severity or a treatment, or was last looked at longer ago than
+--   the review cadence.
 -- evidence: risk
 SELECT
   x.risk AS item,

@@ -2,7 +2,8 @@
 -- control: SUP-01
 -- title: Every release in production has an SBOM
 -- type: 2
--- population: Each release of a system in scope that was deployed to production in the period and did not fail there, and each such deployment that names no release.
+-- population: Each release of a system in scope that was deployed to production in the period and
+--   did not fail there, and each such deployment that names no release.
 -- deviation: No SBOM of that system and release was handed in.
 -- evidence: deployment, sbom
 WITH live AS (

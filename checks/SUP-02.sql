@@ -2,7 +2,8 @@
 -- control: SUP-02
 -- title: Components of released SBOMs can be identified
 -- type: 2
--- population: Each SBOM of a release of a system in scope that was deployed to production in the period and did not fail there.
+-- population: Each SBOM of a release of a system in scope that was deployed to production in the
+--   period and did not fail there.
 -- deviation: It lists no component, or one that lacks a version, or both a package URL and a hash.
 -- evidence: deployment, sbom
 WITH live AS (

@@ -2,8 +2,11 @@
 -- control: SUP-03
 -- title: A decision is on record for every component newly brought in
 -- type: 2
--- population: Each component (by name; not files, operating systems, devices or data) in the SBOM of a release of a system in scope first deployed to production in the period, that no SBOM of a release deployed there before lists; a system's first release with an SBOM is the baseline.
--- deviation: No entry of the risk register names the component (its name or package URL) with an owner and a treatment, for that system or none in particular, by the end of the period.
+-- population: Each component (by name; not files, operating systems, devices or data) in the SBOM
+--   of a release of a system in scope first deployed to production in the period, that no SBOM of
+--   a release deployed there before lists; a system's first release with an SBOM is the baseline.
+-- deviation: No entry of the risk register names the component (its name or package URL) with an
+--   owner and a treatment, for that system or none in particular, by the end of the period.
 -- evidence: deployment, sbom
 WITH live AS (
   SELECT d.system, d.release, min(d.deployed) AS deployed

@@ -2,8 +2,12 @@
 -- control: VUL-01
 -- title: Vulnerabilities were closed inside the SLA or covered by an exception
 -- type: 2
--- population: Each ticket of type vulnerability, not rated info, about a system in scope that was open at some time in the period, but for those that are still open and not yet due at its end.
--- deviation: It was closed after the SLA of its severity, or is open past it, or was closed as an accepted risk, or has no severity that has an SLA, and no one exception for the ticket, its CVE or its finding was approved before the SLA ended and in force until the ticket closed (an undocumented exception).
+-- population: Each ticket of type vulnerability, not rated info, about a system in scope that was
+--   open at some time in the period, but for those that are still open and not yet due at its end.
+-- deviation: It was closed after the SLA of its severity, or is open past it, or was closed as an
+--   accepted risk, or has no severity that has an SLA, and no one exception for the ticket, its
+--   CVE or its finding was approved before the SLA ended and in force until the ticket closed (an
+--   undocumented exception).
 -- evidence: ticket
 WITH vulnerability AS (
   SELECT t.ticket, t.system, lower(t.severity) AS severity, t.opened, lower(t.resolution) AS resolution, t.cve, t.finding,

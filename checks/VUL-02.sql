@@ -2,7 +2,10 @@
 -- control: VUL-02
 -- title: What was closed as fixed is not found again
 -- type: 2
--- population: Each ticket of type vulnerability about a system in scope, closed in the period by a fix (not as accepted risk, compensating control or false positive), whose finding (by fingerprint or CVE) a stored scan of the system reported before, and that a later scan by the same tool could have seen again by the end of the period.
+-- population: Each ticket of type vulnerability about a system in scope, closed in the period by a
+--   fix (not as accepted risk, compensating control or false positive), whose finding (by
+--   fingerprint or CVE) a stored scan of the system reported before, and that a later scan by the
+--   same tool could have seen again by the end of the period.
 -- deviation: A scan after the closing, by the end of the period, still reports it.
 -- evidence: ticket, scan
 WITH fixed AS (
