@@ -13,9 +13,24 @@
 #include "catalog/catalog_int.h"
 
 const char *const catalog_evidence_kinds[] = {
-	"git-history", "sbom", "scan", "test-results", "policy", "person", "ticket", "deployment",
-	"training", "acknowledgment", "access_grant", "access_review", "access_revocation", "alert",
-	"incident", "risk", "exception", "document",
+	"git-history",
+	"sbom",
+	"scan",
+	"test-results",
+	"policy",
+	"person",
+	"ticket",
+	"deployment",
+	"training",
+	"acknowledgment",
+	"access_grant",
+	"access_review",
+	"access_revocation",
+	"alert",
+	"incident",
+	"risk",
+	"exception",
+	"document",
 };
 const size_t catalog_evidence_kind_count = COUNT_OF(catalog_evidence_kinds);
 
@@ -117,7 +132,7 @@ struct walk {
 	struct catalog *c;
 	const char *suffix;
 	add_file *add;
-	size_t skip;	/* length of the workspace's path and slash: origin is what follows */
+	size_t skip; /* length of the workspace's path and slash: origin is what follows */
 	size_t files;
 };
 
@@ -300,7 +315,7 @@ const struct catalog_requirement *catalog_need_requirement(const struct catalog 
 	for (size_t i = 0; i < c->requirement_count; i++)
 		if (str_is(framework, c->requirements[i].framework) && c->requirements[i].assessable)
 			nearest_offer(&near, str_of(c->requirements[i].id));
-	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(shown(id)), STR_FMT(shown(framework)),
-		nearest_hint(&near, hint, sizeof hint));
+	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(shown(id)),
+		STR_FMT(shown(framework)), nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }

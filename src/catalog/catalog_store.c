@@ -19,7 +19,9 @@ static int stored_already(const struct catalog *c, struct db *db, bool *ret, str
 static int clear(struct db *db, struct err *e)
 {
 	static const enum sql_id in_order[] = {
-		SQL_CATALOG_CLEAR_MAPPINGS, SQL_CATALOG_CLEAR_CONTROLS, SQL_CATALOG_CLEAR_REQUIREMENTS,
+		SQL_CATALOG_CLEAR_MAPPINGS,
+		SQL_CATALOG_CLEAR_CONTROLS,
+		SQL_CATALOG_CLEAR_REQUIREMENTS,
 		SQL_CATALOG_CLEAR_FRAMEWORKS,
 	};
 

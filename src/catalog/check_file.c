@@ -4,20 +4,25 @@
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
 
-#define VALUE_MAX 4096	/* bytes of a header value, over all of its lines */
+#define VALUE_MAX 4096 /* bytes of a header value, over all of its lines */
 
 enum { ID, CONTROL, TITLE, TYPE, POPULATION, DEVIATION, EVIDENCE, KEYS };
 
 static const char *const key_names[KEYS] = {
-	[ID] = "id", [CONTROL] = "control", [TITLE] = "title", [TYPE] = "type",
-	[POPULATION] = "population", [DEVIATION] = "deviation", [EVIDENCE] = "evidence",
+	[ID] = "id",
+	[CONTROL] = "control",
+	[TITLE] = "title",
+	[TYPE] = "type",
+	[POPULATION] = "population",
+	[DEVIATION] = "deviation",
+	[EVIDENCE] = "evidence",
 };
 
 struct header {
 	struct arena *a;
 	const char *values[KEYS];
-	size_t lines[KEYS];	/* where each stands */
-	int newest;		/* the key that a continued line belongs to; -1: none */
+	size_t lines[KEYS]; /* where each stands */
+	int newest;         /* the key that a continued line belongs to; -1: none */
 	size_t line;
 };
 
@@ -46,7 +51,8 @@ static int read_key(struct header *h, struct str key, struct str value, struct e
 		if (!str_is(key, key_names[k]))
 			continue;
 		if (h->values[k])
-			return err_set(e, ERR_INPUT, "'%s' is there already at line %zu", key_names[k], h->lines[k]);
+			return err_set(e, ERR_INPUT, "'%s' is there already at line %zu", key_names[k],
+				       h->lines[k]);
 		h->values[k] = arena_cstr(h->a, value);
 		h->lines[k] = h->line;
 		h->newest = k;
@@ -68,8 +74,10 @@ static int read_comment(struct header *h, struct str line, struct err *e)
 
 		rest = str_trim(rest);
 		if (strlen(so_far) + rest.n > VALUE_MAX)
-			return err_set(e, ERR_INPUT, "'%s' is longer than %d bytes", key_names[h->newest], VALUE_MAX);
-		h->values[h->newest] = arena_printf(h->a, "%s%s%.*s", so_far, *so_far ? " " : "", STR_FMT(rest));
+			return err_set(e, ERR_INPUT, "'%s' is longer than %d bytes", key_names[h->newest],
+				       VALUE_MAX);
+		h->values[h->newest] =
+			arena_printf(h->a, "%s%s%.*s", so_far, *so_far ? " " : "", STR_FMT(rest));
 		return 0;
 	}
 	h->newest = -1;
@@ -114,7 +122,8 @@ static int read_evidence(const struct header *h, struct arena *a, struct setting
 		}
 		if (!found) {
 			err_set(e, ERR_INPUT, "no kind of evidence is called '%.*s'%s",
-				(int)(kind.n < 60 ? kind.n : 60), kind.p, nearest_hint(&near, hint, sizeof hint));
+				(int)(kind.n < 60 ? kind.n : 60), kind.p,
+				nearest_hint(&near, hint, sizeof hint));
 			return err_ctx(e, "line %zu", h->lines[EVIDENCE]);
 		}
 		ret->items = catalog_grow(a, ret->items, ret->count, sizeof *ret->items);
@@ -127,16 +136,19 @@ static int check_header(const struct header *h, struct err *e)
 {
 	for (int k = 0; k < KEYS; k++) {
 		if (!h->values[k])
-			return err_set(e, ERR_INPUT, "line 1: expected a header line '-- %s: …'", key_names[k]);
+			return err_set(e, ERR_INPUT, "line 1: expected a header line '-- %s: …'",
+				       key_names[k]);
 		if (!h->values[k][0])
-			return err_set(e, ERR_INPUT, "line %zu: '%s' has no value", h->lines[k], key_names[k]);
+			return err_set(e, ERR_INPUT, "line %zu: '%s' has no value", h->lines[k],
+				       key_names[k]);
 	}
 	if (strcmp(h->values[TYPE], "1") != 0 && strcmp(h->values[TYPE], "2") != 0)
 		return err_set(e, ERR_INPUT, "line %zu: type: expected 1 (at a date) or 2 (over a period)",
 			       h->lines[TYPE]);
 	for (const char *p = h->values[ID]; *p; p++)
 		if ((unsigned char)*p <= ' ' || strchr("/\\:'\"", *p))
-			return err_set(e, ERR_INPUT, "line %zu: id: expected a name such as CHG-02", h->lines[ID]);
+			return err_set(e, ERR_INPUT, "line %zu: id: expected a name such as CHG-02",
+				       h->lines[ID]);
 	return 0;
 }
 

@@ -10,7 +10,7 @@ struct reading {
 	const struct catalog *c;
 	struct catalog_control *control;
 	struct catalog_mapping *mappings;
-	const struct yaml *framework, *requirement;	/* of the mapping that is being read */
+	const struct yaml *framework, *requirement; /* of the mapping that is being read */
 };
 
 static int read_id(void *into, const struct yaml *n, struct err *e)
@@ -59,8 +59,8 @@ static int read_evidence(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return node_words(n, catalog_evidence_kinds, catalog_evidence_kind_count, r->a,
-			  &r->control->evidence, e);
+	return node_words(n, catalog_evidence_kinds, catalog_evidence_kind_count, r->a, &r->control->evidence,
+			  e);
 }
 
 static int read_gap(void *into, const struct yaml *n, struct err *e)

@@ -39,7 +39,8 @@ static int split(struct str line, struct str fields[FIELDS], struct err *e)
 		fields[n++] = field;
 	}
 	if (n != FIELDS)
-		return err_set(e, ERR_INPUT, "%zu fields where %d are expected, separated by tabs", n, FIELDS);
+		return err_set(e, ERR_INPUT, "%zu fields where %d are expected, separated by tabs", n,
+			       FIELDS);
 	return 0;
 }
 
@@ -51,7 +52,8 @@ static int read_row(struct str line, const struct catalog_framework *f, size_t f
 	bool parent_found;
 
 	if (!f->id || !f->title || !f->version)
-		return err_set(e, ERR_INPUT, "expected '# framework:', '# title:' and '# version:' before the first row");
+		return err_set(e, ERR_INPUT,
+			       "expected '# framework:', '# title:' and '# version:' before the first row");
 	if (split(line, fields, e) < 0)
 		return -1;
 	parent_found = !fields[PARENT].n;

@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "catalog/settings.h"
 
-#define SHOWN 60	/* bytes of a foreign text in a message */
+#define SHOWN 60 /* bytes of a foreign text in a message */
 
 static struct str shown(struct str s)
 {
@@ -49,7 +49,8 @@ static int read_text(const struct yaml *n, bool prose, struct arena *a, const ch
 	struct str text = str_trim(n->text);
 
 	if (n->type != YAML_SCALAR)
-		return node_refuse(n, e, "expected a text, not a %s", n->type == YAML_LIST ? "list" : "mapping");
+		return node_refuse(n, e, "expected a text, not a %s",
+				   n->type == YAML_LIST ? "list" : "mapping");
 	if (!text.n)
 		return node_refuse(n, e, "expected a text, not nothing");
 	if (has_control(text, prose))
@@ -74,11 +75,12 @@ int node_id(const struct yaml *n, struct arena *a, const char **ret, struct err 
 	if (node_text(n, a, ret, e) < 0)
 		return -1;
 	for (const char *p = *ret; *p; p++) {
-		bool ok = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-			  (*p >= '0' && *p <= '9') || strchr("-_.", *p);
+		bool ok = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
+			  strchr("-_.", *p);
 
 		if (!ok)
-			return node_refuse(n, e, "'%.60s': expected letters, digits, '-', '_' and '.' only", *ret);
+			return node_refuse(n, e, "'%.60s': expected letters, digits, '-', '_' and '.' only",
+					   *ret);
 	}
 	return 0;
 }
@@ -99,8 +101,8 @@ int node_bool(const struct yaml *n, bool *ret, struct err *e)
 	return node_refuse(n, e, "expected true or false");
 }
 
-int node_each(const struct yaml *n, int (*read)(void *into, const struct yaml *n, struct err *e),
-	      void *into, struct err *e)
+int node_each(const struct yaml *n, int (*read)(void *into, const struct yaml *n, struct err *e), void *into,
+	      struct err *e)
 {
 	if (n->type != YAML_LIST)
 		return node_refuse(n, e, "expected a list");
@@ -134,7 +136,7 @@ static int refuse_twice(const struct yaml *n, const struct settings_list *list, 
 struct texts {
 	struct arena *a;
 	struct settings_list *list;
-	const char *const *names;	/* NULL: any text */
+	const char *const *names; /* NULL: any text */
 	size_t count;
 };
 
@@ -178,8 +180,7 @@ static const char *joined(const char *const *names, size_t count, struct buf *b)
 	return b->p ? b->p : "";
 }
 
-int node_word(const struct yaml *n, const char *const *names, size_t count, const char **ret,
-	      struct err *e)
+int node_word(const struct yaml *n, const char *const *names, size_t count, const char **ret, struct err *e)
 {
 	CLEANUP(buf_free) struct buf all = BUF_INIT(300);
 	struct nearest near = NEAREST_INIT(n->text);
@@ -214,8 +215,7 @@ static const struct node_key *find_key(const struct yaml *n, const struct node_k
 	return NULL;
 }
 
-int node_map(const struct yaml *n, const struct node_key *keys, size_t count, void *into,
-	     struct err *e)
+int node_map(const struct yaml *n, const struct node_key *keys, size_t count, void *into, struct err *e)
 {
 	if (n->type != YAML_MAP)
 		return node_refuse(n, e, "expected a mapping with keys such as '%s'", keys[0].name);

@@ -15,7 +15,7 @@
 #include "crypt/hash.h"
 
 #define HOUR ((int64_t)3600)
-#define DAY (24 * HOUR)
+#define DAY  (24 * HOUR)
 
 static const struct settings_span default_spans[] = {
 	{ "sla.critical", 72 * HOUR },
@@ -49,8 +49,8 @@ struct reading {
 	struct settings *s;
 	struct settings_span *spans;
 	struct settings_system *systems;
-	const struct yaml **places;	/* of the systems */
-	struct settings_system *system;	/* that is being read */
+	const struct yaml **places;     /* of the systems */
+	struct settings_system *system; /* that is being read */
 };
 
 static struct settings_list list_of(struct arena *a, const char *const *items, size_t count)
@@ -93,7 +93,8 @@ static int read_origin(void *into, const struct yaml *n, struct err *e)
 		return -1;
 	for (const char *p = r->s->origin; *p; p++)
 		if (*p <= ' ' || *p > '~' || *p == '+')
-			return node_refuse(n, e, "expected a name such as example.com/assay, "
+			return node_refuse(n, e,
+					   "expected a name such as example.com/assay, "
 					   "of printable ASCII without spaces and '+'");
 	return 0;
 }
@@ -222,7 +223,8 @@ static int read_phases(void *into, const struct yaml *n, struct err *e)
 		if (!given[i].began.text[0])
 			continue;
 		if (before && strcmp(given[i].began.text, before->began.text) < 0)
-			return node_refuse(n, e, "phase '%s' begins before '%s'", given[i].name, before->name);
+			return node_refuse(n, e, "phase '%s' begins before '%s'", given[i].name,
+					   before->name);
 		phases[r->system->phase_count] = given[i];
 		before = &phases[r->system->phase_count++];
 	}
@@ -253,8 +255,9 @@ static int read_system(void *into, const struct yaml *n, struct err *e)
 	if (!sys->in_scope && !sys->reason)
 		return node_refuse(n, e, "system '%s' is not in scope: expected a 'reason'", sys->id);
 	if (sys->in_scope && sys->reason)
-		return node_refuse(n, e, "system '%s' has a 'reason' to be out of scope: expected 'in_scope: false'",
-				   sys->id);
+		return node_refuse(
+			n, e, "system '%s' has a 'reason' to be out of scope: expected 'in_scope: false'",
+			sys->id);
 	if (!sys->name)
 		sys->name = sys->id;
 	if (!sys->repositories.items)
@@ -281,8 +284,9 @@ static int sort_names(struct reading *r, struct settings_name *names, size_t cou
 	qsort(names, count, sizeof *names, by_name);
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(names[i - 1].name, names[i].name) == 0)
-			return node_refuse(r->places[names[i].system], e, "%s '%.60s' belongs to the system at line %zu too",
-					   what, names[i].name, r->places[names[i - 1].system]->line);
+			return node_refuse(r->places[names[i].system], e,
+					   "%s '%.60s' belongs to the system at line %zu too", what,
+					   names[i].name, r->places[names[i - 1].system]->line);
 	return 0;
 }
 
@@ -296,8 +300,8 @@ static struct settings_name *collect_names(struct reading *r, bool repositories,
 	names = arena_alloc(r->a, (count + 1) * sizeof *names);
 	*ret_count = 0;
 	for (size_t i = 0; i < r->s->system_count; i++) {
-		const struct settings_list *list = repositories ? &r->systems[i].repositories :
-								  &r->systems[i].components;
+		const struct settings_list *list =
+			repositories ? &r->systems[i].repositories : &r->systems[i].components;
 
 		for (size_t k = 0; k < list->count; k++)
 			names[(*ret_count)++] = (struct settings_name){ list->items[k], i };
@@ -431,8 +435,8 @@ static struct settings_span *find_span(struct reading *r, const char *section, c
 			return &r->spans[i];
 		nearest_offer(&near, name);
 	}
-	node_refuse(n, e, "unknown key '%.*s'%s", (int)(n->key.n < 60 ? n->key.n : 60),
-		    n->key.p, nearest_hint(&near, hint, sizeof hint));
+	node_refuse(n, e, "unknown key '%.*s'%s", (int)(n->key.n < 60 ? n->key.n : 60), n->key.p,
+		    nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }
 

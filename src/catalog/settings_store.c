@@ -87,9 +87,8 @@ int settings_store(const struct settings *s, struct db *db, struct err *e)
 		return -1;
 	if (stored)
 		return 0;
-	if (txn_begin(db, &t, e) < 0 ||
-	    run(db, SQL_SETTINGS_CLEAR_PHASES, e) < 0 || run(db, SQL_SETTINGS_CLEAR_SYSTEMS, e) < 0 ||
-	    run(db, SQL_SETTINGS_CLEAR_SPANS, e) < 0 ||
+	if (txn_begin(db, &t, e) < 0 || run(db, SQL_SETTINGS_CLEAR_PHASES, e) < 0 ||
+	    run(db, SQL_SETTINGS_CLEAR_SYSTEMS, e) < 0 || run(db, SQL_SETTINGS_CLEAR_SPANS, e) < 0 ||
 	    add_systems(s, db, e) < 0 || add_spans(s, db, e) < 0 || mark_stored(s, db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);

@@ -13,11 +13,11 @@
 #include "evidence/evidence.h"
 
 /* Front matter without a first fence ends within this. */
-#define UNFENCED_MAX (16 * 1024)
+#define UNFENCED_MAX  (16 * 1024)
 #define SATISFIES_MAX 65536
 
 struct matter {
-	struct str yaml;	/* from the first byte of the file, so that lines are the file's */
+	struct str yaml; /* from the first byte of the file, so that lines are the file's */
 	struct str body;
 };
 

@@ -78,7 +78,8 @@ static int read_rows(struct reading *r, struct csv *c, struct err *e)
 	if (!kind)
 		return err_set(e, ERR_INPUT, "row 1: expected the columns of a kind of record");
 	if (missing)
-		return err_set(e, ERR_INPUT, "row 1: records of kind %s need a column %s", kind->name, missing);
+		return err_set(e, ERR_INPUT, "row 1: records of kind %s need a column %s", kind->name,
+			       missing);
 	if (find_columns(c, kind, at, e) < 0)
 		return -1;
 	r->kind = kind->name;

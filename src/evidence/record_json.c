@@ -7,7 +7,7 @@
 #include "evidence/record.h"
 
 /* Where the markers of a broken file are looked for. */
-#define HEAD 1024
+#define HEAD      1024
 #define NAMES_MAX 256
 
 static const struct record_kind *kind_of_members(struct json object, const char **ret_missing)
@@ -122,7 +122,8 @@ static int read_record(struct reading *r, const struct record_kind *kind, struct
 			return -1;
 	for (size_t i = 0; i < kind->count; i++)
 		if (kind->columns[i].required && !values[i].p)
-			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);
+			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing",
+				       kind->columns[i].name);
 	record_occurred(kind, values, &r->occurred);
 	return facts_record(r->facts, kind, values, locator, e);
 }

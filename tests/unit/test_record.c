@@ -8,6 +8,7 @@
 
 #include "base/embed.h"
 #include "base/io.h"
+#include "catalog/catalog.h"
 #include "facts_recorder.h"
 
 static void assert_reads(const char *text, const char *want)
@@ -205,6 +206,30 @@ static void every_kind_and_column_is_documented(void **state)
 	buf_free(&doc);
 }
 
+static bool is_evidence(const char *kind)
+{
+	for (size_t i = 0; i < catalog_evidence_kind_count; i++)
+		if (strcmp(kind, catalog_evidence_kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+static void needs_a_name(void *arg, const struct format *f)
+{
+	(void)arg;
+	if (f->kind && !is_evidence(f->kind))
+		fail_msg("%s", f->kind);
+}
+
+static void controls_may_name_every_kind_that_is_read(void **state)
+{
+	(void)state;
+	format_each(needs_a_name, NULL);
+	for (size_t k = 0; k < record_kind_count; k++)
+		if (!is_evidence(record_kinds[k].name))
+			fail_msg("%s", record_kinds[k].name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +244,7 @@ int main(void)
 		cmocka_unit_test(the_artifact_occurred_at_its_latest_record),
 		cmocka_unit_test(columns_are_those_of_the_schema),
 		cmocka_unit_test(every_kind_and_column_is_documented),
+		cmocka_unit_test(controls_may_name_every_kind_that_is_read),
 	};
 
 	return cmocka_run_group_tests_name("record", tests, NULL, NULL);
