@@ -5,7 +5,11 @@
 
 #include "codec/json_int.h"
 
-#define DIGITS_THAT_FIT 18	/* any integer of so many fits 64 bits */
+/* Lengths of an integer, its sign included: */
+#define DIGITS_THAT_FIT 19	/* up to here 64 bits hold it */
+#define DIGITS_TOO_MANY 21	/* from here they do not */
+#define DIGITS_OF_REAL	308	/* up to here a double does */
+
 #define LARGEST		"1.7976931348623157e308"
 #define REPLACEMENT	"\\ufffd"
 
@@ -49,45 +53,66 @@ enum json_token json_token(struct str *rest, struct str *ret)
 	return t;
 }
 
-/* What stands for the number, which is n bytes at text, terminated; NULL: itself. It must
- * be a whole number as strtod reads it, or it is broken and stays so. */
-static const char *number_instead(const char *text, size_t n)
+enum remedy { REMEDY_NONE, REMEDY_REAL, REMEDY_LARGEST };
+
+static bool is_integer(struct str token)
 {
-	bool real = strpbrk(text, ".eE") != NULL;
+	size_t at = token.p[0] == '-';
+
+	while (at < token.n && token.p[at] >= '0' && token.p[at] <= '9')
+		at++;
+	return at == token.n;
+}
+
+/* For a token that needs the library to be judged. A broken number has no remedy. */
+static enum remedy judge(const char *text, size_t n, bool integer)
+{
 	char *end;
 	double d = strtod(text, &end);
 
 	if (end != text + n)
-		return NULL;
+		return REMEDY_NONE;
 	if (isinf(d))
-		return d < 0 ? "-" LARGEST : LARGEST;
-	if (real)
-		return NULL;
+		return REMEDY_LARGEST;
+	if (!integer)
+		return REMEDY_NONE;
 	errno = 0;
 	if (*text == '-')
 		(void)strtoll(text, NULL, 10);
 	else
 		(void)strtoull(text, NULL, 10);
-	return errno ? "" : NULL;
+	return errno ? REMEDY_REAL : REMEDY_NONE;
+}
+
+static enum remedy remedy_of(struct str token)
+{
+	bool integer = is_integer(token);
+	enum remedy r;
+	char *text;
+
+	if (integer && token.n <= DIGITS_THAT_FIT)
+		return REMEDY_NONE;
+	if (integer && token.n >= DIGITS_TOO_MANY && token.n <= DIGITS_OF_REAL)
+		return REMEDY_REAL;
+	text = xmalloc(token.n + 1);
+	memcpy(text, token.p, token.n);
+	text[token.n] = '\0';
+	r = judge(text, token.n, integer);
+	free(text);
+	return r;
 }
 
 static bool mend_number(struct str token, struct buf *copy)
 {
-	const char *instead;
-	char *text;
+	enum remedy r = remedy_of(token);
 
-	if (token.n <= DIGITS_THAT_FIT && !memchr(token.p, 'e', token.n) && !memchr(token.p, 'E', token.n))
-		return false;
-	text = xmalloc(token.n + 1);
-	memcpy(text, token.p, token.n);
-	text[token.n] = '\0';
-	instead = number_instead(text, token.n);
-	if (instead && *instead)
-		buf_add_cstr(copy, instead);
-	else if (instead)
-		buf_addf(copy, "%se0", text);
-	free(text);
-	return instead != NULL;
+	if (r == REMEDY_REAL) {
+		buf_add_str(copy, token);
+		buf_add_cstr(copy, "e0");
+	} else if (r == REMEDY_LARGEST) {
+		buf_add_cstr(copy, token.p[0] == '-' ? "-" LARGEST : LARGEST);
+	}
+	return r != REMEDY_NONE;
 }
 
 /* The UTF-16 unit of a "\uXXXX" that begins at p, or -1. */

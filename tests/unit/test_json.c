@@ -303,6 +303,15 @@ static void an_integer_beyond_64_bits_is_a_real(void **state)
 	assert_str(json_str(item), "12345678901234567890123");
 }
 
+static void integers_at_the_edge_of_64_bits_stay_exact(void **state)
+{
+	assert_canonical(*state,
+			 "[18446744073709551615, -9223372036854775808, 9999999999999999999, 18446744073709551616]",
+			 "[18446744073709551615,-9223372036854775808,9999999999999999999,18446744073709552000]");
+	assert_canonical(*state, "[100000000000000000000, -9223372036854775809, -10000000000000000000]",
+			 "[100000000000000000000,-9223372036854776000,-10000000000000000000]");
+}
+
 static void a_number_beyond_a_double_is_the_largest_one(void **state)
 {
 	struct json v = parse(*state, "[1, 1e309, -1E+400, 12345678901234567890123]");
@@ -441,6 +450,7 @@ int main(void)
 		TEST(depth_has_a_ceiling),
 		TEST(ten_million_nested_arrays_are_refused),
 		TEST(an_integer_beyond_64_bits_is_a_real),
+		TEST(integers_at_the_edge_of_64_bits_stay_exact),
 		TEST(a_number_beyond_a_double_is_the_largest_one),
 		TEST(half_of_a_surrogate_pair_is_replaced),
 		TEST(a_reader_reads_small_after_huge),
