@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/io.h"
+#include "catalog/catalog.h"
 #include "evidence/artifact_row.h"
 #include "evidence/intake.h"
 #include "evidence/reading_settings.h"
@@ -93,9 +94,21 @@ static int drop_facts(struct workspace *ws, struct err *e)
 	return txn_commit(&t, e);
 }
 
+static int store_catalog(struct workspace *ws, struct err *e)
+{
+	struct catalog cat = { 0 };
+	int ret;
+
+	if (catalog_load(ws->root, &cat, e) < 0)
+		return -1;
+	ret = catalog_store(&cat, ws->db, e);
+	catalog_free(&cat);
+	return ret;
+}
+
 int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
 {
-	if (drop_facts(ws, e) < 0 || settings_store(&ws->settings, ws->db, e) < 0)
+	if (drop_facts(ws, e) < 0 || settings_store(&ws->settings, ws->db, e) < 0 || store_catalog(ws, e) < 0)
 		return -1;
 	return intake_catch_up(ws, progress, arg, e);
 }

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Walking from either end: a requirement to its controls to their items to the artifact
+ * and the place in its bytes, and back. Each kind of thing is a list of sections, each a
+ * named query over the documented views; what is printed is what the views say.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "cli/cmd.h"
+#include "codec/json.h"
+#include "db/sandbox.h"
+#include "db/sql_table.h"
+#include "evidence/artifact_row.h"
+#include "evidence/excerpt.h"
+#include "evidence/intake.h"
+
+#define ID_DIGITS_MIN 4
+
+struct section {
+	const char *name;
+	enum sql_id sql;
+	bool single;	/* one row, shown as a list of its columns; none is an error */
+};
+
+static const struct section requirement_sections[] = {
+	{ "requirement", SQL_SHOW_REQUIREMENT, true },
+	{ "controls", SQL_SHOW_REQUIREMENT_CONTROLS, false },
+	{ "deviations", SQL_SHOW_REQUIREMENT_DEVIATIONS, false },
+	{ NULL, 0, false },
+};
+static const struct section control_sections[] = {
+	{ "control", SQL_SHOW_CONTROL, true },
+	{ "requirements", SQL_SHOW_CONTROL_REQUIREMENTS, false },
+	{ "checks", SQL_SHOW_CONTROL_CHECKS, false },
+	{ "deviations", SQL_SHOW_CONTROL_DEVIATIONS, false },
+	{ NULL, 0, false },
+};
+static const struct section check_sections[] = {
+	{ "check", SQL_SHOW_CHECK, true },
+	{ "items", SQL_SHOW_CHECK_ITEMS, false },
+	{ NULL, 0, false },
+};
+static const struct section artifact_sections[] = {
+	{ "artifact", SQL_SHOW_ARTIFACT, true },
+	{ "requirements", SQL_SHOW_ARTIFACT_REQUIREMENTS, false },
+	{ "items", SQL_SHOW_ARTIFACT_ITEMS, false },
+	{ NULL, 0, false },
+};
+static const struct section change_sections[] = {
+	{ "change", SQL_SHOW_CHANGE, true },
+	{ "approvals", SQL_SHOW_CHANGE_APPROVALS, false },
+	{ "tickets", SQL_SHOW_CHANGE_TICKETS, false },
+	{ "deployments", SQL_SHOW_CHANGE_DEPLOYMENTS, false },
+	{ "items", SQL_SHOW_CHANGE_ITEMS, false },
+	{ NULL, 0, false },
+};
+
+struct showing {
+	struct cli *c;
+	struct sandbox *sandbox;
+	struct arena arena;
+	struct str framework, id, locator;
+	const struct section *section;
+	int64_t rows;
+	const char *artifact, *place;	/* of the single row, where its bytes are */
+};
+
+static void put_value(struct buf *b, const struct cell *v, bool json)
+{
+	if (v->type == CELL_INT)
+		buf_addf(b, "%lld", (long long)v->i);
+	else if (v->type == CELL_REAL)
+		buf_addf(b, "%.17g", v->r);
+	else if (json)
+		json_put_str(b, v->type == CELL_TEXT ? v->s : STR_NONE);
+	else if (v->type == CELL_TEXT)
+		buf_add_str(b, v->s);
+	else
+		buf_add_char(b, '-');
+}
+
+static void put_text_row(struct showing *s, const struct cell *cells, size_t n)
+{
+	struct buf *b = &s->c->out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s->section->single)
+			buf_addf(b, "%-22s", cells[i].name);
+		else if (cells[i].type == CELL_NULL)
+			continue;
+		else
+			buf_add_cstr(b, "  ");
+		put_value(b, &cells[i], false);
+		if (s->section->single)
+			buf_add_char(b, '\n');
+	}
+	if (!s->section->single)
+		buf_add_char(b, '\n');
+}
+
+static void put_json_row(struct showing *s, const struct cell *cells, size_t n)
+{
+	struct buf *b = &s->c->out;
+
+	buf_add_cstr(b, s->rows > 1 ? ",\n{" : "{");
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		json_put_cstr(b, cells[i].name);
+		buf_add_char(b, ':');
+		put_value(b, &cells[i], true);
+	}
+	buf_add_char(b, '}');
+}
+
+static void remember_place(struct showing *s, const struct cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(cells[i].name, "artifact") == 0 && cells[i].type == CELL_TEXT)
+			s->artifact = arena_cstr(&s->arena, cells[i].s);
+		if (strcmp(cells[i].name, "locator") == 0 && cells[i].type == CELL_TEXT)
+			s->place = arena_cstr(&s->arena, cells[i].s);
+	}
+}
+
+static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
+{
+	struct showing *s = arg;
+
+	(void)e;
+	s->rows = row;
+	if (row == 0)
+		return 0;
+	if (s->section->single)
+		remember_place(s, cells, n);
+	if (s->c->json) {
+		put_json_row(s, cells, n);
+		return 0;
+	}
+	if (row == 1 && !s->section->single)
+		buf_addf(&s->c->out, "\n%s\n", s->section->name);
+	put_text_row(s, cells, n);
+	return 0;
+}
+
+static int show_sections(struct showing *s, const struct section *sections, struct err *e)
+{
+	const struct sandbox_param params[] = { { ":framework", s->framework }, { ":id", s->id } };
+
+	for (s->section = sections; s->section->name; s->section++) {
+		if (s->c->json)
+			buf_addf(&s->c->out, "%s\"%s\":[", s->section == sections ? "{" : ",\n", s->section->name);
+		if (sandbox_run(s->sandbox, str_of(sql_table[s->section->sql].text), params, COUNT_OF(params), on_row,
+				s, e) < 0)
+			return -1;
+		if (s->section->single && s->rows == 0)
+			return err_set(e, ERR_USAGE, "no %s %.*s", s->section->name, STR_FMT(s->id));
+		if (s->c->json)
+			buf_add_char(&s->c->out, ']');
+	}
+	return 0;
+}
+
+/* The place in the bytes. */
+static int show_excerpt(struct showing *s, struct str artifact, struct str locator, struct err *e)
+{
+	CLEANUP(buf_free) struct buf bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
+	CLEANUP(buf_free) struct buf text = BUF_INIT(ARTIFACT_BYTES_MAX);
+	struct artifact_row row;
+	struct sha256 id;
+
+	if (!sha256_from_hex(artifact, &id) || artifact_find(s->c->ws.db, &id, &row, e) != 1)
+		return err_set(e, ERR_USAGE, "no artifact %.*s", STR_FMT(artifact));
+	if (lake_get(s->c->ws.lake, &id, row.place, &bytes, e) < 0)
+		return -1;
+	if (excerpt(buf_str(&bytes), locator, &text, e) < 0)
+		return -1;
+	if (s->c->json) {
+		buf_add_cstr(&s->c->out, ",\n\"excerpt\":");
+		json_put_str(&s->c->out, buf_str(&text));
+	} else {
+		buf_addf(&s->c->out, "\nart:%.*s at %.*s\n\n", STR_FMT(artifact), STR_FMT(locator));
+		buf_add_str(&s->c->out, buf_str(&text));
+	}
+	return 0;
+}
+
+struct found {
+	struct showing *s;
+	struct str id;
+};
+
+static int on_found(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
+{
+	struct found *f = arg;
+
+	(void)n;
+	if (row == 2)
+		return err_set(e, ERR_USAGE, "%.*s is the beginning of more than one", STR_FMT(f->s->id));
+	if (row == 1)
+		f->id = arena_str(&f->s->arena, cells[0].s);
+	return 0;
+}
+
+/* From the first digits of an id to the whole one. */
+static int complete(struct showing *s, enum sql_id sql, const char *what, struct err *e)
+{
+	const struct sandbox_param params[] = { { ":id", s->id } };
+	struct found f = { .s = s };
+
+	if (s->id.n < ID_DIGITS_MIN)
+		return err_set(e, ERR_USAGE, "give at least %d digits of the %s", ID_DIGITS_MIN, what);
+	if (sandbox_run(s->sandbox, str_of(sql_table[sql].text), params, COUNT_OF(params), on_found, &f, e) < 0)
+		return -1;
+	if (!f.id.p)
+		return err_set(e, ERR_USAGE, "no %s %.*s", what, STR_FMT(s->id));
+	s->id = f.id;
+	return 0;
+}
+
+static int show_artifact(struct showing *s, struct err *e)
+{
+	struct str rest = s->id;
+
+	s->id = str_cut(&rest, '#');
+	s->locator = rest;
+	if (complete(s, SQL_SHOW_FIND_ARTIFACT, "artifact", e) < 0)
+		return -1;
+	if (s->locator.p && !s->c->json)
+		return show_excerpt(s, s->id, s->locator, e);
+	if (show_sections(s, artifact_sections, e) < 0)
+		return -1;
+	return s->locator.p ? show_excerpt(s, s->id, s->locator, e) : 0;
+}
+
+static int show_change(struct showing *s, struct err *e)
+{
+	if (complete(s, SQL_SHOW_FIND_CHANGE, "change", e) < 0 || show_sections(s, change_sections, e) < 0)
+		return -1;
+	return s->artifact ? show_excerpt(s, str_of(s->artifact), str_of(s->place), e) : 0;
+}
+
+static int show_raw(struct showing *s, struct err *e)
+{
+	struct artifact_row row;
+	struct sha256 id;
+
+	if (complete(s, SQL_SHOW_FIND_ARTIFACT, "artifact", e) < 0)
+		return -1;
+	if (!sha256_from_hex(s->id, &id) || artifact_find(s->c->ws.db, &id, &row, e) != 1)
+		return err_set(e, ERR_USAGE, "no artifact %.*s", STR_FMT(s->id));
+	return lake_get(s->c->ws.lake, &id, row.place, &s->c->out, e);
+}
+
+static int show(struct showing *s, struct str kind, struct err *e)
+{
+	bool raw = cli_option(s->c, "raw") != NULL;
+	int ret;
+
+	if (raw && str_is(kind, "art"))
+		return show_raw(s, e);
+	if (raw)
+		return err_set(e, ERR_USAGE, "--raw is for artifacts: art:ID");
+	if (str_is(kind, "art"))
+		ret = show_artifact(s, e);
+	else if (str_is(kind, "chg"))
+		ret = show_change(s, e);
+	else if (str_is(kind, "ctl"))
+		ret = show_sections(s, control_sections, e);
+	else if (str_is(kind, "chk"))
+		ret = show_sections(s, check_sections, e);
+	else
+		ret = show_sections(s, requirement_sections, e);
+	if (ret == 0 && s->c->json)
+		buf_add_cstr(&s->c->out, "}\n");
+	return ret;
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(sandbox_closep) struct sandbox *sandbox = NULL;
+	struct showing s = { .c = c };
+	struct str rest = str_of(c->args[0]);
+	struct str kind = str_cut(&rest, ':');
+	int ret;
+
+	if (!str_given(rest))
+		return err_set(e, ERR_USAGE, "show what? soc2:CC8.1, ctl:CHG-02, chk:CHG-02, art:3f9a…, chg:1b2c…");
+	if (sandbox_open(db_path(c->ws.db), &sandbox_defaults, &sandbox, e) < 0)
+		return -1;
+	s.sandbox = sandbox;
+	s.framework = kind;
+	s.id = rest;
+	ret = show(&s, kind, e);
+	arena_free(&s.arena);
+	return ret;
+}
+
+const struct cmd cmd_show = {
+	.name = "show",
+	.args = "WHAT",
+	.brief = "Walk from a requirement to the bytes that prove it, or back",
+	.text = "WHAT is a requirement (soc2:CC8.1, ssdf:PW.7.2), a control (ctl:CHG-02), a check with all its\n"
+		"items (chk:CHG-02), an artifact by the first digits of its SHA-256 (art:3f9a01, and\n"
+		"art:3f9a01#LOCATOR for a place in it), or a change (chg:1b2c3d). Verdicts are those of the\n"
+		"newest evaluation.",
+	.example = "assay show soc2:CC8.1",
+	.needs = NEEDS_LAKE,
+	.min_args = 1,
+	.max_args = 1,
+	.options = { { "raw", NULL, "the artifact's bytes, as they were handed in" } },
+	.run = run,
+};

@@ -1,0 +1,68 @@
+-- :show_find_artifact
+SELECT sha256 FROM v_artifact WHERE sha256 >= :id AND sha256 < :id || 'g' ORDER BY sha256 LIMIT 2;
+-- :show_find_change
+SELECT DISTINCT change FROM v_change WHERE change >= :id AND change < :id || 'g' ORDER BY change LIMIT 2;
+
+-- :show_requirement
+SELECT framework, id, kind, category, title FROM v_requirement WHERE framework = :framework AND id = :id;
+-- :show_requirement_controls
+SELECT m.control, c.title, m.support, m.residual,
+  r."check", r.verdict, r.population, r.deviations
+FROM v_mapping m JOIN v_control c ON c.id = m.control LEFT JOIN v_check_result r ON r.control = m.control
+WHERE m.framework = :framework AND m.requirement = :id ORDER BY m.control, r."check";
+-- :show_requirement_deviations
+SELECT i."check", i.item, i.occurred, i.reason, i.artifact, i.locator
+FROM v_check_item i JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
+WHERE m.framework = :framework AND m.requirement = :id AND i.verdict = 'deviation'
+ORDER BY i."check", i.occurred, i.item;
+
+-- :show_control
+SELECT id, title, objective, owner_role, cadence, phases, evidence, origin FROM v_control WHERE id = :id;
+-- :show_control_requirements
+SELECT m.framework, m.requirement, q.title, m.support, m.residual
+FROM v_mapping m JOIN v_requirement q ON q.framework = m.framework AND q.id = m.requirement
+WHERE m.control = :id ORDER BY m.framework, q.ordinal;
+-- :show_control_checks
+SELECT "check", type, title, verdict, population, deviations FROM v_check_result WHERE control = :id
+ORDER BY "check";
+-- :show_control_deviations
+SELECT i."check", i.item, i.occurred, i.reason, i.artifact, i.locator
+FROM v_check_item i JOIN v_check_result r ON r."check" = i."check"
+WHERE r.control = :id AND i.verdict = 'deviation' ORDER BY i."check", i.occurred, i.item;
+
+-- :show_check
+SELECT "check", control, type, title, verdict, population, deviations, digest, items_digest
+FROM v_check_result WHERE "check" = :id;
+-- :show_check_items
+SELECT item, occurred, verdict, reason, artifact, locator FROM v_check_item WHERE "check" = :id
+ORDER BY occurred, item;
+
+-- :show_artifact
+SELECT sha256, kind, format, bytes, source, occurred, observed, collected, ingested, collector, entry,
+  facts, supersedes, superseded_by
+FROM v_artifact WHERE sha256 = :id;
+-- :show_artifact_requirements
+SELECT DISTINCT m.framework, m.requirement, m.control, m.support
+FROM (SELECT DISTINCT "check" FROM v_check_item WHERE artifact = :id) i
+JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
+ORDER BY m.framework, m.requirement, m.control;
+-- :show_artifact_items
+SELECT "check", item, occurred, verdict, reason, locator FROM v_check_item WHERE artifact = :id
+ORDER BY verdict, "check", occurred, item LIMIT 200;
+
+-- :show_change
+SELECT change, system, repository, branch, occurred, authored, author, author_email, merged_by, title,
+  parents, approvals, independent_approvals, artifact, locator
+FROM v_change WHERE change = :id;
+-- :show_change_approvals
+SELECT approver, approver_email, rule, independent, locator FROM v_approval WHERE change = :id;
+-- :show_change_tickets
+SELECT t.ticket, k.title, k.status, k.approved_by, k.artifact, k.locator
+FROM v_change_ticket t LEFT JOIN v_ticket k ON k.ticket = t.ticket WHERE t.change = :id ORDER BY t.ticket;
+-- :show_change_deployments
+SELECT deployment, environment, release, deployed, approved_by, artifact, locator FROM v_deployment
+WHERE change = :id ORDER BY deployed;
+-- :show_change_items
+SELECT i."check", i.verdict, i.reason, m.framework, m.requirement
+FROM v_check_item i JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
+WHERE i.item = :id ORDER BY i."check", m.framework, m.requirement;

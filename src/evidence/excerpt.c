@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/excerpt.h"
+
+#include "codec/csv.h"
+#include "codec/json.h"
+
+#define LINE_SHOWN_MAX 2000
+
+static int no_such_place(struct str locator, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "the artifact has no place %.*s", STR_FMT(locator));
+}
+
+static void add_line(struct buf *ret, struct str line)
+{
+	if (line.n && line.p[line.n - 1] == '\r')
+		line.n--;
+	if (line.n > LINE_SHOWN_MAX)
+		line.n = LINE_SHOWN_MAX;
+	buf_add_str(ret, line);
+	buf_add_char(ret, '\n');
+}
+
+static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+{
+	CLEANUP(json_closep) struct json_reader *r = json_open();
+	struct json root, v;
+
+	if (json_parse(r, bytes, &root, e) < 0)
+		return -1;
+	if (!json_at(root, locator, &v))
+		return no_such_place(locator, e);
+	json_put(ret, v, 2);
+	buf_add_char(ret, '\n');
+	return 0;
+}
+
+static int line_place(struct str bytes, struct str locator, uint64_t number, struct buf *ret, struct err *e)
+{
+	struct str rest = bytes;
+
+	for (uint64_t n = 1; rest.p; n++) {
+		struct str line = str_cut(&rest, '\n');
+
+		if (n == number) {
+			add_line(ret, line);
+			return 0;
+		}
+	}
+	return no_such_place(locator, e);
+}
+
+static void add_row(struct buf *ret, const struct csv *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (i)
+			buf_add_char(ret, ',');
+		csv_put(ret, c->fields[i]);
+	}
+	buf_add_char(ret, '\n');
+}
+
+static int row_place(struct str bytes, struct str locator, uint64_t number, struct buf *ret, struct err *e)
+{
+	CLEANUP(csv_close) struct csv c;
+	int row;
+
+	csv_open(&c, bytes);
+	while ((row = csv_next(&c, e)) == 1) {
+		if (c.row == 1 || c.row == number)
+			add_row(ret, &c);
+		if (c.row == number)
+			return 0;
+	}
+	return row < 0 ? -1 : no_such_place(locator, e);
+}
+
+/* A commit of a git history stands as "<oid> commit <size>\n<bytes>\n" at the start of a line. */
+static int commit_place(struct str bytes, struct str locator, struct str oid, struct buf *ret, struct err *e)
+{
+	struct str rest = bytes;
+	uint64_t size;
+
+	while (rest.p) {
+		struct str line = str_cut(&rest, '\n');
+		struct str fields = line;
+
+		if (!str_eq(str_cut(&fields, ' '), oid) || !fields.p || !str_is(str_cut(&fields, ' '), "commit") ||
+		    !fields.p || !str_to_u64(fields, &size) || !rest.p || size > rest.n)
+			continue;
+		add_line(ret, line);
+		buf_add(ret, rest.p, (size_t)size);
+		buf_add_char(ret, '\n');
+		return 0;
+	}
+	return no_such_place(locator, e);
+}
+
+int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+{
+	struct str value = locator;
+	struct str name, first;
+	uint64_t number;
+
+	if (locator.n == 0 || locator.p[0] == '/')
+		return json_place(bytes, locator, ret, e);
+	first = str_cut(&value, ';');
+	name = str_cut(&first, '=');
+	if (str_is(name, "commit"))
+		return commit_place(bytes, locator, first, ret, e);
+	if (!str_to_u64(first, &number))
+		return no_such_place(locator, e);
+	if (str_is(name, "row"))
+		return row_place(bytes, locator, number, ret, e);
+	if (str_is(name, "line"))
+		return line_place(bytes, locator, number, ret, e);
+	return no_such_place(locator, e);
+}

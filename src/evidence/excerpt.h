@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_EXCERPT_H
+#define ASSAY_EVIDENCE_EXCERPT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * The place in an artifact that a locator names (evidence/facts.h): the JSON value, the
+ * CSV row under its header, the line, or the commit object. Appended to ret, ending in a
+ * new line. bytes must be followed by BUF_PADDING readable ones. ERR_USAGE when the
+ * artifact has no such place.
+ */
+int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e);
+
+#endif
