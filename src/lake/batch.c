@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
 #include "base/io.h"
 #include "lake/lake_int.h"
 
@@ -98,36 +102,56 @@ static int grow_tree(struct lake *l, struct err *e)
 	return tile_edge_finish(l->edge, e);
 }
 
+static void log_path(struct buf *b, const struct lake *l, const char *name)
+{
+	buf_clear(b);
+	buf_addf(b, "%s/%s", l->log, name);
+}
+
+/* The old checkpoint keeps a second name for as long as the new one may fail. */
 static int write_checkpoint(struct lake *l, struct str note, struct err *e)
 {
 	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf old = BUF_INIT(8192);
 
-	buf_addf(&path, "%s/checkpoint", l->log);
+	log_path(&path, l, "checkpoint");
+	log_path(&old, l, "checkpoint.old");
+	unlink(old.p);
+	if (link(path.p, old.p) < 0) {
+		err_set(e, ERR_ENV, "cannot link: %s", strerror(errno));
+		return err_ctx(e, "%s", old.p);
+	}
 	return io_write_file(path.p, note, 0666, e);
 }
 
-static bool checkpoint_is(struct lake *l, struct str note)
+/* Whether the file holds the checkpoint that was in force when the batch began. */
+static bool is_former(const struct lake *l, const char *path)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
 	CLEANUP(buf_free) struct buf found = BUF_INIT(NOTE_BYTES_MAX);
 	struct err unused = { 0 };
 
-	buf_addf(&path, "%s/checkpoint", l->log);
-	return io_read_file(path.p, &found, &unused) == 0 && str_eq(buf_str(&found), note);
+	return io_read_file(path, &found, &unused) == 0 && str_eq(buf_str(&found), buf_str(&l->note));
 }
 
 /* When the new checkpoint took its name but the folder could not be synced, the old one is
- * put back: a batch that was reported as failed must not turn up later. Data goes only
- * after the old checkpoint is on disk again (pending_roll_back); until then the next writer
- * finds pending and decides by the checkpoint that it sees. */
+ * put back: a batch that was reported as failed must not turn up later. That takes no sync,
+ * which may well fail again. Data goes only after the old checkpoint is on disk under its
+ * name (pending_roll_back); until then the next writer finds pending, and decides by the
+ * checkpoint that it sees. */
 int lake_abandon(struct lake *l, struct err *e)
 {
+	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf old = BUF_INIT(8192);
 	struct pending p = { l->size, l->end };
 
 	pack_writer_close(&l->writer);
 	l->failed = true;
-	if (!checkpoint_is(l, buf_str(&l->note)) && write_checkpoint(l, buf_str(&l->note), e) < 0)
-		return -1;
+	log_path(&path, l, "checkpoint");
+	log_path(&old, l, "checkpoint.old");
+	if (!is_former(l, path.p) && (!is_former(l, old.p) || rename(old.p, path.p) < 0)) {
+		err_set(e, ERR_ENV, "cannot put the former one back: %s", strerror(errno));
+		return err_ctx(e, "%s", path.p);
+	}
 	return pending_roll_back(l->dir, &p, e);
 }
 

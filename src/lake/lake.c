@@ -363,11 +363,14 @@ static int ready_to_write(struct lake *l, const struct lake_state *s, struct err
 static struct lake *allocate(const char *dir, enum lake_mode mode)
 {
 	struct lake *l = xcalloc(1, sizeof *l);
+	size_t n = strlen(dir);
 
 	l->mode = mode;
 	l->dir = xstrdup(dir);
-	l->log = join(dir, "log");
-	l->db = join(dir, "assay.db");
+	while (n > 1 && l->dir[n - 1] == '/')
+		l->dir[--n] = '\0';
+	l->log = join(l->dir, "log");
+	l->db = join(l->dir, "assay.db");
 	l->lock = -1;
 	l->writer.fd = -1;
 	l->note = BUF_INIT(NOTE_BYTES_MAX);

@@ -86,7 +86,7 @@ int pending_read(const char *dir, struct pending *ret, struct err *e)
 
 void pending_remove(const char *dir)
 {
-	static const char *const names[] = { "pending.tmp", "log/checkpoint.tmp", "pending" };
+	static const char *const names[] = { "pending.tmp", "log/checkpoint.tmp", "log/checkpoint.old", "pending" };
 	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
