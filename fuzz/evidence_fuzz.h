@@ -25,6 +25,7 @@ static inline int fuzz_format(const struct format *f, bool is_json, const uint8_
 		reader = json_open();
 	buf_add(&padded, data, size);
 	r.bytes = buf_str(&padded);
+	r.looks_json = is_json;
 	r.is_json = is_json && json_parse(reader, r.bytes, &r.json, &e) == 0;
 	err_clear(&e);
 	f->claims(&r);

@@ -378,7 +378,7 @@ static bool cyclonedx_claims(const struct reading *r)
 	struct str version;
 
 	if (!r->is_json)
-		return str_has(r->bytes, "\"bomFormat\"") && str_has(r->bytes, "CycloneDX");
+		return r->looks_json && str_has(r->bytes, "\"bomFormat\"") && str_has(r->bytes, "CycloneDX");
 	if (!json_get(r->json, "bomFormat", &v))
 		return false;
 	version = json_get_str(r->json, "specVersion");

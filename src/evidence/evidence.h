@@ -22,7 +22,8 @@
  */
 struct reading {
 	struct str bytes;		/* BUF_PADDING readable bytes follow */
-	bool is_json;			/* json is the parsed document */
+	bool looks_json;		/* the bytes begin as JSON does; set by evidence_read */
+	bool is_json;			/* they are: json is the parsed document */
 	struct json json;
 	const struct settings *settings;
 	struct facts *facts;
@@ -38,8 +39,9 @@ struct format {
 	const char *name;		/* "cyclonedx-json" */
 	const char *kind;		/* "sbom"; NULL when read() sets r->kind */
 	/* Is it this format? Claims on markers, not on being well-formed: a broken file of this
-	 * format must be claimed, so that it is refused and not kept as a document. When the bytes
-	 * look like JSON but do not parse, is_json is false. */
+	 * format must be claimed, so that it is refused and not kept as a document. A format of
+	 * JSON that claims bytes which look like JSON and are none need not read them: the caller
+	 * refuses them at the parser's place. It must not claim what does not look like JSON. */
 	bool (*claims)(const struct reading *r);
 	int (*read)(struct reading *r, struct err *e);
 };

@@ -71,10 +71,10 @@ static int detect_utf16(const struct reading *r, const struct format **ret_forma
 	struct reading ascii = *r;
 
 	ascii.bytes = narrow(r->bytes, &b);
-	ascii.is_json = false;
 	if (!ascii.bytes.p || buf_overflowed(&b))
 		return 0;
-	if (looks_like_json(ascii.bytes) && format_detect(&ascii))
+	ascii.looks_json = looks_like_json(ascii.bytes);
+	if (ascii.looks_json && format_detect(&ascii))
 		return err_set(e, ERR_INPUT, "line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
 	if (str_starts(str_trim(ascii.bytes), "<"))
 		*ret_format = format_detect(&ascii);
@@ -85,10 +85,10 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 		  struct err *e)
 {
 	struct err broken = { 0 };
-	bool json = looks_like_json(r->bytes);
 	const struct format *f;
 
-	r->is_json = json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
+	r->looks_json = looks_like_json(r->bytes);
+	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
 	f = format_detect(r);
 	if (!f && detect_utf16(r, &f, e) < 0)
 		return -1;
@@ -96,7 +96,7 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 	if (!f)
 		return 0;
 	r->kind = f->kind;
-	if (json && !r->is_json)
+	if (r->looks_json && !r->is_json)
 		return err_set(e, broken.kind, "%s", broken.msg);
 	return f->read(r, e);
 }

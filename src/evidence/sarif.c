@@ -389,7 +389,7 @@ static bool sarif_claims(const struct reading *r)
 	struct json runs;
 
 	if (!r->is_json)
-		return str_has(r->bytes, "\"runs\"") && str_has(r->bytes, "sarif") &&
+		return r->looks_json && str_has(r->bytes, "\"runs\"") && str_has(r->bytes, "sarif") &&
 		       str_has(r->bytes, "\"2.1.0");
 	schema = json_get_str(r->json, "$schema");
 	version = json_get_str(r->json, "version");

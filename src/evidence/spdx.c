@@ -275,7 +275,7 @@ static bool spdx_claims(const struct reading *r)
 	bool inside;
 
 	if (!r->is_json)
-		return str_has(r->bytes, "\"spdxVersion\"") && str_has(r->bytes, "SPDX-2.");
+		return r->looks_json && str_has(r->bytes, "\"spdxVersion\"") && str_has(r->bytes, "SPDX-2.");
 	if (!find_document(r->json, &d, &inside) || !json_get(d, "spdxVersion", &v))
 		return false;
 	return json_is(v, JSON_STRING) ? str_starts(json_str(v), "SPDX-2.") : json_get(d, "SPDXID", &v);

@@ -12,6 +12,13 @@ static void no_known_format_is_a_document(void **state)
 	assert_reads("\xff\xfe{", "document");
 }
 
+static void text_that_names_markers_is_a_document(void **state)
+{
+	(void)state;
+	assert_reads("# \"bomFormat\": \"CycloneDX\", \"spdxVersion\": \"SPDX-2.3\"\n", "document");
+	assert_reads("<p>\"$schema\": \"sarif\", \"version\": \"2.1.0\", \"runs\"</p>\n", "document");
+}
+
 static void wide(struct buf *b, const char *ascii, bool little)
 {
 	buf_add_cstr(b, little ? "\xff\xfe" : "\xfe\xff");
@@ -61,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_known_format_is_a_document),
+		cmocka_unit_test(text_that_names_markers_is_a_document),
 		cmocka_unit_test(json_in_utf_16_is_refused_when_it_is_evidence),
 		cmocka_unit_test(each_format_is_found_by_its_name),
 	};
