@@ -16,7 +16,8 @@
 
 #define OUT_BYTES_MAX ((size_t)2 * 1024 * 1024 * 1024)
 
-enum { OPT_LAKE = 1, OPT_JSON, OPT_HELP, OPT_FIRST };
+/* Above every character: getopt answers '?' and ':' too. */
+enum { OPT_LAKE = 256, OPT_JSON, OPT_HELP, OPT_FIRST };
 
 #define CMD(name) &cmd_##name,
 const struct cmd *const cmds[] = {
