@@ -83,8 +83,8 @@ static int quoted_field(struct csv *c, size_t *line, struct str *ret, struct err
 	*ret = (struct str){ c->rest.p + 1, n - 1 };
 	skip(c, n + 1);
 	if (c->rest.n && c->rest.p[0] != c->separator && !line_end(c))
-		return err_set(e, ERR_INPUT, "line %zu: expected a separator or the end of the line after a quoted field",
-			       *line);
+		return err_set(e, ERR_INPUT,
+			       "line %zu: expected a separator or the end of the line after a quoted field", *line);
 	if (doubled)
 		*ret = without_doubling(&c->unescaped, *ret);
 	return 0;
