@@ -74,10 +74,10 @@ static int detect_utf16(const struct reading *r, const struct format **ret_forma
 	if (!ascii.bytes.p || buf_overflowed(&b))
 		return 0;
 	ascii.looks_json = looks_like_json(ascii.bytes);
-	if (ascii.looks_json && format_detect(&ascii))
-		return err_set(e, ERR_INPUT, "line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
-	if (str_starts(str_trim(ascii.bytes), "<"))
+	if (ascii.looks_json || str_starts(str_trim(ascii.bytes), "<"))
 		*ret_format = format_detect(&ascii);
+	if (ascii.looks_json && *ret_format)
+		return err_set(e, ERR_INPUT, "line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
 	return 0;
 }
 
@@ -86,16 +86,19 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 {
 	struct err broken = { 0 };
 	const struct format *f;
+	int utf16 = 0;
 
 	r->looks_json = looks_like_json(r->bytes);
 	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
 	f = format_detect(r);
-	if (!f && detect_utf16(r, &f, e) < 0)
-		return -1;
+	if (!f)
+		utf16 = detect_utf16(r, &f, e);
 	*ret_format = f;
 	if (!f)
 		return 0;
 	r->kind = f->kind;
+	if (utf16 < 0)
+		return -1;
 	if (r->looks_json && !r->is_json)
 		return err_set(e, broken.kind, "%s", broken.msg);
 	return f->read(r, e);
