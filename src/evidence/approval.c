@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/approval.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
 #include "base/buf.h"
 #include "codec/regex.h"
 
-#define NOREPLY "@users.noreply.github.com"
+#define NOREPLY   "@users.noreply.github.com"
+#define LABEL_MAX 32
 
 struct approval_rules {
 	const struct settings_list *keys;
 	const struct settings_list *patterns;
-	struct regex **searches; /* one a pattern */
-	struct regex *ticket;    /* NULL: no tickets */
-	struct str *tickets;     /* found in the message at hand; kept from call to call */
+	struct regex **searches;   /* one a pattern */
+	char (*labels)[LABEL_MAX]; /* what v_approval calls it */
+	struct regex *ticket;      /* NULL: no tickets */
+	struct str *tickets;       /* found in the message at hand; kept from call to call */
 	size_t ticket_room;
 };
 
@@ -31,7 +34,9 @@ static int compile_patterns(struct approval_rules *rules, struct err *e)
 	const struct settings_list *p = rules->patterns;
 
 	rules->searches = xcalloc(p->count, sizeof *rules->searches);
+	rules->labels = xcalloc(p->count, sizeof *rules->labels);
 	for (size_t i = 0; i < p->count; i++) {
+		snprintf(rules->labels[i], LABEL_MAX, "pattern %zu", i + 1);
 		if (regex_new(str_of(p->items[i]), &rules->searches[i], e) < 0)
 			return err_ctx(e, "approval_patterns, pattern %zu", i + 1);
 		if (regex_group_number(rules->searches[i], "approver") < 0)
@@ -70,6 +75,7 @@ void approval_rules_free(struct approval_rules *rules)
 		regex_free(rules->searches[i]);
 	regex_free(rules->ticket);
 	free(rules->searches);
+	free(rules->labels);
 	free(rules->tickets);
 	free(rules);
 }
@@ -216,7 +222,7 @@ static int find_by_patterns(struct approval_rules *rules, struct finder *f, stru
 
 		regex_search(re, f->message);
 		while ((found = regex_next(re, e)) == 1)
-			add_people(f, regex_group(re, group), str_of(rules->patterns->items[i]));
+			add_people(f, regex_group(re, group), str_of(rules->labels[i]));
 		if (found < 0)
 			return err_ctx(e, "approval_patterns, pattern %zu", i + 1);
 	}

@@ -31,7 +31,7 @@ struct approval_person {
 struct approval {
 	struct str name;
 	struct str email; /* "not given" when the message has none */
-	struct str rule;  /* the key or pattern, as the settings have it */
+	struct str rule;  /* the key as the settings have it, or "pattern 1" */
 	size_t line;      /* of the message, from 1 */
 	bool independent;
 };

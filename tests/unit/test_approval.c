@@ -10,10 +10,13 @@
 
 /* As docs/GIT.md recommends it. */
 #define ACKS                                                                                                 \
-	"(?:^ACKs for (?:top )?commit[^\\n]*:\\n|\\G(?!\\A))  (?:(?<approver>\\S[^\\n]*):\\n    "            \
-	"(?=(?!>)[^\\n]*(?<!Concept )(?<!Approach "                                                          \
-	")(?<![A-Za-z])(?:ut|t|re|cr)?ACK\\b[^\\n]*\\b[0-9a-f]{6,40}\\b)"                                    \
-	"|[^\\n]*\\n    )[^\\n]*(?:\\n|\\z)"
+	"(?x) "                                                                                              \
+	"(?: ^ACKs\\ for\\ (?:top\\ )?commit[^\\n]*:\\n | \\G(?!\\A) ) "                                     \
+	"[ ]{2} (?: (?<approver>\\S[^\\n]*):\\n [ ]{4} "                                                     \
+	"(?= (?!>) [^\\n]* (?<!Concept\\ ) (?<!Approach\\ ) (?<![A-Za-z]) "                                  \
+	"(?:ut|t|re|cr)?ACK\\b [^\\n]* \\b[0-9a-f]{6,40}\\b ) "                                              \
+	"| [^\\n]*\\n [ ]{4} ) "                                                                             \
+	"[^\\n]*(?:\\n|\\z)"
 
 static const char *key_items[] = { "Acked-by", "Reviewed-by" };
 static const char *pattern_items[] = { ACKS };
