@@ -155,8 +155,12 @@ static int read_list(const struct yaml *n, struct texts *t, struct settings_list
 {
 	struct settings_list list = { arena_alloc(t->a, (node_count(n) + 1) * sizeof(char *)), 0 };
 
+	int failed;
+
 	t->list = &list;
-	if (node_each(n, read_item, t, e) < 0 || refuse_twice(n, &list, e) < 0)
+	failed = node_each(n, read_item, t, e) < 0 || refuse_twice(n, &list, e) < 0;
+	t->list = NULL;
+	if (failed)
 		return -1;
 	*ret = list;
 	return 0;
