@@ -2,12 +2,16 @@
 #ifndef ASSAY_TESTS_GIT_REPO_H
 #define ASSAY_TESTS_GIT_REPO_H
 
-#include <stdarg.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 
 /*
  * Small git repositories for tests: a folder below /tmp, filled by git fast-import. Commits
@@ -18,7 +22,7 @@
 struct repo {
 	char root[64]; /* the folder to remove */
 	char path[128];
-	FILE *import;
+	struct buf stream; /* for git fast-import */
 	unsigned mark;
 };
 
@@ -30,76 +34,82 @@ struct repo_commit {
 	const char *mailmap;  /* its new contents */
 };
 
-static inline int repo_run(const char *fmt, ...) PRINTF(1, 2);
-
-static inline int repo_run(const char *fmt, ...)
+/* Runs a program that must succeed; input is a path or NULL. */
+static inline void repo_spawn(const char *input, const char *const *argv)
 {
-	char command[1024];
-	va_list va;
+	extern char **environ;
+	posix_spawn_file_actions_t actions;
+	int status = 1;
+	pid_t pid;
 
-	va_start(va, fmt);
-	vsnprintf(command, sizeof command, fmt, va);
-	va_end(va);
-	return system(command);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, input ? input : "/dev/null", O_RDONLY, 0);
+	if (posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ) != 0 ||
+	    waitpid(pid, &status, 0) != pid || status != 0) {
+		fprintf(stderr, "%s %s failed\n", argv[0], argv[1]);
+		abort();
+	}
+	posix_spawn_file_actions_destroy(&actions);
 }
 
-/* The repository's folder is called name; init_args go to git init. */
-static inline void repo_open(struct repo *r, const char *name, const char *init_args)
+#define repo_git(...) repo_spawn(NULL, (const char *[]){ "git", __VA_ARGS__, NULL })
+
+/* The repository's folder is called name. */
+static inline void repo_open(struct repo *r, const char *name)
 {
-	*r = (struct repo){ "/tmp/assay-repo-XXXXXX", "", NULL, 0 };
+	*r = (struct repo){ .root = "/tmp/assay-repo-XXXXXX", .stream = BUF_INIT(1 << 26) };
 	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
 	setenv("GIT_CONFIG_SYSTEM", "/dev/null", 1);
 	if (!mkdtemp(r->root))
 		abort();
 	snprintf(r->path, sizeof r->path, "%s/%s", r->root, name);
-	if (repo_run("git init -q -b main %s %s", init_args, r->path) != 0)
-		abort();
-}
-
-static inline void repo_begin(struct repo *r)
-{
-	char command[256];
-
-	snprintf(command, sizeof command, "git -C %s fast-import --quiet --force", r->path);
-	r->import = popen(command, "w");
-	if (!r->import)
-		abort();
+	repo_git("init", "-q", "-b", "main", strstr(name, ".git") ? "--bare" : "--quiet", r->path);
 }
 
 static inline void repo_data(struct repo *r, const char *text)
 {
-	fprintf(r->import, "data %zu\n%s\n", strlen(text), text);
+	buf_addf(&r->stream, "data %zu\n%s\n", strlen(text), text);
 }
 
 static inline void repo_commit(struct repo *r, struct repo_commit c)
 {
 	long when = REPO_EPOCH + (long)++r->mark;
 
-	fprintf(r->import, "commit refs/heads/%s\nmark :%u\n", c.branch ? c.branch : "main", r->mark);
-	fprintf(r->import, "author %s %ld +0200\n", c.author ? c.author : "Ann <ann@a.example>", when - 60);
-	fprintf(r->import, "committer Mel Maintainer <mel@a.example> %ld -0730\n", when);
+	buf_addf(&r->stream, "commit refs/heads/%s\nmark :%u\n", c.branch ? c.branch : "main", r->mark);
+	buf_addf(&r->stream, "author %s %ld +0200\n", c.author ? c.author : "Ann <ann@a.example>", when - 60);
+	buf_addf(&r->stream, "committer Mel Maintainer <mel@a.example> %ld -0730\n", when);
 	repo_data(r, c.message ? c.message : "a change");
 	if (c.from)
-		fprintf(r->import, "from :%u\n", c.from);
+		buf_addf(&r->stream, "from :%u\n", c.from);
 	if (c.merge)
-		fprintf(r->import, "merge :%u\n", c.merge);
+		buf_addf(&r->stream, "merge :%u\n", c.merge);
 	if (c.mailmap) {
-		fputs("M 100644 inline .mailmap\n", r->import);
+		buf_add_cstr(&r->stream, "M 100644 inline .mailmap\n");
 		repo_data(r, c.mailmap);
 	}
-	fputc('\n', r->import);
+	buf_add_char(&r->stream, '\n');
 }
 
-static inline void repo_end(struct repo *r)
+/* Takes over the commits that were added; marks are kept for the next time. */
+static inline void repo_flush(struct repo *r)
 {
-	if (pclose(r->import) != 0)
+	char input[96], marks[128], imported[128];
+	struct err e = { 0 };
+
+	snprintf(input, sizeof input, "%s/stream", r->root);
+	snprintf(marks, sizeof marks, "--export-marks=%s/marks", r->root);
+	snprintf(imported, sizeof imported, "--import-marks-if-exists=%s/marks", r->root);
+	if (io_write_file(input, buf_str(&r->stream), 0600, &e) < 0)
 		abort();
-	r->import = NULL;
+	repo_spawn(input, (const char *[]){ "git", "-C", r->path, "fast-import", "--quiet", "--force",
+					    imported, marks, NULL });
+	buf_free(&r->stream);
 }
 
 static inline void repo_close(struct repo *r)
 {
-	repo_run("rm -rf %s", r->root);
+	repo_spawn(NULL, (const char *[]){ "rm", "-rf", r->root, NULL });
+	buf_free(&r->stream);
 }
 
 #endif

@@ -102,11 +102,10 @@ static void changes_come_oldest_first(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one\n\nAcked-by: Bob <bob@a.example>" });
 	repo_commit(&r, (struct repo_commit){ .message = "two" });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, NULL, NULL);
 	repo_close(&r);
 	assert_int_equal(got.result, 0);
@@ -123,8 +122,7 @@ static void a_merge_is_one_change_and_its_authors_cannot_approve_it(void **state
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
 	repo_commit(&r,
 		    (struct repo_commit){
@@ -133,7 +131,7 @@ static void a_merge_is_one_change_and_its_authors_cannot_approve_it(void **state
 	repo_commit(&r, (struct repo_commit){ .message = "two" });
 	repo_commit(&r, (struct repo_commit){ .message = merge, .merge = 3 });
 	repo_commit(&r, (struct repo_commit){ .message = "four\n\nAcked-by: Bob" });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, "main", NULL);
 	repo_close(&r);
 	assert_changes("one Ann 0/0\ntwo Ann 0/0\nmerge Ann 2/1\nfour Ann 1/1\n");
@@ -146,22 +144,18 @@ static void only_what_is_not_known_is_exported(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
 	repo_commit(&r, (struct repo_commit){ .branch = "side", .from = 1, .message = "s1" });
 	repo_commit(&r, (struct repo_commit){ .message = "two" });
 	repo_commit(&r, (struct repo_commit){ .message = "merge s1", .merge = 2 });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, "main", NULL);
 	memcpy(old_tip, got.exported.tip, sizeof old_tip);
 	forget(NULL);
-	repo_begin(&r);
-	fprintf(r.import, "reset refs/heads/main\nfrom %s\n\n", old_tip);
-	fprintf(r.import, "reset refs/heads/side\nfrom refs/heads/side^0\n\n");
-	repo_commit(&r, (struct repo_commit){ .branch = "side", .message = "s2" });
-	repo_commit(&r, (struct repo_commit){ .message = "three", .merge = 5 });
-	repo_end(&r);
+	repo_commit(&r, (struct repo_commit){ .branch = "side", .from = 2, .message = "s2" });
+	repo_commit(&r, (struct repo_commit){ .from = 4, .message = "three", .merge = 5 });
+	repo_flush(&r);
 	export(r.path, "main", old_tip);
 	assert_changes("three Ann 0/0\n");
 	assert_int_equal(got.side, 1);
@@ -181,17 +175,16 @@ static void rewritten_history_goes_on_where_it_left_what_is_known(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, "main", NULL);
 	memcpy(fork, got.exported.tip, sizeof fork);
 	forget(NULL);
-	repo_begin(&r);
-	fprintf(r.import, "reset refs/heads/main\nfrom %s\n\n", fork);
-	repo_commit(&r, (struct repo_commit){ .message = "two, again" });
-	repo_end(&r);
+	repo_commit(&r, (struct repo_commit){ .message = "two" });
+	repo_flush(&r);
+	repo_commit(&r, (struct repo_commit){ .message = "two, again", .from = 1 });
+	repo_flush(&r);
 	export(r.path, "main", fork);
 	repo_close(&r);
 	assert_changes("two, again Ann 0/0\n");
@@ -203,11 +196,10 @@ static void a_long_history_is_cut_into_segments(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	for (int i = 0; i < GIT_SEGMENT_CHANGES + 2; i++)
 		repo_commit(&r, (struct repo_commit){ .message = "x" });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, "main", NULL);
 	repo_close(&r);
 	assert_int_equal(got.result, 0);
@@ -220,14 +212,13 @@ static void the_project_s_mailmap_says_who_is_who(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one\n\nAcked-by: annie <old@a.example>" });
 	repo_commit(&r,
 		    (struct repo_commit){
 			    .message = "two",
 			    .mailmap = "Ann Example <ann@a.example>\n<ann@a.example> <old@a.example>\n" });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, NULL, NULL);
 	repo_close(&r);
 	assert_changes("one Ann Example 1/0\ntwo Ann Example 0/0\n");
@@ -235,34 +226,31 @@ static void the_project_s_mailmap_says_who_is_who(void **state)
 
 static void a_repository_has_the_name_of_its_folder(void **state)
 {
-	char path[200];
+	char path[200], other[200];
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop.git", "--bare");
-	repo_begin(&r);
+	repo_open(&r, "shop.git");
 	repo_commit(&r, (struct repo_commit){ 0 });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, NULL, NULL);
 	assert_string_equal(got.repository, "shop");
 	forget(NULL);
-	assert_int_equal(
-		repo_run("git clone -q %s %s/till && git -C %s/till worktree add -q --detach ../other",
-			 r.path, r.root, r.root),
-		0);
+	snprintf(path, sizeof path, "%s/till", r.root);
+	snprintf(other, sizeof other, "%s/other", r.root);
+	repo_git("clone", "-q", r.path, path);
+	repo_git("-C", path, "worktree", "add", "-q", "--detach", other);
 	snprintf(path, sizeof path, "%s/till/.git", r.root);
 	export(path, NULL, NULL);
 	assert_string_equal(got.repository, "till");
 	forget(NULL);
-	snprintf(path, sizeof path, "%s/other", r.root);
-	export(path, NULL, NULL);
+	export(other, NULL, NULL);
 	assert_string_equal(got.repository, "till");
 	assert_string_equal(got.branch, "HEAD");
 	forget(NULL);
-	assert_int_equal(repo_run("git -C %s/till checkout -q --detach && git -C %s/till branch -q -D main",
-				  r.root, r.root),
-			 0);
 	snprintf(path, sizeof path, "%s/till", r.root);
+	repo_git("-C", path, "checkout", "-q", "--detach");
+	repo_git("-C", path, "branch", "-q", "-D", "main");
 	export(path, "main", NULL);
 	assert_string_equal(got.branch, "main");
 	repo_close(&r);
@@ -273,12 +261,11 @@ static void a_tag_is_not_taken_for_the_branch(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
 	repo_commit(&r, (struct repo_commit){ .message = "two" });
-	fputs("reset refs/tags/main\nfrom :1\n\n", r.import);
-	repo_end(&r);
+	buf_add_cstr(&r.stream, "reset refs/tags/main\nfrom :1\n\n");
+	repo_flush(&r);
 	export(r.path, "main", NULL);
 	repo_close(&r);
 	assert_changes("one Ann 0/0\ntwo Ann 0/0\n");
@@ -289,15 +276,12 @@ static void extensions_that_do_not_touch_commits_are_fine(void **state)
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
-	repo_end(&r);
-	assert_int_equal(repo_run("git -C %s config core.repositoryFormatVersion 1 && "
-				  "git -C %s config extensions.worktreeConfig true && "
-				  "git -C %s config extensions.partialClone origin",
-				  r.path, r.path, r.path),
-			 0);
+	repo_flush(&r);
+	repo_git("-C", r.path, "config", "core.repositoryFormatVersion", "1");
+	repo_git("-C", r.path, "config", "extensions.worktreeConfig", "true");
+	repo_git("-C", r.path, "config", "extensions.partialClone", "origin");
 	export(r.path, NULL, NULL);
 	repo_close(&r);
 	assert_changes("one Ann 0/0\n");
@@ -313,31 +297,31 @@ static void assert_refused(const char *why)
 
 static void what_cannot_be_exported_is_refused_with_the_reason(void **state)
 {
-	char path[200];
+	char path[200], url[200];
 	struct repo r;
 
 	(void)state;
-	repo_open(&r, "shop", "");
+	repo_open(&r, "shop");
 	export(r.root, NULL, NULL);
 	assert_refused("cannot open as a git repository");
 	forget(NULL);
 	export(r.path, NULL, NULL);
 	assert_refused("has no commits");
-	repo_begin(&r);
 	repo_commit(&r, (struct repo_commit){ 0 });
 	repo_commit(&r, (struct repo_commit){ 0 });
-	repo_end(&r);
+	repo_flush(&r);
 	forget(NULL);
 	export(r.path, "release", NULL);
 	assert_refused("no branch 'release'");
 	forget(NULL);
-	assert_int_equal(repo_run("git clone -q --depth 1 file://%s %s/cut", r.path, r.root), 0);
+	snprintf(url, sizeof url, "file://%s", r.path);
 	snprintf(path, sizeof path, "%s/cut", r.root);
+	repo_git("clone", "-q", "--depth", "1", url, path);
 	export(path, NULL, NULL);
 	assert_refused("shallow clone");
 	forget(NULL);
-	assert_int_equal(repo_run("git init -q --object-format=sha256 %s/long", r.root), 0);
 	snprintf(path, sizeof path, "%s/long", r.root);
+	repo_git("init", "-q", "--object-format=sha256", path);
 	export(path, NULL, NULL);
 	assert_refused("SHA-256");
 	repo_close(&r);
@@ -352,12 +336,11 @@ static void a_forged_artifact_is_refused(void **state)
 	const char *at;
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one", .mailmap = "Ann E <ann@a.example>\n" });
 	repo_commit(&r, (struct repo_commit){ .branch = "side", .from = 1, .message = "s1" });
 	repo_commit(&r, (struct repo_commit){ .message = "merge", .merge = 2 });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, NULL, NULL);
 	repo_close(&r);
 	all = buf_str(&got.first);
@@ -420,13 +403,12 @@ static void commits_out_of_their_place_are_refused(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	repo_open(&r, "shop", "");
-	repo_begin(&r);
+	repo_open(&r, "shop");
 	repo_commit(&r, (struct repo_commit){ .message = "one" });
 	repo_commit(&r, (struct repo_commit){ .branch = "side", .from = 1, .message = "s1" });
 	repo_commit(&r, (struct repo_commit){ .branch = "side", .message = "s2" });
 	repo_commit(&r, (struct repo_commit){ .message = "merge", .merge = 3 });
-	repo_end(&r);
+	repo_flush(&r);
 	export(r.path, NULL, NULL);
 	repo_close(&r);
 	assert_int_equal(commit_log_parse(buf_str(&got.first), &a, &log, &e), 0);
