@@ -432,8 +432,10 @@ static int write_segments(struct exporter *x, struct err *e)
 			return -1;
 		if (x->segment_changes == GIT_SEGMENT_CHANGES ||
 		    (x->segment_changes && records + x->unit.n > GIT_SEGMENT_BYTES)) {
-			if (end_segment(x, before, e) < 0)
-				return -1;
+			int stop = end_segment(x, before, e);
+
+			if (stop)
+				return stop;
 			x->segment_changes = 0;
 		}
 		if (!x->segment_changes)

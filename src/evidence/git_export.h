@@ -46,7 +46,8 @@ struct git_export {
 	 * -1 with *e filled. NULL: nothing was. */
 	int (*is_known)(void *arg, struct str repository, struct str branch, struct str commit,
 			struct err *e);
-	/* Takes one artifact; they come oldest first. -1 with *e filled ends the export. */
+	/* Takes one artifact; they come oldest first. 1: it was not taken, so the export ends, as a
+	 * later one would make its changes look known. -1 with *e filled ends it with an error. */
 	int (*segment)(void *arg, const struct git_segment *s, struct err *e);
 	void *arg;
 };

@@ -38,6 +38,7 @@ struct intake {
 	struct arena batch;
 	struct intake_result *results;
 	size_t count;
+	size_t refused;	/* since the start */
 	size_t batch_bytes;
 	time_t began;
 };
@@ -134,6 +135,7 @@ static int refuse(struct intake *in, struct intake_result *r, struct err *e)
 		return err_ctx(e, "%s", r->path);
 	err_clear(e);
 	r->status = INTAKE_REFUSED;
+	in->refused++;
 	r->error = cause.msg;
 	if (begin_batch(in, e) < 0)
 		return -1;
@@ -257,8 +259,11 @@ static int change_is_known(void *arg, struct str repository, struct str branch, 
 static int take_segment(void *arg, const struct git_segment *s, struct err *e)
 {
 	struct repository *r = arg;
+	size_t refused = r->in->refused;
 
-	return intake_bytes(r->in, r->path, s->bytes, e);
+	if (intake_bytes(r->in, r->path, s->bytes, e) < 0)
+		return -1;
+	return r->in->refused > refused;
 }
 
 static int take_repository(struct intake *in, const char *path, struct err *e)

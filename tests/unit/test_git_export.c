@@ -207,6 +207,36 @@ static void a_long_history_is_cut_into_segments(void **state)
 	assert_int_equal(got.exported.changes, GIT_SEGMENT_CHANGES + 2);
 }
 
+static int refuse_segment(void *arg, const struct git_segment *s, struct err *e)
+{
+	size_t *calls = arg;
+
+	(void)s, (void)e;
+	++*calls;
+	return 1;
+}
+
+static void nothing_is_exported_behind_a_segment_that_was_not_taken(void **state)
+{
+	size_t calls = 0;
+	struct git_export x = { .segment = refuse_segment, .arg = &calls };
+	struct git_exported done;
+	struct err e = { 0 };
+	struct repo r;
+	int result;
+
+	(void)state;
+	repo_open(&r, "shop");
+	for (int i = 0; i < GIT_SEGMENT_CHANGES + 2; i++)
+		repo_commit(&r, (struct repo_commit){ .message = "x" });
+	repo_flush(&r);
+	x.path = r.path;
+	result = git_export(&x, &done, &e);
+	repo_close(&r);
+	assert_int_equal(result, 0);
+	assert_int_equal(calls, 1);
+}
+
 static void the_project_s_mailmap_says_who_is_who(void **state)
 {
 	struct repo r;
@@ -432,6 +462,7 @@ int main(void)
 		cmocka_unit_test_teardown(only_what_is_not_known_is_exported, forget),
 		cmocka_unit_test_teardown(rewritten_history_goes_on_where_it_left_what_is_known, forget),
 		cmocka_unit_test_teardown(a_long_history_is_cut_into_segments, forget),
+		cmocka_unit_test(nothing_is_exported_behind_a_segment_that_was_not_taken),
 		cmocka_unit_test_teardown(the_project_s_mailmap_says_who_is_who, forget),
 		cmocka_unit_test_teardown(a_repository_has_the_name_of_its_folder, forget),
 		cmocka_unit_test_teardown(a_tag_is_not_taken_for_the_branch, forget),
