@@ -2,7 +2,7 @@
 -- control: SUP-03
 -- title: A decision is on record for every component newly brought in
 -- type: 2
--- population: Each component (by name; not files, operating systems, devices or data) in the SBOM
+-- population: Each component (by name; not the system itself, nor files, operating systems, devices or data) in the SBOM
 --   of a release of a system in scope first deployed to production in the period, that no SBOM of
 --   a release deployed there before lists; a system's first release with an SBOM is the baseline.
 -- deviation: No entry of the risk register names the component (its name or package URL) with an
@@ -29,7 +29,9 @@ listed AS (
   SELECT b.system, b.release, b.deployed, c.name, c.purl, c.artifact, c.locator,
     row_number() OVER (PARTITION BY b.system, c.name ORDER BY b.deployed, b.release, c.artifact, c.locator) AS n
   FROM bill b JOIN v_component c ON c.artifact = b.artifact
+  JOIN v_sbom s ON s.artifact = b.artifact
   WHERE coalesce(c.type, 'library') NOT IN ('file', 'operating-system', 'device', 'data')
+    AND c.name <> coalesce(s.subject, '')
 ),
 adopted AS (
   SELECT u.*

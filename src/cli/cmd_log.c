@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "codec/json.h"
 
 static int number(const char *text, uint64_t *ret, struct err *e)
 {
@@ -10,24 +11,38 @@ static int number(const char *text, uint64_t *ret, struct err *e)
 	return err_set(e, ERR_USAGE, "'%s' is not a number", text);
 }
 
-static int run(struct cli *c, struct err *e)
+static int print(struct cli *c, const char *what, struct buf *out, struct err *e)
 {
-	const char *what = c->args[0];
 	uint64_t n;
 
 	if (strcmp(what, "checkpoint") == 0 && c->arg_count == 1)
-		return lake_checkpoint(c->ws.lake, &c->out, e);
+		return lake_checkpoint(c->ws.lake, out, e);
 	if (c->arg_count != 2)
 		return err_set(e, ERR_USAGE, "usage: assay log %s", c->cmd->args);
 	if (number(c->args[1], &n, e) < 0)
 		return -1;
 	if (strcmp(what, "entry") == 0)
-		return lake_entry(c->ws.lake, n, &c->out, e);
+		return lake_entry(c->ws.lake, n, out, e);
 	if (strcmp(what, "proof") == 0)
-		return lake_prove(c->ws.lake, n, &c->out, e);
+		return lake_prove(c->ws.lake, n, out, e);
 	if (strcmp(what, "consistency") == 0)
-		return lake_prove_consistency(c->ws.lake, n, &c->out, e);
+		return lake_prove_consistency(c->ws.lake, n, out, e);
 	return err_set(e, ERR_USAGE, "usage: assay log %s", c->cmd->args);
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(buf_free) struct buf text = BUF_INIT(1024 * 1024);
+	const char *what = c->args[0];
+
+	if (!c->json)
+		return print(c, what, &c->out, e);
+	if (print(c, what, &text, e) < 0)
+		return -1;
+	buf_addf(&c->out, "{\"%s\":", what);
+	json_put_str(&c->out, buf_str(&text));
+	buf_add_cstr(&c->out, "}\n");
+	return 0;
 }
 
 const struct cmd cmd_log = {

@@ -20,6 +20,8 @@ int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *r
 		ret->place.pack = (uint32_t)query_col_int(&q, 2);
 		ret->place.offset = (uint64_t)query_col_int(&q, 3);
 		ret->facts = query_col_int(&q, 4);
+		snprintf(ret->kind, sizeof ret->kind, "%.*s", STR_FMT(query_col_text(&q, 5)));
+		snprintf(ret->format, sizeof ret->format, "%.*s", STR_FMT(query_col_text(&q, 6)));
 	}
 	return row;
 }

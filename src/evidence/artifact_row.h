@@ -12,6 +12,8 @@ struct artifact_row {
 	uint64_t entry;			/* index in the ledger */
 	struct blob_place place;
 	int64_t facts;
+	char kind[32];			/* cut short when longer */
+	char format[32];		/* "" for a document */
 };
 
 /* 1 and *ret filled when the store has the artifact, 0 when not. */

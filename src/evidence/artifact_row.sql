@@ -1,5 +1,5 @@
 -- :artifact_find
-SELECT id, entry, pack, pack_offset, facts FROM artifact WHERE sha256 = :sha256;
+SELECT id, entry, pack, pack_offset, facts, kind, format FROM artifact WHERE sha256 = :sha256;
 -- :artifact_add
 INSERT INTO artifact (id, sha256, kind, format, bytes, occurred, observed, collected, ingested, source,
   collector, supersedes, entry, pack, pack_offset, facts)

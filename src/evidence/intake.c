@@ -119,6 +119,7 @@ static int gather(struct intake *in, const struct intake_result *r, size_t bytes
 	*kept = *r;
 	kept->path = arena_cstr(&in->batch, str_of(r->path));
 	kept->kind = r->kind ? arena_cstr(&in->batch, str_of(r->kind)) : NULL;
+	kept->format = r->format ? arena_cstr(&in->batch, str_of(r->format)) : NULL;
 	kept->error = r->error ? arena_cstr(&in->batch, str_of(r->error)) : NULL;
 	in->batch_bytes += bytes;
 	if (in->count == BATCH_FILES || in->batch_bytes > BATCH_BYTES || time(NULL) - in->began >= BATCH_SECONDS)
@@ -199,6 +200,8 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		return -1;
 	if (found) {
 		r->status = INTAKE_KNOWN;
+		r->kind = row.kind;
+		r->format = row.format[0] ? row.format : NULL;
 		return gather(in, r, 0, e);
 	}
 	if (artifact_next_id(in->ws->db, &row.id, e) < 0 || txn_begin(in->ws->db, &artifact, e) < 0)

@@ -10,6 +10,10 @@
  * attributes that sum up are absent or wrong often enough that only cases are counted: each
  * once, as failed, else broken off, else skipped, by the elements directly in it (Surefire's
  * rerunFailure and flakyFailure are neither), or by GoogleTest's words for "not run".
+ *
+ * What was tested is told by the first property "system", "release" (or "version"), else
+ * "commit", of any suite; without a system, by a root or single suite named like a
+ * repository or a component of the settings.
  */
 extern const struct format format_junit;
 
@@ -21,6 +25,7 @@ struct junit {
 	bool failed, broken, skipped;	/* the open testcase */
 	unsigned suites;		/* directly below the root */
 	struct str root_name, suite_name;
+	struct str system, release, commit;	/* properties */
 };
 
 static void note_time(struct junit *j, const struct xml_attrs *attrs)
@@ -44,6 +49,22 @@ static void open_suite(struct junit *j, const struct xml_attrs *attrs)
 		j->root_name = arena_str(j->r->arena, name);
 	if (j->depth == 2 && j->suites++ == 0)
 		j->suite_name = arena_str(j->r->arena, name);
+}
+
+static void note_property(struct junit *j, const struct xml_attrs *attrs)
+{
+	struct str name = xml_attr(attrs, "name");
+	struct str value = xml_attr(attrs, "value");
+	struct str *to = NULL;
+
+	if (str_is(name, "system"))
+		to = &j->system;
+	else if (str_is(name, "release") || str_is(name, "version"))
+		to = &j->release;
+	else if (str_is(name, "commit"))
+		to = &j->commit;
+	if (to && !to->p && str_given(value))
+		*to = arena_str(j->r->arena, value);
 }
 
 static void open_case(struct junit *j, const struct xml_attrs *attrs)
@@ -84,6 +105,8 @@ static int on_start(void *arg, const char *name, const struct xml_attrs *attrs, 
 		open_case(j, attrs);
 	else if (!strcmp(name, "testsuite") || !strcmp(name, "testsuites"))
 		open_suite(j, attrs);
+	else if (!strcmp(name, "property"))
+		note_property(j, attrs);
 	return 0;
 }
 
@@ -103,19 +126,29 @@ static int on_end(void *arg, const char *name, struct err *e)
 	return 0;
 }
 
+/* The system of the settings that name belongs to, else the name itself. */
+static struct str system_called(const struct settings *s, struct str name, bool only_known)
+{
+	const struct settings_system *known = settings_system_of_repository(s, name);
+
+	if (!known)
+		known = settings_system_of_component(s, name);
+	return known ? str_of(known->id) : only_known ? STR_NONE : name;
+}
+
 static int junit_read(struct reading *r, struct err *e)
 {
 	static const struct xml_handler handler = { .start = on_start, .end = on_end };
 	struct junit j = { .r = r };
-	const struct settings_system *system = NULL;
 
 	if (xml_parse(r->bytes, &handler, &j, e) < 0)
 		return -1;
 	j.run.name = str_given(j.root_name) || j.suites != 1 ? j.root_name : j.suite_name;
-	if (str_given(j.run.name))
-		system = settings_system_of_repository(r->settings, j.run.name);
-	if (system)
-		j.run.system = str_of(system->id);
+	if (str_given(j.system))
+		j.run.system = system_called(r->settings, j.system, false);
+	else if (str_given(j.run.name))
+		j.run.system = system_called(r->settings, j.run.name, true);
+	j.run.release = str_given(j.release) ? j.release : j.commit;
 	r->occurred = j.run.occurred;
 	return facts_test_run(r->facts, &j.run, e);
 }
