@@ -14,7 +14,7 @@ static report_writer *writer_of(const char *format)
 	static const struct {
 		const char *name;
 		report_writer *write;
-	} formats[] = { { "json", report_status_json }, { "csv", report_csv } };
+	} formats[] = { { "html", report_html }, { "json", report_status_json }, { "csv", report_csv } };
 
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
 		if (strcmp(formats[i].name, format) == 0)

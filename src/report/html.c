@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The page to hand on: one file, which a browser shows without asking anybody for anything.
+ * Its policy (CSP) allows one style sheet, by its hash, and nothing else: were a byte of
+ * evidence ever taken for markup, it still could neither run nor load anything.
+ */
+#include "report/report.h"
+
+#include "base/embed.h"
+#include "crypt/hash.h"
+#include "report/html_int.h"
+
+static void put_meta(struct html *h, const char *name, const char *content)
+{
+	html_open(h, "meta");
+	html_attr(h, "name", name);
+	html_attr(h, "content", content);
+	html_close(h);
+}
+
+static void put_policy(struct html *h, struct str style)
+{
+	CLEANUP(buf_free) struct buf hash = BUF_INIT(256);
+	struct sha256 digest = sha256_of(style);
+
+	base64_put(&hash, (struct str){ (const char *)digest.b, SHA256_LEN });
+	html_open(h, "meta");
+	html_attr(h, "http-equiv", "Content-Security-Policy");
+	html_attrf(h, "content", "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
+		   hash.p);
+	html_close(h);
+}
+
+static void put_head(struct html *h, const struct posture *p)
+{
+	struct str style = embed_find("src/report/static/report.css");
+
+	html_open(h, "head");
+	html_open(h, "meta");
+	html_attr(h, "charset", "utf-8");
+	html_close(h);
+	put_policy(h, style);
+	put_meta(h, "viewport", "width=device-width, initial-scale=1");
+	put_meta(h, "color-scheme", "light dark");
+	put_meta(h, "referrer", "no-referrer");
+	html_open(h, "title");
+	html_textf(h, "Posture of %s, %.10s to %.10s", p->organisation, p->from, p->to);
+	html_close(h);
+	html_open(h, "style");
+	html_put_trusted_markup(h, style);
+	html_close(h);
+	html_close(h);
+}
+
+static void put_fact(struct html *h, const char *term, const char *value, bool digest)
+{
+	html_open(h, "div");
+	html_element(h, "dt", NULL, term);
+	html_open(h, "dd");
+	if (digest)
+		html_put_digest(h, value);
+	else
+		html_text(h, value);
+	html_close(h);
+	html_close(h);
+}
+
+static void put_facts(struct html *h, const struct posture *p)
+{
+	html_open_class(h, "dl", "facts");
+	html_open(h, "div");
+	html_element(h, "dt", NULL, "Period");
+	html_open(h, "dd");
+	html_textf(h, "%.10s to %.10s, UTC", p->from, p->to);
+	html_close(h);
+	html_close(h);
+	html_open(h, "div");
+	html_element(h, "dt", NULL, "Ledger");
+	html_open(h, "dd");
+	html_put_count(h, p->ledger_size, "entry", "entries");
+	html_close(h);
+	html_close(h);
+	put_fact(h, "Root of the ledger", p->ledger_root, true);
+	put_fact(h, "Evaluation", p->evaluation, true);
+	put_fact(h, "Digest of the catalog", p->catalog_digest, true);
+	html_close(h);
+}
+
+static void put_tile(struct html *h, const char *class, int64_t n, const char *words)
+{
+	html_open(h, "li");
+	html_attr(h, "class", class);
+	html_open_class(h, "span", "figure");
+	html_put_shape(h, class, true);
+	html_number(h, n);
+	html_close(h);
+	html_element(h, "span", "words", words);
+	html_close(h);
+}
+
+static void put_summary(struct html *h, const struct posture *p)
+{
+	int64_t controls[VERDICT_NOT_IN_SCOPE + 1] = { 0 }, items = 0, deviations = 0;
+
+	for (size_t i = 0; i < p->control_count; i++) {
+		controls[p->controls[i].verdict]++;
+		items += p->controls[i].population;
+		deviations += p->controls[i].deviations;
+	}
+	html_open_class(h, "ul", "tiles");
+	put_tile(h, "operated", controls[VERDICT_OPERATED], "controls operated");
+	put_tile(h, "deviations", controls[VERDICT_DEVIATIONS], "controls have deviations");
+	put_tile(h, "no-population", controls[VERDICT_NO_POPULATION], "controls have no population");
+	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "controls have no evidence");
+	html_close(h);
+	html_open_class(h, "p", "lead");
+	html_put_count(h, items, "item was tested", "items were tested");
+	html_text(h, " in ");
+	html_put_count(h, (int64_t)p->check_count, "check", "checks");
+	html_text(h, "; ");
+	html_put_count(h, deviations, "deviates", "deviate");
+	html_text(h, ", and each is in this report with its reason and its evidence. Later remediation does not erase a "
+		     "deviation. What the evidence amounts to is the auditor's opinion, and not stated here.");
+	html_close(h);
+}
+
+static void put_contents(struct html *h)
+{
+	static const struct {
+		const char *id, *title;
+	} parts[] = {
+		{ "posture", "Posture by framework" },		{ "matrix", "Requirements and controls" },
+		{ "requirements", "Requirements and residuals" }, { "controls", "Controls" },
+		{ "artifacts", "One artifact, many controls" },	{ "verify", "How to verify this report" },
+	};
+
+	html_open(h, "nav");
+	html_attr(h, "aria-label", "Contents");
+	html_open(h, "ul");
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		html_open(h, "li");
+		html_open(h, "a");
+		html_anchor_href(h, "", parts[i].id);
+		html_text(h, parts[i].title);
+		html_close(h);
+		html_close(h);
+	}
+	html_close(h);
+	html_close(h);
+}
+
+static void put_step(struct html *h, const char *command, const char *what)
+{
+	html_open(h, "li");
+	html_element(h, "code", "command", command);
+	html_text(h, " ");
+	html_text(h, what);
+	html_close(h);
+}
+
+static void put_verification(struct html *h, const struct posture *p)
+{
+	CLEANUP(buf_free) struct buf command = BUF_INIT(4096);
+
+	html_open(h, "section");
+	html_put_section_head(h, "verify", "How to verify this report");
+	html_element(h, "p", "lead", "In the folder of the lake that it was made from:");
+	html_open_class(h, "ol", "steps");
+	put_step(h, "assay verify --deep",
+		 "reads every byte of the lake, checks the ledger's signature and hashes, every artifact against its "
+		 "name, and every fact against its artifact.");
+	buf_addf(&command, "assay show art:%s", p->evaluation);
+	put_step(h, command.p, "shows the evaluation that this report was written from.");
+	buf_clear(&command);
+	buf_addf(&command, "assay evaluate --from %.10s --to %.10s", p->from, p->to);
+	put_step(h, command.p,
+		 "runs all checks again: with the same ledger, catalog and checks it gives the same bytes, and so the "
+		 "same evaluation digest as above.");
+	put_step(h, "assay show art:DIGEST",
+		 "walks from any artifact named here to its bytes, and to everything it serves.");
+	html_close(h);
+	html_close(h);
+}
+
+static void put_body(struct html_page *page)
+{
+	struct html *h = &page->h;
+
+	html_open(h, "body");
+	html_put_shapes(h);
+	html_open_class(h, "a", "skip");
+	html_attr(h, "href", "#posture");
+	html_text(h, "Skip to the posture");
+	html_close(h);
+	html_open(h, "header");
+	html_element(h, "p", "kicker", "Posture of controls");
+	html_element(h, "h1", NULL, page->p->organisation);
+	put_facts(h, page->p);
+	html_close(h);
+	put_contents(h);
+	html_open(h, "main");
+	put_summary(h, page->p);
+	html_put_frameworks(page);
+	html_put_matrix(page);
+	html_put_requirements(page);
+	html_put_controls(page);
+	html_put_artifacts(page);
+	put_verification(h, page->p);
+	html_close(h);
+	html_close(h);
+}
+
+void report_html(const struct posture *p, struct buf *b)
+{
+	struct html_page page = { .h = HTML_INIT(b), .p = p };
+	struct html *h = &page.h;
+
+	html_artifacts_init(&page);
+	buf_add_cstr(b, "<!DOCTYPE html>\n");
+	html_open(h, "html");
+	html_attr(h, "lang", "en");
+	put_head(h, p);
+	put_body(&page);
+	html_close(h);
+	buf_add_char(b, '\n');
+	html_artifacts_free(&page);
+}
