@@ -229,6 +229,7 @@ CREATE TABLE policy (
   satisfies TEXT,                 -- requirement tags it carries, joined by ", "
   locator TEXT NOT NULL
 ) STRICT;
+CREATE INDEX policy_key ON policy (policy, artifact);
 
 -- Records that come as rows: their columns are those of src/evidence/record.def.
 
@@ -242,6 +243,7 @@ CREATE TABLE person (
   joined TEXT NOT NULL,           -- first day
   departed TEXT                   -- last day
 ) STRICT;
+CREATE INDEX person_key ON person (person, artifact);
 
 -- A ticket: work that somebody asked for.
 CREATE TABLE ticket (
@@ -263,7 +265,7 @@ CREATE TABLE ticket (
   finding TEXT,                   -- finding that opened it (fingerprint or rule)
   requirement TEXT                -- requirement tags, joined by ", "
 ) STRICT;
-CREATE INDEX ticket_name ON ticket (ticket);
+CREATE INDEX ticket_key ON ticket (ticket, artifact);
 
 -- A deployment to an environment.
 CREATE TABLE deployment (
@@ -280,6 +282,7 @@ CREATE TABLE deployment (
   result TEXT,                    -- success, failure, rolled-back
   tests TEXT                      -- passed, failed, none: what the pipeline saw before it
 ) STRICT;
+CREATE INDEX deployment_key ON deployment (deployment, artifact);
 
 -- A training that somebody completed.
 CREATE TABLE training (
@@ -312,6 +315,7 @@ CREATE TABLE access_grant (
   mfa TEXT,                       -- yes, no: is a second factor enforced
   expires TEXT                    -- until when
 ) STRICT;
+CREATE INDEX access_grant_key ON access_grant (access_grant, artifact);
 
 -- A review of who has access.
 CREATE TABLE access_review (
@@ -325,6 +329,7 @@ CREATE TABLE access_review (
   removed INTEGER,                -- accounts taken away
   outcome TEXT                    -- what came of it
 ) STRICT;
+CREATE INDEX access_review_key ON access_review (access_review, artifact);
 
 -- Access that was taken away.
 CREATE TABLE access_revocation (
@@ -337,6 +342,7 @@ CREATE TABLE access_revocation (
   revoked_by TEXT,                -- by whom
   reason TEXT                     -- leaver, role-change, poc-end, eol, review
 ) STRICT;
+CREATE INDEX access_revocation_key ON access_revocation (access_revocation, artifact);
 
 -- A security alert.
 CREATE TABLE alert (
@@ -352,6 +358,7 @@ CREATE TABLE alert (
   outcome TEXT,                   -- false-positive, benign, incident, …
   incident TEXT                   -- incident it became
 ) STRICT;
+CREATE INDEX alert_key ON alert (alert, artifact);
 
 -- A security incident.
 CREATE TABLE incident (
@@ -367,6 +374,7 @@ CREATE TABLE incident (
   root_cause TEXT,                -- why it happened
   postmortem TEXT                 -- when the review was held
 ) STRICT;
+CREATE INDEX incident_key ON incident (incident, artifact);
 
 -- An entry of the risk register.
 CREATE TABLE risk (
@@ -382,6 +390,7 @@ CREATE TABLE risk (
   treatment TEXT,                 -- mitigate, accept, transfer, avoid
   status TEXT                     -- open, closed
 ) STRICT;
+CREATE INDEX risk_key ON risk (risk, artifact);
 
 -- An accepted exception from a control or an SLA.
 CREATE TABLE exception (
@@ -398,6 +407,7 @@ CREATE TABLE exception (
   review_due TEXT,                -- when it must be looked at again
   closed TEXT                     -- when it ended
 ) STRICT;
+CREATE INDEX exception_key ON exception (exception, artifact);
 
 -- Settings: the systems of assay.yaml.
 CREATE TABLE system (

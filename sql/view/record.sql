@@ -1,4 +1,4 @@
--- A governing document: policy, standard, procedure, runbook, threat model, …
+-- A governing document: policy, standard, procedure, runbook, threat model, and so on. Of rows with the same id and version, those of the newest artifact.
 CREATE VIEW v_policy AS SELECT
   x.policy,             -- its id
   x.type,               -- policy, standard, procedure, runbook, threat-model, …
@@ -13,9 +13,11 @@ CREATE VIEW v_policy AS SELECT
   x.satisfies,          -- requirement tags it carries, joined by ", "
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM policy x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM policy x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM policy y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.policy = x.policy AND coalesce(y.version, '') = coalesce(x.version, '') AND y.artifact > x.artifact);
 
--- Somebody who works here.
+-- Somebody who works here. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_person AS SELECT
   x.person,             -- e-mail or login, as in the other records
   x.name,               -- full name
@@ -25,9 +27,11 @@ CREATE VIEW v_person AS SELECT
   x.departed,           -- last day
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM person x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM person x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM person y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.person = x.person AND y.artifact > x.artifact);
 
--- A ticket: work that somebody asked for.
+-- A ticket: work that somebody asked for. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_ticket AS SELECT
   x.ticket,             -- its key, "SHOP-17"
   x.system,             -- system it is about
@@ -47,9 +51,11 @@ CREATE VIEW v_ticket AS SELECT
   x.requirement,        -- requirement tags, joined by ", "
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.ticket = x.ticket AND y.artifact > x.artifact);
 
--- A deployment to an environment.
+-- A deployment to an environment. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_deployment AS SELECT
   x.deployment,         -- its id
   x.system,             -- what was deployed
@@ -64,7 +70,9 @@ CREATE VIEW v_deployment AS SELECT
   x.tests,              -- passed, failed, none: what the pipeline saw before it
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM deployment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM deployment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM deployment y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.deployment = x.deployment AND y.artifact > x.artifact);
 
 -- A training that somebody completed.
 CREATE VIEW v_training AS SELECT
@@ -86,7 +94,7 @@ CREATE VIEW v_acknowledgment AS SELECT
   x.locator             -- where in it
 FROM acknowledgment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
 
--- Access that somebody was given.
+-- Access that somebody was given. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_access_grant AS SELECT
   x.access_grant,       -- its id
   x.person,             -- who
@@ -99,9 +107,11 @@ CREATE VIEW v_access_grant AS SELECT
   x.expires,            -- until when
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_grant x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM access_grant x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM access_grant y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_grant = x.access_grant AND y.artifact > x.artifact);
 
--- A review of who has access.
+-- A review of who has access. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_access_review AS SELECT
   x.access_review,      -- its id
   x.system,             -- of what
@@ -113,9 +123,11 @@ CREATE VIEW v_access_review AS SELECT
   x.outcome,            -- what came of it
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM access_review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM access_review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_review = x.access_review AND y.artifact > x.artifact);
 
--- Access that was taken away.
+-- Access that was taken away. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_access_revocation AS SELECT
   x.access_revocation,  -- its id
   x.person,             -- whose
@@ -126,9 +138,11 @@ CREATE VIEW v_access_revocation AS SELECT
   x.reason,             -- leaver, role-change, poc-end, eol, review
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_revocation x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM access_revocation x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM access_revocation y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_revocation = x.access_revocation AND y.artifact > x.artifact);
 
--- A security alert.
+-- A security alert. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_alert AS SELECT
   x.alert,              -- its id
   x.system,             -- about what
@@ -142,9 +156,11 @@ CREATE VIEW v_alert AS SELECT
   x.incident,           -- incident it became
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM alert x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM alert x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM alert y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.alert = x.alert AND y.artifact > x.artifact);
 
--- A security incident.
+-- A security incident. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_incident AS SELECT
   x.incident,           -- its id
   x.system,             -- about what
@@ -158,9 +174,11 @@ CREATE VIEW v_incident AS SELECT
   x.postmortem,         -- when the review was held
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM incident x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM incident x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM incident y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.incident = x.incident AND y.artifact > x.artifact);
 
--- An entry of the risk register.
+-- An entry of the risk register. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_risk AS SELECT
   x.risk,               -- its id
   x.system,             -- about what
@@ -174,9 +192,11 @@ CREATE VIEW v_risk AS SELECT
   x.status,             -- open, closed
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM risk x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM risk x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM risk y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.risk = x.risk AND y.artifact > x.artifact);
 
--- An accepted exception from a control or an SLA.
+-- An accepted exception from a control or an SLA. Of rows with the same id, those of the newest artifact.
 CREATE VIEW v_exception AS SELECT
   x.exception,          -- its id
   x.system,             -- about what
@@ -191,4 +211,6 @@ CREATE VIEW v_exception AS SELECT
   x.closed,             -- when it ended
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
+FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.exception = x.exception AND y.artifact > x.artifact);
