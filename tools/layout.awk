@@ -39,7 +39,13 @@ FNR == 1 {
 /[ \t]$/ { complain("white space at the end of the line") }
 /^        / { complain("indented by spaces") }
 /\r/ { complain("a carriage return") }
-FILENAME ~ /^src/ && columns($0) > 120 { complain("wider than 120 columns") }
+FILENAME ~ /^src\// {
+	width = columns($0)
+	if (width > 132)
+		complain("wider than 132 columns")
+	else if (width > 120)
+		note("wider than 120 columns")
+}
 /^typedef (struct|union|enum)/ { complain("a typedef of a struct") }
 /(^|[^A-Z])(TODO|FIXME)([^A-Z]|$)/ { complain("unfinished work is an issue, not a comment") }
 /^{$/ { opened = FNR }

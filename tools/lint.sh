@@ -86,7 +86,7 @@ tidy() {
 {
 	check layout awk -f tools/layout.awk $(c_files)
 	check banned awk -f tools/banned.awk $(c_files)
-	with shellcheck shell shellcheck -s sh script/* .ci/run tests/run tests/scripts tests/cli/run tools/*.sh \
+	with shellcheck shell shellcheck -s sh -e SC1091 script/* .ci/run tests/run tests/scripts tests/cli/run tools/*.sh \
 		$(find tests bench -name '*.sh')
 }
 with cppcheck cppcheck cppcheck_all

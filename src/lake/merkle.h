@@ -18,8 +18,8 @@ struct sha256 merkle_leaf(struct str entry);				/* H(0x00 || entry) */
 struct sha256 merkle_node(const struct sha256 *l, const struct sha256 *r);	/* H(0x01 || l || r) */
 struct sha256 merkle_empty(void);
 
-/* Gives the hash of the perfect subtree of 2^level leaves that begins at leaf index << level. Where a caller keeps its hashes is its
- * own matter: -1 with *e filled when it cannot give one. */
+/* Gives the hash of the perfect subtree of 2^level leaves that begins at leaf index << level.
+ * Where a caller keeps its hashes is its own matter: -1 with *e filled when it cannot give one. */
 typedef int merkle_read(void *arg, unsigned level, uint64_t index, struct sha256 *ret, struct err *e);
 
 /* The root of the first size leaves, and proofs (RFC 6962 2.1.1, 2.1.2). Each asks
