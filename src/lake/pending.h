@@ -18,6 +18,7 @@ int pending_write(const char *dir, const struct pending *p, struct err *e);
 
 /* 1: there is one; 0: there is none; -1: it is damaged (ERR_INTEGRITY) or cannot be read. */
 MUST_USE int pending_read(const char *dir, struct pending *ret, struct err *e);
+/* 0, or -1 (ERR_INTEGRITY) when it is not what pending_write writes. */
 MUST_USE int pending_parse(struct str text, struct pending *ret, struct err *e);
 
 /* Takes the files back to what p says, durably, and removes p last. The checkpoint in

@@ -224,7 +224,8 @@ static void check_root(struct log_check *c)
 		return;
 	merkle_root(c->size, read_edge, c, &root, &e);
 	if (!sha256_eq(&root, &c->v->state.head.root))
-		verify_say(c->v, LAKE_DAMAGE, "log/checkpoint: the tiles at the end of the log do not hash to its root");
+		verify_say(c->v, LAKE_DAMAGE,
+			   "log/checkpoint: the tiles at the end of the log do not hash to its root");
 }
 
 static void check_checkpoint(struct verify *v)

@@ -170,8 +170,9 @@ static const struct named *check_named(struct verify *v, const struct named *of,
 		if (!s)
 			verify_say(v, LAKE_DAMAGE, "entry %llu: artifact %s is in no pack", index, hex);
 		else if (!of[i].supersedes && of[i].bytes != s->bytes)
-			verify_say(v, LAKE_DAMAGE, "entry %llu: artifact %s: %llu bytes are stored, the entry says %llu",
-				   index, hex, (unsigned long long)s->bytes, (unsigned long long)of[i].bytes);
+			verify_say(v, LAKE_DAMAGE,
+				   "entry %llu: artifact %s: %llu bytes are stored, the entry says %llu", index, hex,
+				   (unsigned long long)s->bytes, (unsigned long long)of[i].bytes);
 		if (!first && !of[i].supersedes)
 			first = &of[i];
 	}

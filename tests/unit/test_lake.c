@@ -360,6 +360,79 @@ static void a_scan_gives_every_blob_in_order(void **state)
 	lake_close(l);
 }
 
+static void keep_finding(void *arg, enum lake_finding kind, const char *what)
+{
+	struct buf *b = arg;
+
+	buf_addf(b, "%s: %s\n", kind == LAKE_DAMAGE ? "damage" : "note", what);
+}
+
+static void flip(struct fixture *f, const char *name, long offset)
+{
+	char path[256];
+	FILE *file;
+	int c;
+
+	snprintf(path, sizeof path, "%s/%s", f->dir, name);
+	file = fopen(path, "r+");
+	assert_non_null(file);
+	assert_int_equal(fseek(file, offset, SEEK_SET), 0);
+	c = fgetc(file);
+	assert_int_equal(fseek(file, offset, SEEK_SET), 0);
+	fputc(c ^ 1, file);
+	fclose(file);
+}
+
+static void findings_are(struct fixture *f, const char *expected)
+{
+	struct buf b = BUF_INIT(100000);
+	struct err e = { 0 };
+	struct lake *l;
+	uint64_t bytes;
+
+	MUST(lake_open(f->dir, LAKE_READ, &l, &e));
+	MUST(lake_verify(l, keep_finding, &b, &bytes, &e));
+	assert_string_equal(buf_str(&b).p, expected);
+	assert_true(bytes > 100);
+	lake_close(l);
+	buf_free(&b);
+}
+
+static void damage_is_named_with_its_place_and_none_hides_the_next(void **state)
+{
+	struct fixture *f = *state;
+	char expected[2000], id[SHA256_HEX_LEN + 1];
+
+	put_batch(f, 300);
+	findings_are(f, "");
+	sha256_hex(&f->id[4], id);
+	flip(f, "log/tile/0/000", 32 * 7 + 3);
+	flip(f, "log/tile/1/000.p/1", 31);
+	flip(f, "blobs/000001.pack", (long)f->place[4].offset + 100);
+	snprintf(expected, sizeof expected,
+		 "damage: log/tile/0/000: offset 224: not the hash of entry 7 (log/tile/entries/000, offset 1162)\n"
+		 "damage: log/tile/1/000.p/1: offset 0: not the hash of log/tile/0/000\n"
+		 "damage: log/checkpoint: the tiles at the end of the log do not hash to its root\n"
+		 "damage: blobs/000001.pack: offset %llu: artifact %s: its compressed bytes are not what was stored\n",
+		 (unsigned long long)f->place[4].offset, id);
+	findings_are(f, expected);
+}
+
+static void a_blob_whose_head_is_damaged_is_missing_and_the_others_are_read(void **state)
+{
+	struct fixture *f = *state;
+	char expected[2000], id[SHA256_HEX_LEN + 1];
+
+	put_batch(f, 9);
+	sha256_hex(&f->id[4], id);
+	flip(f, "blobs/000001.pack", (long)f->place[4].offset + 2);
+	snprintf(expected, sizeof expected,
+		 "damage: blobs/000001.pack: offset %llu: expected the head of a blob\n"
+		 "damage: entry 4: artifact %s is in no pack\n",
+		 (unsigned long long)f->place[4].offset, id);
+	findings_are(f, expected);
+}
+
 #define LAKE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -374,6 +447,8 @@ int main(void)
 		LAKE_TEST(a_lake_is_found_by_name_or_by_environment),
 		LAKE_TEST(an_artifact_with_a_flipped_byte_is_not_given_out),
 		LAKE_TEST(a_scan_gives_every_blob_in_order),
+		LAKE_TEST(damage_is_named_with_its_place_and_none_hides_the_next),
+		LAKE_TEST(a_blob_whose_head_is_damaged_is_missing_and_the_others_are_read),
 	};
 
 	return cmocka_run_group_tests_name("lake", tests, NULL, NULL);
