@@ -157,6 +157,29 @@ static int find_branch(struct exporter *x, const char *branch, git_reference **r
 	return failed ? err_set(e, ERR_INPUT, "no branch '%s': %s", branch, reason()) : 0;
 }
 
+/* HEAD is on a branch that has no commits, as after an import into an empty repository: the
+ * only branch there is, else the one of the names that git itself gives to a first one. */
+static int find_first_branch(struct exporter *x, git_reference **ret, struct err *e)
+{
+	static const char *const usual[] = { "refs/heads/main", "refs/heads/master" };
+	git_branch_iterator *branches = NULL;
+	git_reference *other = NULL;
+	git_branch_t kind;
+
+	if (git_branch_iterator_new(&branches, x->repo, GIT_BRANCH_LOCAL) < 0)
+		return err_set(e, ERR_INPUT, "cannot list branches: %s", reason());
+	if (git_branch_next(ret, &kind, branches) == 0 && git_branch_next(&other, &kind, branches) == 0) {
+		git_reference_free(*ret);
+		*ret = NULL;
+	}
+	git_reference_free(other);
+	git_branch_iterator_free(branches);
+	for (size_t i = 0; !*ret && i < COUNT_OF(usual); i++)
+		if (git_reference_lookup(ret, x->repo, usual[i]) < 0)
+			*ret = NULL;
+	return *ret ? 0 : err_set(e, ERR_INPUT, "the repository has no commits on the branch that HEAD is on");
+}
+
 static int find_reference(struct exporter *x, git_reference **ret, struct err *e)
 {
 	int failed;
@@ -165,7 +188,7 @@ static int find_reference(struct exporter *x, git_reference **ret, struct err *e
 		return find_branch(x, x->x->branch, ret, e);
 	failed = git_repository_head(ret, x->repo);
 	if (failed == GIT_EUNBORNBRANCH)
-		return err_set(e, ERR_INPUT, "the repository has no commits on the branch that HEAD is on");
+		return find_first_branch(x, ret, e);
 	return failed ? err_set(e, ERR_INPUT, "cannot read HEAD: %s", reason()) : 0;
 }
 
@@ -502,5 +525,5 @@ int git_export(const struct git_export *wanted, struct git_exported *ret, struct
 	result = export_all(&x, e);
 	free_all(&x);
 	git_libgit2_shutdown();
-	return result < 0 ? err_ctx(e, "%s", wanted->path) : 0;
+	return result < 0 ? -1 : 0;
 }

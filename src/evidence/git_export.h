@@ -40,7 +40,7 @@ struct git_segment {
 struct git_export {
 	const char *path;   /* of a work tree, a bare repository, or a .git folder */
 	const char *name;   /* what to call the repository; NULL: as its folder, without .git */
-	const char *branch; /* release branch; NULL: what HEAD is on */
+	const char *branch;	/* release branch; NULL: what HEAD is on, or would be (docs/GIT.md) */
 
 	/* Was this commit exported before, as a change of that repository and branch? 1, 0, or
 	 * -1 with *e filled. NULL: nothing was. */
@@ -58,8 +58,8 @@ struct git_exported {
 	char tip[COMMIT_ID_LEN + 1];
 };
 
-/* ERR_INPUT: no repository, no such branch, no commits, shallow, damaged; messages name the
- * path. Zero segments is a success: nothing is new. */
+/* ERR_INPUT: no repository, no such branch, no commits, shallow, damaged; messages do not name
+ * the path. Zero segments is a success: nothing is new. */
 int git_export(const struct git_export *x, struct git_exported *ret, struct err *e);
 
 #endif
