@@ -54,20 +54,42 @@ struct walk {
 	size_t prefix;
 };
 
-static void judge_tile(struct walk *w, const char *name)
+/* Looks at the lake's state again: a file that was seen before is explained by it, or by
+ * nothing. On an error the former state stays. */
+static void look_again(struct walk *w)
 {
-	struct tile_file f;
-	enum tile_place place = tile_place_of(name + strlen("log/"), w->now.head.size, &f);
+	struct lake_state now = LAKE_STATE_INIT;
+	struct err unused = { 0 };
 
+	if (lake_state_read(w->v->l->dir, &w->v->l->verifier, &now, &unused) == 0) {
+		lake_state_free(&w->now);
+		w->now = now;
+	} else {
+		lake_state_free(&now);
+	}
+}
+
+static void judge_tile(struct walk *w, const char *path)
+{
+	const char *name = path + w->prefix, *below_log = name + strlen("log/");
+	struct tile_file f;
+	enum tile_place place = tile_place_of(below_log, w->now.head.size, &f);
+
+	if (place == TILE_BEYOND || place == TILE_TEMPORARY) {
+		look_again(w);
+		place = tile_place_of(below_log, w->now.head.size, &f);
+	}
 	if (place == TILE_NONE)
 		verify_say(w->v, LAKE_DAMAGE, "%s: added: not a file of the log", name);
-	else if (place != TILE_WITHIN && w->now.interrupted)
+	else if (place == TILE_WITHIN && f.width < tile_width(w->v->state.head.size, f.level, f.n))
+		verify_outgrown(w->v, name, &f);
+	else if (place == TILE_WITHIN || !io_exists(path))
+		return;
+	else if (w->now.interrupted)
 		verify_say(w->v, LAKE_NOTE, "%s: of a batch that did not end", name);
-	else if (place != TILE_WITHIN)
+	else
 		verify_say(w->v, LAKE_DAMAGE, "%s: added: the log has %llu entries", name,
 			   (unsigned long long)w->now.head.size);
-	else if (f.width < tile_width(w->v->state.head.size, f.level, f.n))
-		verify_outgrown(w->v, name, &f);
 }
 
 static void judge_pack(struct walk *w, const char *name)
@@ -111,7 +133,7 @@ static void judge_file(struct walk *w, const char *path)
 	else if (is_temporary(s))
 		verify_say(w->v, LAKE_NOTE, "%s: of a batch that did not end", name);
 	else if (str_starts(s, "log/tile/"))
-		judge_tile(w, name);
+		judge_tile(w, path);
 	else if (str_starts(s, "blobs/"))
 		judge_pack(w, name);
 	else

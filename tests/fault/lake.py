@@ -227,9 +227,9 @@ def full_disk():
 def readers_beside_a_writer():
     """verify never sees half of a batch that is being written."""
     lake = fresh("busy")
-    p = subprocess.Popen([writer, "write", lake, "400", "7", "5"], stdout=subprocess.PIPE, text=True)
+    p = subprocess.Popen([writer, "write", lake, "4000", "7", "5"], stdout=subprocess.PIPE, text=True)
     count = 0
-    while p.poll() is None and count < 15:
+    while p.poll() is None and count < 2 * rounds:
         v = run("verify", lake)
         count += 1
         if not result(v.returncode == 0, f"verify beside a writer: {v.returncode}: {v.stdout}{v.stderr}"):
