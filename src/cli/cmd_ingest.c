@@ -20,12 +20,25 @@ struct run {
 	int64_t facts;
 };
 
+/* How long the place is that an error begins with ("line 3, column 17", "/components/3"); 0
+ * when it names none. */
+static size_t place_length(const char *error)
+{
+	static const char *const begins[] = { "line ", "row ", "/", "commit " };
+	const char *end = strstr(error, ": ");
+
+	for (size_t i = 0; end && i < COUNT_OF(begins); i++)
+		if (str_starts(str_of(error), begins[i]))
+			return (size_t)(end - error);
+	return 0;
+}
+
 static void json_result(struct buf *b, const struct intake_result *r)
 {
 	static const char *const status[] = {
 		[INTAKE_STORED] = "stored", [INTAKE_KNOWN] = "known", [INTAKE_REFUSED] = "refused",
 	};
-	const char *place_end = r->error ? strstr(r->error, ": ") : NULL;
+	size_t place = r->error ? place_length(r->error) : 0;
 
 	buf_add_cstr(b, "{\"path\":");
 	json_put_cstr(b, r->path);
@@ -36,9 +49,9 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	buf_add_cstr(b, ",\"format\":");
 	json_put_cstr(b, r->format);
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
-	json_put_str(b, place_end ? (struct str){ r->error, (size_t)(place_end - r->error) } : STR_NONE);
+	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
 	buf_add_cstr(b, ",\"error\":");
-	json_put_cstr(b, r->error ? (place_end ? place_end + 2 : r->error) : NULL);
+	json_put_cstr(b, place ? r->error + place + 2 : r->error);
 	buf_addf(b, ",\"facts\":%lld}\n", (long long)r->facts);
 }
 
