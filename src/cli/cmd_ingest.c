@@ -24,7 +24,7 @@ struct run {
  * when it names none. */
 static size_t place_length(const char *error)
 {
-	static const char *const begins[] = { "line ", "row ", "/", "commit " };
+	static const char *const begins[] = { "line ", "row ", "/", "byte ", "commit " };
 	const char *end = strstr(error, ": ");
 
 	for (size_t i = 0; end && i < COUNT_OF(begins); i++)
