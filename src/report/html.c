@@ -113,6 +113,8 @@ static void put_summary(struct html *h, const struct posture *p)
 	put_tile(h, "deviations", controls[VERDICT_DEVIATIONS], "controls have deviations");
 	put_tile(h, "no-population", controls[VERDICT_NO_POPULATION], "controls have no population");
 	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "controls have no evidence");
+	if (controls[VERDICT_NOT_IN_SCOPE])
+		put_tile(h, "not-in-scope", controls[VERDICT_NOT_IN_SCOPE], "controls are not in scope");
 	html_close(h);
 	html_open_class(h, "p", "lead");
 	html_put_count(h, items, "item was tested", "items were tested");
@@ -120,8 +122,8 @@ static void put_summary(struct html *h, const struct posture *p)
 	html_put_count(h, (int64_t)p->check_count, "check", "checks");
 	html_text(h, "; ");
 	html_put_count(h, deviations, "deviates", "deviate");
-	html_text(h, ", and each is in this report with its reason and its evidence. Later remediation does not erase a "
-		     "deviation. What the evidence amounts to is the auditor's opinion, and not stated here.");
+	html_text(h, ". Each deviation is in this report with its reason and its evidence; later remediation does not "
+		     "erase it. What the evidence amounts to is the auditor's opinion, and not stated here.");
 	html_close(h);
 }
 

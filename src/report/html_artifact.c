@@ -127,14 +127,6 @@ static void put_kind(struct html *h, const struct posture *p, const struct kind 
 	html_close(h);
 }
 
-static void put_column(struct html *h, const char *class, const char *name)
-{
-	html_open_class(h, "th", class);
-	html_attr(h, "scope", "col");
-	html_text(h, name);
-	html_close(h);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	const struct kind *x = a, *y = b;
@@ -162,10 +154,10 @@ static void put_kinds(struct html *h, const struct posture *p)
 	html_element(h, "caption", NULL, "Artifacts that items of the populations point to, by kind");
 	html_open(h, "thead");
 	html_open(h, "tr");
-	put_column(h, NULL, "Kind");
-	put_column(h, "number", "Artifacts");
-	put_column(h, "number", "Controls");
-	put_column(h, "number", "Requirements");
+	html_put_column(h, NULL, "Kind");
+	html_put_column(h, "number", "Artifacts");
+	html_put_column(h, "number", "Controls");
+	html_put_column(h, "number", "Requirements");
 	html_close(h);
 	html_close(h);
 	html_open(h, "tbody");
@@ -175,12 +167,6 @@ static void put_kinds(struct html *h, const struct posture *p)
 	}
 	html_close(h);
 	html_close(h);
-}
-
-static void open_cell(struct html *h, const char *label)
-{
-	html_open(h, "td");
-	html_attr(h, "data-label", label);
 }
 
 static void put_artifact(struct html *h, const struct html_artifact *shown)
@@ -201,20 +187,20 @@ static void put_artifact(struct html *h, const struct html_artifact *shown)
 	html_text(h, a->source);
 	html_close(h);
 	html_close(h);
-	open_cell(h, "Kind");
+	html_open_cell(h, NULL, "Kind");
 	html_text(h, a->kind);
 	if (a->format) {
 		html_text(h, " ");
 		html_element(h, "span", "muted", a->format);
 	}
 	html_close(h);
-	open_cell(h, "Controls");
+	html_open_cell(h, NULL, "Controls");
 	for (size_t i = 0; i < a->control_count; i++) {
 		html_text(h, i ? " " : "");
 		html_put_control_link(h, a->controls[i]);
 	}
 	html_close(h);
-	open_cell(h, "Requirements");
+	html_open_cell(h, NULL, "Requirements");
 	for (size_t i = 0; i < a->requirement_count; i++) {
 		html_text(h, i ? " " : "");
 		html_put_requirement_link(h, a->requirements[i]);
@@ -235,10 +221,10 @@ static void put_list(struct html_page *page)
 					   "Artifacts with an item that deviates, and everything they serve");
 	html_open(h, "thead");
 	html_open(h, "tr");
-	put_column(h, NULL, "Artifact");
-	put_column(h, NULL, "Kind");
-	put_column(h, NULL, "Controls");
-	put_column(h, NULL, "Requirements of all frameworks");
+	html_put_column(h, NULL, "Artifact");
+	html_put_column(h, NULL, "Kind");
+	html_put_column(h, NULL, "Controls");
+	html_put_column(h, NULL, "Requirements of all frameworks");
 	html_close(h);
 	html_close(h);
 	html_open(h, "tbody");
@@ -257,8 +243,9 @@ static void put_avoided(struct html *h, const struct posture *p)
 	html_close(h);
 	html_close(h);
 	html_open_class(h, "p", "lead");
-	html_text(h, "How it is counted: each requirement in scope asks every control that supports it, and that operated or "
-		     "has deviations, once for each kind of its evidence. That makes ");
+	html_text(h,
+		  "How it is counted: each requirement in scope asks every control that supports it, and that operated "
+		  "or has deviations, once for each kind of its evidence. That makes ");
 	html_put_count(h, p->requests, "request", "requests");
 	html_text(h, " over all frameworks. Each kind of evidence of each such control was handed in once: ");
 	html_number(h, p->handed_in);

@@ -14,10 +14,16 @@ static void put_term(struct html *h, const char *term, const char *text)
 	html_close(h);
 }
 
-static void open_cell(struct html *h, const char *label)
+static void put_digest_term(struct html *h, const char *term, const char *digest)
 {
-	html_open(h, "td");
-	html_attr(h, "data-label", label);
+	if (!digest)
+		return;
+	html_open(h, "div");
+	html_element(h, "dt", NULL, term);
+	html_open(h, "dd");
+	html_put_digest(h, digest);
+	html_close(h);
+	html_close(h);
 }
 
 static void put_deviation(struct html_page *page, const struct posture_item *it)
@@ -30,13 +36,13 @@ static void put_deviation(struct html_page *page, const struct posture_item *it)
 	html_put_shape(h, "deviations", true);
 	html_element(h, "span", "item", it->item);
 	html_close(h);
-	open_cell(h, "When");
+	html_open_cell(h, NULL, "When");
 	html_put_day(h, it->occurred);
 	html_close(h);
-	open_cell(h, "Reason");
+	html_open_cell(h, NULL, "Reason");
 	html_text(h, it->reason ? it->reason : "not given");
 	html_close(h);
-	open_cell(h, "Evidence");
+	html_open_cell(h, NULL, "Evidence");
 	html_put_artifact_link(page, it->artifact);
 	if (it->locator && *it->locator) {
 		html_text(h, " ");
@@ -50,12 +56,8 @@ static void put_columns(struct html *h, const char *const *names, size_t n)
 {
 	html_open(h, "thead");
 	html_open(h, "tr");
-	for (size_t i = 0; i < n; i++) {
-		html_open(h, "th");
-		html_attr(h, "scope", "col");
-		html_text(h, names[i]);
-		html_close(h);
-	}
+	for (size_t i = 0; i < n; i++)
+		html_put_column(h, NULL, names[i]);
 	html_close(h);
 	html_close(h);
 }
@@ -137,20 +139,8 @@ static void put_check(struct html_page *page, const struct posture_check *c)
 	put_term(h, "Deviation", c->deviation_is);
 	put_term(h, "Kind of test", c->type == 1 ? "Type 1: design at a date" : "Type 2: operation over the period");
 	put_term(h, "Check", c->id);
-	html_open(h, "div");
-	html_element(h, "dt", NULL, "Digest of the check");
-	html_open(h, "dd");
-	html_put_digest(h, c->digest);
-	html_close(h);
-	html_close(h);
-	if (c->items_digest) {
-		html_open(h, "div");
-		html_element(h, "dt", NULL, "Population on record");
-		html_open(h, "dd");
-		html_put_digest(h, c->items_digest);
-		html_close(h);
-		html_close(h);
-	}
+	put_digest_term(h, "Digest of the check", c->digest);
+	put_digest_term(h, "Population on record", c->items_digest);
 	html_close(h);
 	html_close(h);
 }
@@ -172,7 +162,8 @@ static void put_served(struct html *h, const struct posture_control *c)
 			continue;
 		html_open_class(h, "span", "one");
 		html_put_requirement_link(h, edge->requirement);
-		html_element(h, "span", "muted", edge->integral ? " integral-to" : " example-of");
+		html_text(h, " ");
+		html_element(h, "span", "muted", html_support(edge));
 		html_close(h);
 		html_text(h, " ");
 	}
@@ -189,9 +180,7 @@ static void put_control(struct html_page *page, const struct posture_control *c)
 	html_element(h, "span", "id", c->id);
 	html_textf(h, " %s", c->title);
 	html_close(h);
-	html_open_class(h, "p", "objective");
-	html_text(h, c->objective);
-	html_close(h);
+	html_element(h, "p", "objective", c->objective);
 	html_open_class(h, "dl", "terms");
 	put_term(h, "Owner", c->owner_role);
 	put_term(h, "Cadence", c->cadence);
@@ -223,11 +212,10 @@ static void put_overview_row(struct html *h, const struct posture_control *c)
 	html_text(h, " ");
 	html_element(h, "span", "title", c->title);
 	html_close(h);
-	open_cell(h, "Verdict");
+	html_open_cell(h, NULL, "Verdict");
 	html_put_verdict(h, c->verdict);
 	html_close(h);
-	html_open_class(h, "td", "number");
-	html_attr(h, "data-label", "Passed");
+	html_open_cell(h, "number", "Passed");
 	if (c->population) {
 		html_number(h, c->population - c->deviations);
 		html_text(h, " of ");
@@ -236,7 +224,7 @@ static void put_overview_row(struct html *h, const struct posture_control *c)
 		html_text(h, "none");
 	}
 	html_close(h);
-	open_cell(h, "Owner");
+	html_open_cell(h, NULL, "Owner");
 	html_text(h, c->owner_role);
 	html_close(h);
 	html_close(h);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_int.h"
 
-#include <stdio.h>
-
 static int64_t in_scope(const struct posture_framework *f)
 {
 	int64_t n = 0;
@@ -50,8 +48,10 @@ static void put_bar(struct html *h, const struct posture_framework *f, int64_t t
 
 static void put_share(struct html *h, int64_t n, int64_t total)
 {
+	int64_t tenths = (2000 * n / total + 1) / 2;
+
 	html_open_class(h, "td", "number");
-	html_textf(h, "%lld.%lld %%", (long long)(n * 1000 / total / 10), (long long)(n * 1000 / total % 10));
+	html_textf(h, "%lld.%lld %%", (long long)tenths / 10, (long long)tenths % 10);
 	html_close(h);
 }
 
@@ -112,9 +112,11 @@ void html_put_frameworks(struct html_page *page)
 	html_element(h, "p", "lead",
 		     "A requirement is supported when every control that is integral to it operated and none leaves a "
 		     "residual; partly supported when some control operated and the residuals say what is missing. "
-		     "One deviation of a control is enough for has deviations.");
+		     "One deviation of one control that supports it is enough for it to have deviations.");
+	html_open_class(h, "div", "frameworks");
 	for (size_t i = 0; i < page->p->framework_count; i++)
 		put_framework(h, &page->p->frameworks[i]);
+	html_close(h);
 	html_close(h);
 }
 
@@ -124,7 +126,7 @@ static void put_edge(struct html *h, const struct posture_edge *edge)
 	html_put_shape(h, html_verdict_class(edge->control->verdict), edge->integral);
 	html_text(h, " ");
 	html_put_control_link(h, edge->control);
-	html_textf(h, " %s, %s", edge->integral ? "integral-to" : "example-of", verdict_name(edge->control->verdict));
+	html_textf(h, " %s, %s", html_support(edge), verdict_name(edge->control->verdict));
 	if (edge->residual) {
 		html_open_class(h, "span", "residual");
 		html_text(h, "Residual: ");
@@ -136,11 +138,10 @@ static void put_edge(struct html *h, const struct posture_edge *edge)
 
 static void put_requirement(struct html *h, const struct posture_requirement *r)
 {
-	char key[256];
+	char key[HTML_KEY_LEN];
 
-	snprintf(key, sizeof key, "%s:%s", r->framework, r->id);
 	html_open_class(h, "li", "requirement");
-	html_anchor_id(h, "req-", key);
+	html_anchor_id(h, "req-", html_requirement_key(r, key));
 	html_open_class(h, "div", "what");
 	html_element(h, "span", "id", r->id);
 	html_text(h, " ");

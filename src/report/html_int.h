@@ -33,8 +33,16 @@ const char *html_status_words(enum requirement_status s);
 void html_put_day(struct html *h, const char *when);
 void html_put_count(struct html *h, int64_t n, const char *one, const char *many);
 void html_put_digest(struct html *h, const char *digest);
+const char *html_support(const struct posture_edge *edge);
 void html_put_control_link(struct html *h, const struct posture_control *c);
 void html_put_requirement_link(struct html *h, const struct posture_requirement *r);
+/* "soc2:CC8.1", cut off when longer than any catalog's; returns key. */
+#define HTML_KEY_LEN 256
+const char *html_requirement_key(const struct posture_requirement *r, char key[HTML_KEY_LEN]);
+
+/* A column's head, and a cell that says its column where a narrow screen has no head. */
+void html_put_column(struct html *h, const char *class, const char *name);
+void html_open_cell(struct html *h, const char *class, const char *label);
 void html_put_section_head(struct html *h, const char *id, const char *title);
 
 /* One part of the page each. */

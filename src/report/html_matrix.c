@@ -7,8 +7,6 @@
  */
 #include "report/html_int.h"
 
-#include <stdio.h>
-
 static bool control_shown(const struct posture_control *c)
 {
 	for (size_t i = 0; i < c->edge_count; i++)
@@ -63,12 +61,12 @@ static void put_cell(struct html *h, const struct posture_requirement *r, const 
 			edge = r->edges[i];
 	html_open(h, "td");
 	if (edge) {
-		html_attrf(h, "title", "%s is %s %s: %s%s%s", c->id, edge->integral ? "integral-to" : "example-of", r->id,
+		html_attrf(h, "title", "%s is %s %s: %s%s%s", c->id, html_support(edge), r->id,
 			   verdict_name(c->verdict), edge->residual ? ". Residual: " : "",
 			   edge->residual ? edge->residual : "");
 		html_put_shape(h, html_verdict_class(c->verdict), edge->integral);
 		html_open_class(h, "span", "unseen");
-		html_textf(h, "%s, %s", edge->integral ? "integral-to" : "example-of", verdict_name(c->verdict));
+		html_textf(h, "%s, %s", html_support(edge), verdict_name(c->verdict));
 		html_close(h);
 	}
 	html_close(h);
@@ -76,15 +74,14 @@ static void put_cell(struct html *h, const struct posture_requirement *r, const 
 
 static void put_row(struct html *h, const struct posture *p, const struct posture_requirement *r)
 {
-	char key[256];
+	char key[HTML_KEY_LEN];
 
-	snprintf(key, sizeof key, "%s:%s", r->framework, r->id);
 	html_open(h, "tr");
 	html_open(h, "th");
 	html_attr(h, "scope", "row");
 	html_put_shape(h, html_status_class(r->status), r->status != REQUIREMENT_PARTLY);
 	html_open_class(h, "a", "id");
-	html_anchor_href(h, "req-", key);
+	html_anchor_href(h, "req-", html_requirement_key(r, key));
 	html_attrf(h, "title", "%s: %s", r->title, html_status_words(r->status));
 	html_text(h, r->id);
 	html_close(h);
@@ -102,11 +99,11 @@ static void put_group_row(struct html *h, const char *class, size_t span, const 
 	html_open_class(h, "tr", class);
 	html_open(h, "th");
 	html_attr(h, "scope", "rowgroup");
+	html_attrf(h, "colspan", "%zu", span + 1);
+	html_open(h, "span");
 	html_element(h, "span", "id", id);
 	html_textf(h, " %s", title);
 	html_close(h);
-	html_open(h, "td");
-	html_attrf(h, "colspan", "%zu", span);
 	html_close(h);
 	html_close(h);
 }
@@ -210,6 +207,9 @@ void html_put_matrix(struct html_page *page)
 		put_table(h, p, span);
 	else
 		html_element(h, "p", NULL, "No control supports a requirement in scope.");
+	html_close(h);
+	html_open_class(h, "section", "beside-matrix");
+	html_element(h, "h3", NULL, "Requirements that are not in the matrix");
 	for (size_t i = 0; i < p->framework_count; i++) {
 		put_list(h, &p->frameworks[i], REQUIREMENT_NOT_MAPPED, "that no control supports");
 		put_list(h, &p->frameworks[i], REQUIREMENT_NOT_IN_SCOPE, "that the settings leave out");

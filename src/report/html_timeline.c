@@ -18,7 +18,7 @@
 #define BARS_MAX 160
 #define BAR_PX 72
 #define LABELS_MAX 14
-#define AXIS_PX 24
+#define AXIS_PX 32
 #define TOP_PX 14
 
 /* Places across in hundredths of a percent. */
@@ -26,6 +26,7 @@
 #define RIGHT 9650
 #define EARLIER 130
 #define LATER 9870
+#define LABEL_PLACE 600
 
 struct axis {
 	int64_t from, to;	/* Unix seconds, first and last of the period */
@@ -76,13 +77,22 @@ static void put_label(struct html *h, const char *class, int x, int y, const cha
 	html_close(h);
 }
 
-/* Months from the first of year 0: what a month boundary is counted in. */
+/* The number in n digits of a time's text. */
+static int64_t digits(const char *s, int n)
+{
+	int64_t value = 0;
+
+	while (n--)
+		value = value * 10 + (*s++ - '0');
+	return value;
+}
+
+/* Months since the first of the year 0. */
 static int64_t month_of(int64_t t)
 {
 	struct when w = when_from_unix(t);
 
-	return ((w.text[0] - '0') * 1000 + (w.text[1] - '0') * 100 + (w.text[2] - '0') * 10 + (w.text[3] - '0')) * 12 +
-	       (w.text[5] - '0') * 10 + (w.text[6] - '0') - 1;
+	return digits(w.text, 4) * 12 + digits(w.text + 5, 2) - 1;
 }
 
 static bool month_begins(int64_t month, int64_t *ret)
@@ -93,6 +103,16 @@ static bool month_begins(int64_t month, int64_t *ret)
 	return seconds_of(text, ret);
 }
 
+/* The first month with a label: not one whose next would stand in its letters. */
+static int64_t first_label(const struct axis *a, int64_t first, int64_t step)
+{
+	int64_t next = (first / step + 1) * step, begins, follows;
+
+	if (!month_begins(first, &begins) || !month_begins(next, &follows) || follows > a->to)
+		return first;
+	return (begins < a->from || first % step) && place(a, follows) - LEFT < LABEL_PLACE ? next : first;
+}
+
 static void put_months(struct html *h, const struct axis *a, int base)
 {
 	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -101,6 +121,7 @@ static void put_months(struct html *h, const struct axis *a, int base)
 
 	while ((last - first) / step >= LABELS_MAX)
 		step = step == 1 ? 3 : step == 3 ? 6 : step == 6 ? 12 : step * 2;
+	first = first_label(a, first, step);
 	for (int64_t m = first; m <= last; m++) {
 		int64_t t;
 		char year[16];
@@ -115,7 +136,7 @@ static void put_months(struct html *h, const struct axis *a, int base)
 		if (step < 12)
 			put_label(h, "month", place(a, t), base + 13, names[m % 12]);
 		if (m == first || m % 12 == 0)
-			put_label(h, "month", place(a, t), base + (step < 12 ? 23 : 13), year);
+			put_label(h, "month", place(a, t), base + (step < 12 ? 26 : 13), year);
 	}
 }
 

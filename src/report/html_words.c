@@ -148,16 +148,41 @@ void html_put_control_link(struct html *h, const struct posture_control *c)
 	html_close(h);
 }
 
+const char *html_requirement_key(const struct posture_requirement *r, char key[HTML_KEY_LEN])
+{
+	snprintf(key, HTML_KEY_LEN, "%s:%s", r->framework, r->id);
+	return key;
+}
+
+const char *html_support(const struct posture_edge *edge)
+{
+	return edge->integral ? "integral-to" : "example-of";
+}
+
 void html_put_requirement_link(struct html *h, const struct posture_requirement *r)
 {
-	char key[256];
+	char key[HTML_KEY_LEN];
 
-	snprintf(key, sizeof key, "%s:%s", r->framework, r->id);
+	html_requirement_key(r, key);
 	html_open_class(h, "a", "id");
 	html_anchor_href(h, "req-", key);
 	html_attr(h, "title", r->title);
 	html_text(h, key);
 	html_close(h);
+}
+
+void html_put_column(struct html *h, const char *class, const char *name)
+{
+	html_open_class(h, "th", class);
+	html_attr(h, "scope", "col");
+	html_text(h, name);
+	html_close(h);
+}
+
+void html_open_cell(struct html *h, const char *class, const char *label)
+{
+	html_open_class(h, "td", class);
+	html_attr(h, "data-label", label);
 }
 
 void html_put_section_head(struct html *h, const char *id, const char *title)

@@ -19,11 +19,11 @@ static void end_tag_head(struct html *h)
 /* Elements after which a line may end without adding a space that would show. */
 static bool ends_line(const char *tag)
 {
-	static const char *const tags[] = { "body", "caption", "circle", "dd",	"div",	  "dl",	   "dt",   "footer", "g",
-					    "h1",   "h2",      "h3",	 "h4",	"head",	  "header", "li",   "line",   "link",
-					    "main", "meta",    "nav",	 "ol",	"p",	  "path",   "rect", "section", "style",
-					    "svg",  "symbol",  "table",	 "tbody", "td",	  "th",	    "thead", "title",  "tr",
-					    "ul",   "use" };
+	static const char *const tags[] = {
+		"body", "caption", "circle", "dd", "div", "dl", "dt", "g", "h1", "h2", "h3", "h4", "head", "header",
+		"li", "line", "main", "meta", "nav", "ol", "p", "path", "rect", "section", "style", "svg", "table",
+		"tbody", "td", "th", "thead", "title", "tr", "ul", "use",
+	};
 
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		if (strcmp(tags[i], tag) == 0)
@@ -45,7 +45,7 @@ void html_open(struct html *h, const char *tag)
 /* HTML knows elements without an end tag; the foreign ones of SVG may be written so too. */
 static bool is_void(const char *tag)
 {
-	static const char *const tags[] = { "meta", "br", "col", "circle", "line", "path", "rect", "use" };
+	static const char *const tags[] = { "meta", "circle", "line", "path", "rect", "use" };
 
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		if (strcmp(tags[i], tag) == 0)
@@ -131,7 +131,6 @@ void html_text(struct html *h, const char *text)
 	put_escaped(h->b, text);
 }
 
-/* What a format gives, for put_escaped; longer than one stack line is rare. */
 static void put_formatted(struct html *h, const char *fmt, va_list args) PRINTF(2, 0);
 static void put_formatted(struct html *h, const char *fmt, va_list args)
 {
