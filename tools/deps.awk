@@ -2,7 +2,7 @@
 # before it here. Third-party headers may be included only by the module that owns them.
 #   awk -f tools/deps.awk src/*/*.[ch] src/*/*.cc
 BEGIN {
-	layers = split("base codec crypt db lake catalog evidence supply audit report web cli", layer, " ")
+	layers = split("base codec crypt db lake catalog evidence intake supply audit report web cli", layer, " ")
 	for (i = 1; i <= layers; i++)
 		rank[layer[i]] = i
 	owner["sqlite3.h"] = "db"; owner["openssl/"] = "crypt"; owner["simdjson.h"] = "codec"

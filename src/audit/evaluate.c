@@ -12,8 +12,8 @@
 #include "audit/check.h"
 #include "audit/scope.h"
 #include "codec/json.h"
-#include "evidence/decision.h"
-#include "evidence/intake.h"
+#include "intake/decision.h"
+#include "intake/intake.h"
 
 struct result {
 	enum verdict verdict;

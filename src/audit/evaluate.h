@@ -3,7 +3,7 @@
 #define ASSAY_AUDIT_EVALUATE_H
 
 #include "catalog/catalog.h"
-#include "evidence/workspace.h"
+#include "intake/workspace.h"
 
 /*
  * Running every check of the catalog over a period, and keeping the results in the lake: a

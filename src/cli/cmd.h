@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "evidence/workspace.h"
+#include "intake/workspace.h"
 
 /*
  * A command of the program: one file cmd_NAME.c each, listed in cmds.def. What every

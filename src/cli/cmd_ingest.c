@@ -6,7 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/collector.h"
 #include "codec/json.h"
-#include "evidence/intake.h"
+#include "intake/intake.h"
 
 /*
  * Results are written as their batch becomes durable, not at the end: what stands on

@@ -12,9 +12,9 @@
 #include "codec/json.h"
 #include "db/sandbox.h"
 #include "db/sql_table.h"
-#include "evidence/artifact_row.h"
 #include "evidence/excerpt.h"
-#include "evidence/intake.h"
+#include "intake/artifact_row.h"
+#include "intake/intake.h"
 
 #define ID_DIGITS_MIN 4
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "codec/json.h"
-#include "evidence/deep.h"
+#include "intake/deep.h"
 
 struct findings {
 	struct cli *c;

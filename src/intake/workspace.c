@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/workspace.h"
+#include "intake/workspace.h"
 
 #include <stdlib.h>
 
@@ -7,9 +7,9 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "catalog/catalog.h"
-#include "evidence/artifact_row.h"
-#include "evidence/intake.h"
-#include "evidence/reading_settings.h"
+#include "intake/artifact_row.h"
+#include "intake/intake.h"
+#include "intake/reading_settings.h"
 
 /* The folder that holds path. */
 static char *folder_of(const char *path)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/deep.h"
+#include "intake/deep.h"
 
 #include <unistd.h>
 

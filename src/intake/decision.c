@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/decision.h"
+#include "intake/decision.h"
 
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "evidence/intake.h"
+#include "intake/intake.h"
 
 static int malformed(const char *what, struct err *e)
 {

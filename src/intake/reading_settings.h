@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_READING_SETTINGS_H
-#define ASSAY_EVIDENCE_READING_SETTINGS_H
+#ifndef ASSAY_INTAKE_READING_SETTINGS_H
+#define ASSAY_INTAKE_READING_SETTINGS_H
 
 #include "catalog/settings.h"
 #include "crypt/hash.h"

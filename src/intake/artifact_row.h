@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_ARTIFACT_ROW_H
-#define ASSAY_EVIDENCE_ARTIFACT_ROW_H
+#ifndef ASSAY_INTAKE_ARTIFACT_ROW_H
+#define ASSAY_INTAKE_ARTIFACT_ROW_H
 
 #include "db/db.h"
 #include "lake/entry.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_DECISION_H
-#define ASSAY_EVIDENCE_DECISION_H
+#ifndef ASSAY_INTAKE_DECISION_H
+#define ASSAY_INTAKE_DECISION_H
 
 #include "codec/json.h"
-#include "evidence/artifact_row.h"
-#include "evidence/workspace.h"
+#include "intake/artifact_row.h"
+#include "intake/workspace.h"
 
 /*
  * Reading back the documents that Assay itself keeps in the lake, so that results, like

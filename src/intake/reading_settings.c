@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/reading_settings.h"
+#include "intake/reading_settings.h"
 
 /* With its NUL, so that no two lists have the same bytes. */
 static void add(struct hash *h, const char *s)

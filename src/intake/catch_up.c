@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 #include "codec/json.h"
-#include "evidence/artifact_row.h"
-#include "evidence/decision.h"
 #include "evidence/evidence.h"
-#include "evidence/intake.h"
+#include "intake/artifact_row.h"
+#include "intake/decision.h"
+#include "intake/intake.h"
 #include "lake/entry.h"
 
 #define ENTRIES_A_TXN 2000

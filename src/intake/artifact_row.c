@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/artifact_row.h"
+#include "intake/artifact_row.h"
 
 #include <stdio.h>
 

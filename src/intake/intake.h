@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_INTAKE_H
-#define ASSAY_EVIDENCE_INTAKE_H
+#ifndef ASSAY_INTAKE_INTAKE_H
+#define ASSAY_INTAKE_INTAKE_H
 
-#include "evidence/workspace.h"
+#include "intake/workspace.h"
 
 /*
  * Taking artifacts in. Files are read, detected, and their facts added; the bytes go to
@@ -49,7 +49,7 @@ int intake_path(struct intake *in, const char *path, struct err *e);
 /* Bytes from elsewhere (standard input, a decision of ours), under the name of source. */
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
 
-/* A document of our own making (evidence/decision.h), as a decision, not as evidence:
+/* A document of our own making (intake/decision.h), as a decision, not as evidence:
  * *ret_known says that the lake had it already, and nothing was added. Not reported. */
 int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,
 		    bool *ret_known, struct err *e);

@@ -7,17 +7,17 @@
  * commits, the results are reported. A store that missed its commit catches up when it
  * is opened next.
  */
-#include "evidence/intake.h"
+#include "intake/intake.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/io.h"
 #include "codec/json.h"
-#include "evidence/artifact_row.h"
-#include "evidence/decision.h"
 #include "evidence/evidence.h"
 #include "evidence/git_export.h"
+#include "intake/artifact_row.h"
+#include "intake/decision.h"
 #include "lake/entry.h"
 
 #define BATCH_FILES 1000

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_DEEP_H
-#define ASSAY_EVIDENCE_DEEP_H
+#ifndef ASSAY_INTAKE_DEEP_H
+#define ASSAY_INTAKE_DEEP_H
 
-#include "evidence/workspace.h"
+#include "intake/workspace.h"
 
 /* Reads all artifacts again into a second store (beside the first, removed afterwards) and
  * reports each table that differs, with its first differing row. The page checksums find

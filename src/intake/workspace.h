@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_EVIDENCE_WORKSPACE_H
-#define ASSAY_EVIDENCE_WORKSPACE_H
+#ifndef ASSAY_INTAKE_WORKSPACE_H
+#define ASSAY_INTAKE_WORKSPACE_H
 
 #include "base/err.h"
 #include "catalog/settings.h"
