@@ -87,7 +87,7 @@ static void put_facts(struct html *h, const struct posture *p)
 	html_close(h);
 }
 
-static void put_tile(struct html *h, const char *class, int64_t n, const char *words)
+static void put_tile(struct html *h, const char *class, int64_t n, const char *one, const char *many)
 {
 	html_open(h, "li");
 	html_attr(h, "class", class);
@@ -95,31 +95,35 @@ static void put_tile(struct html *h, const char *class, int64_t n, const char *w
 	html_put_shape(h, class, true);
 	html_number(h, n);
 	html_close(h);
-	html_element(h, "span", "words", words);
+	html_element(h, "span", "words", n == 1 ? one : many);
 	html_close(h);
 }
 
 static void put_summary(struct html *h, const struct posture *p)
 {
-	int64_t controls[VERDICT_NOT_IN_SCOPE + 1] = { 0 }, items = 0, deviations = 0;
+	int64_t controls[VERDICT_NOT_IN_SCOPE + 1] = { 0 }, checks = 0, items = 0, deviations = 0;
 
 	for (size_t i = 0; i < p->control_count; i++) {
 		controls[p->controls[i].verdict]++;
 		items += p->controls[i].population;
 		deviations += p->controls[i].deviations;
 	}
+	for (size_t i = 0; i < p->check_count; i++)
+		checks += p->checks[i].population > 0;
 	html_open_class(h, "ul", "tiles");
-	put_tile(h, "operated", controls[VERDICT_OPERATED], "controls operated");
-	put_tile(h, "deviations", controls[VERDICT_DEVIATIONS], "controls have deviations");
-	put_tile(h, "no-population", controls[VERDICT_NO_POPULATION], "controls have no population");
-	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "controls have no evidence");
+	put_tile(h, "operated", controls[VERDICT_OPERATED], "control operated", "controls operated");
+	put_tile(h, "deviations", controls[VERDICT_DEVIATIONS], "control has deviations", "controls have deviations");
+	put_tile(h, "no-population", controls[VERDICT_NO_POPULATION], "control has no population",
+		 "controls have no population");
+	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "control has no evidence", "controls have no evidence");
 	if (controls[VERDICT_NOT_IN_SCOPE])
-		put_tile(h, "not-in-scope", controls[VERDICT_NOT_IN_SCOPE], "controls are not in scope");
+		put_tile(h, "not-in-scope", controls[VERDICT_NOT_IN_SCOPE], "control is not in scope",
+			 "controls are not in scope");
 	html_close(h);
 	html_open_class(h, "p", "lead");
 	html_put_count(h, items, "item was tested", "items were tested");
 	html_text(h, " in ");
-	html_put_count(h, (int64_t)p->check_count, "check", "checks");
+	html_put_count(h, checks, "check", "checks");
 	html_text(h, "; ");
 	html_put_count(h, deviations, "deviates", "deviate");
 	html_text(h, ". Each deviation is in this report with its reason and its evidence; later remediation does not "

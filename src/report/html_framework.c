@@ -157,30 +157,45 @@ static void put_requirement(struct html *h, const struct posture_requirement *r)
 	html_close(h);
 }
 
-/* Headings between the lists; a heading right under another shares its place. */
+static void put_heading(struct html *h, const struct posture_requirement *r, const char *class)
+{
+	if (!r)
+		return;
+	html_open_class(h, "h4", class);
+	html_element(h, "span", "id", r->id);
+	html_textf(h, " %s", r->title);
+	html_close(h);
+}
+
+/* Lists with headings between them; a heading waits for a requirement in scope under it. */
 static void put_framework_requirements(struct html *h, const struct posture_framework *f)
 {
+	const struct posture_requirement *group = NULL, *practice = NULL;
 	bool in_list = false;
 
 	html_element(h, "h3", NULL, f->title);
+	if (!in_scope(f))
+		html_element(h, "p", NULL, "No requirement of it is in scope.");
 	for (size_t i = 0; i < f->requirement_count; i++) {
 		const struct posture_requirement *r = &f->requirements[i];
 
-		if (r->assessable != in_list) {
+		if (!r->assessable) {
+			bool top = !r->parent || !*r->parent;
+
 			if (in_list)
 				html_close(h);
-			else
+			in_list = false;
+			group = top ? r : group;
+			practice = top ? NULL : r;
+		} else if (r->status != REQUIREMENT_NOT_IN_SCOPE) {
+			put_heading(h, group, "group");
+			put_heading(h, practice, "practice");
+			group = practice = NULL;
+			if (!in_list)
 				html_open_class(h, "ul", "requirements");
-			in_list = r->assessable;
-		}
-		if (r->assessable) {
+			in_list = true;
 			put_requirement(h, r);
-			continue;
 		}
-		html_open_class(h, "h4", r->parent && *r->parent ? "practice" : "group");
-		html_element(h, "span", "id", r->id);
-		html_textf(h, " %s", r->title);
-		html_close(h);
 	}
 	if (in_list)
 		html_close(h);
@@ -193,8 +208,8 @@ void html_put_requirements(struct html_page *page)
 	html_open(h, "section");
 	html_put_section_head(h, "requirements", "Requirements and residuals");
 	html_element(h, "p", "lead",
-		     "Each requirement with the controls that support it. A residual is what the control leaves open, "
-		     "and still needs evidence from elsewhere.");
+		     "Each requirement in scope with the controls that support it. A residual is what the control leaves "
+		     "open, and still needs evidence from elsewhere.");
 	for (size_t i = 0; i < page->p->framework_count; i++)
 		put_framework_requirements(h, &page->p->frameworks[i]);
 	html_close(h);
