@@ -19,6 +19,7 @@
 #define LOCK_STEP_MS 20
 #define KEY_BYTES_MAX 1024
 #define STATE_TRIES 1000
+#define DIR_BYTES_MAX 4000	/* leaves room for the names below it in a path of 4,096 */
 
 static char *join(const char *dir, const char *name)
 {
@@ -39,6 +40,8 @@ static bool is_lake(const char *dir)
 {
 	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
 
+	if (strlen(dir) > DIR_BYTES_MAX)
+		return false;
 	path_of(&path, dir, "log");
 	if (io_exists(path.p))
 		return true;
@@ -168,6 +171,8 @@ int lake_create(const char *dir, const char *origin, struct err *e)
 	CLEANUP(buf_free) struct buf above = BUF_INIT(8192);
 	struct note_signer s;
 
+	if (strlen(dir) > DIR_BYTES_MAX)
+		return err_set(e, ERR_USAGE, "the lake's path has more than %d bytes", DIR_BYTES_MAX);
 	if (note_signer_new(str_of(origin), &s, e) < 0 || must_be_empty(dir, e) < 0)
 		return -1;
 	if (fill(dir, &s, e) < 0) {
@@ -204,6 +209,13 @@ static long lock_holder(int fd)
 	return pid;
 }
 
+static int say_locked(const char *path, long holder, struct err *e)
+{
+	if (holder)
+		return err_set(e, ERR_ENV, "%s: locked by process %ld", path, holder);
+	return err_set(e, ERR_ENV, "%s: locked by another process", path);
+}
+
 static int take_lock(struct lake *l, struct err *e)
 {
 	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
@@ -217,7 +229,7 @@ static int take_lock(struct lake *l, struct err *e)
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_set(e, ERR_ENV, "cannot lock %s: %s", path.p, strerror(errno));
 		if (waited >= LOCK_WAIT_MS)
-			return err_set(e, ERR_ENV, "%s: locked by process %ld", path.p, lock_holder(l->lock));
+			return say_locked(path.p, lock_holder(l->lock), e);
 		nanosleep(&step, NULL);
 	}
 	return 0;

@@ -13,7 +13,8 @@
 #define MAGIC 0x184D2A50u	/* the first of zstd's skippable frames */
 #define TAG "ASSAY"
 #define VERSION 1
-#define LEVEL 3
+/* On SBOMs of 0.2 to 5 MB level 1 packs 585 MB/s to a 10.9th, level 3 350 MB/s to an 11.4th. */
+#define LEVEL 1
 #define KEEP_BYTES (16u * 1024 * 1024)	/* a larger buffer is given back after use */
 
 struct pack_codec {

@@ -171,7 +171,10 @@ def failing_calls():
              ("rename link mkdir", 5, True), ("write ftruncate unlink", 28, True)]
     for calls, error, sticky in cases:
         # Spaces in front, so that "unlink" is not taken for " link".
-        env = {"LD_PRELOAD": shim, "FAILFS_CALLS": " " + calls, "FAILFS_ERRNO": str(error), "FAILFS_COUNT": "count"}
+        # A sanitizer's runtime would want to be the first library.
+        asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        env = {"LD_PRELOAD": shim, "ASAN_OPTIONS": asan, "FAILFS_CALLS": " " + calls,
+               "FAILFS_ERRNO": str(error), "FAILFS_COUNT": "count"}
         if sticky:
             env["FAILFS_STICKY"] = "1"
         lake = fresh("counted")
