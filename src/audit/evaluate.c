@@ -122,6 +122,21 @@ static int one_check(struct evaluating *ev, const struct catalog_check *check, s
 	return run_check(ev, check, e);
 }
 
+/* What the results rest on is kept too: the settings and every check's file, so that an
+ * evaluation can be walked down to the SQL that ran. */
+static int keep_inputs(struct evaluating *ev, struct err *e)
+{
+	struct sha256 id;
+	bool known;
+
+	if (intake_decision(ev->intake, "settings", ev->ws->settings.yaml, &id, &known, e) < 0)
+		return -1;
+	for (size_t i = 0; i < ev->cat->check_count; i++)
+		if (intake_decision(ev->intake, "check", ev->cat->checks[i].sql, &id, &known, e) < 0)
+			return -1;
+	return 0;
+}
+
 /* The ledger as it was after its last entry that is evidence and not one of our decisions. */
 static int evidence_state(struct workspace *ws, uint64_t *ret_size, struct sha256 *ret_root, struct err *e)
 {
@@ -187,7 +202,7 @@ static int keep_all(struct evaluating *ev, struct arena *a, work_progress *progr
 	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024 * 1024);
 	struct result *results = arena_alloc(a, (ev->cat->check_count + 1) * sizeof *results);
 
-	if (run_all(ev, results, progress, arg, e) < 0 || write_document(ev, results, &document, e) < 0 ||
+	if (keep_inputs(ev, e) < 0 || run_all(ev, results, progress, arg, e) < 0 || write_document(ev, results, &document, e) < 0 ||
 	    intake_decision(ev->intake, "evaluation", buf_str(&document), &ret->document, &ret->known, e) < 0 ||
 	    intake_finish(ev->intake, e) < 0)
 		return -1;

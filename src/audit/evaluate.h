@@ -6,9 +6,9 @@
 #include "intake/workspace.h"
 
 /*
- * Running every check of the catalog over a period, and keeping the results in the lake: a
- * population document for each check that ran, and an evaluation document that names them
- * with the verdicts, the digests of checks, catalog and settings, and the ledger state
+ * Running every check of the catalog over a period, and keeping the results in the lake: the
+ * settings, the file of each check, a population document for each check that ran, and an
+ * evaluation document that names them with the verdicts, the digests of checks, catalog and settings, and the ledger state
  * (docs/FORMAT.md). The state is that of the last entry that is evidence: so evaluating
  * again without new evidence gives the same bytes, which the lake already has.
  */

@@ -489,6 +489,7 @@ static int parse(struct str bytes, struct arena *scratch, struct settings *s, st
 	if (yaml_parse(bytes, scratch, &top, e) < 0)
 		return -1;
 	set_defaults(&r);
+	s->yaml = arena_str(&s->arena, bytes);
 	digest = sha256_of(bytes);
 	sha256_hex(&digest, s->digest);
 	return top ? node_map(top, top_keys, COUNT_OF(top_keys), &r, e) : 0;

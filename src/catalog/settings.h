@@ -72,7 +72,8 @@ struct settings {
 		int64_t seconds;
 	} *spans;
 	size_t span_count;
-	char digest[65];			/* SHA-256 of the file's bytes, hex */
+	struct str yaml;			/* the file's bytes */
+	char digest[65];			/* SHA-256 of them, hex */
 };
 
 /* ERR_INPUT: "line 4, column 3: …"; settings_load puts the path in front. After an error

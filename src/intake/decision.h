@@ -12,6 +12,7 @@
  *
  *	evaluation	period, ledger state, and the verdict of each check
  *	population	the items of one check, one JSON array a line
+ *	check, settings	the files they rest on, as they were
  *
  * They count as decisions only under a ledger entry of that type: the same bytes handed
  * in as a file are a document like any other.
