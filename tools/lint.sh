@@ -51,12 +51,6 @@ tidy_one() {
 	# shellcheck disable=SC2086 # flags are words
 	clang-tidy-14 --quiet "$1" -- $flags >"build/tidy/$$.log" 2>/dev/null
 	code=$?
-	# The analyzer of version 14 crashes on some sound files: those go without it.
-	if [ $code -ge 128 ]; then
-		# shellcheck disable=SC2086
-		clang-tidy-14 --quiet --checks='-clang-analyzer-*' "$1" -- $flags >"build/tidy/$$.log" 2>/dev/null
-		code=$?
-	fi
 	cat "build/tidy/$$.log"
 	rm -f "build/tidy/$$.log"
 	[ $code -eq 0 ] || return 1
