@@ -115,7 +115,8 @@ static void put_summary(struct html *h, const struct posture *p)
 	put_tile(h, "deviations", controls[VERDICT_DEVIATIONS], "control has deviations", "controls have deviations");
 	put_tile(h, "no-population", controls[VERDICT_NO_POPULATION], "control has no population",
 		 "controls have no population");
-	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "control has no evidence", "controls have no evidence");
+	put_tile(h, "no-evidence", controls[VERDICT_NO_EVIDENCE], "control has no evidence",
+		 "controls have no evidence");
 	if (controls[VERDICT_NOT_IN_SCOPE])
 		put_tile(h, "not-in-scope", controls[VERDICT_NOT_IN_SCOPE], "control is not in scope",
 			 "controls are not in scope");

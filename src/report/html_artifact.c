@@ -189,7 +189,7 @@ static void put_artifact(struct html *h, const struct html_artifact *shown)
 	html_close(h);
 	html_open_cell(h, NULL, "Kind");
 	html_text(h, a->kind);
-	if (a->format) {
+	if (a->format && strcmp(a->format, a->kind ? a->kind : "") != 0) {
 		html_text(h, " ");
 		html_element(h, "span", "muted", a->format);
 	}

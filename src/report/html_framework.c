@@ -208,8 +208,8 @@ void html_put_requirements(struct html_page *page)
 	html_open(h, "section");
 	html_put_section_head(h, "requirements", "Requirements and residuals");
 	html_element(h, "p", "lead",
-		     "Each requirement in scope with the controls that support it. A residual is what the control leaves "
-		     "open, and still needs evidence from elsewhere.");
+		     "Each requirement in scope with the controls that support it. A residual is what the control "
+		     "leaves open, and still needs evidence from elsewhere.");
 	for (size_t i = 0; i < page->p->framework_count; i++)
 		put_framework_requirements(h, &page->p->frameworks[i]);
 	html_close(h);

@@ -192,7 +192,7 @@ void html_number(struct html *h, int64_t n)
 
 	for (int i = 0; i < len; i++) {
 		out[o++] = digits[i];
-		if (isdigit((unsigned char)digits[i]) && i < len - 1 && (len - 1 - i) % 3 == 0)
+		if (i < len - 1 && (len - 1 - i) % 3 == 0 && isdigit((unsigned char)digits[i]))
 			out[o++] = ',';
 	}
 	out[o] = '\0';
