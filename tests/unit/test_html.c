@@ -232,6 +232,33 @@ static void a_large_population_is_drawn_as_bars_and_listed_up_to_a_thousand(void
 	free(items);
 }
 
+static void of_many_artifacts_those_with_deviations_are_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct buf b = BUF_INIT(PAGE_MAX);
+	struct posture_artifact *artifacts = xcalloc(501, sizeof *artifacts);
+	char (*digests)[65] = xcalloc(501, sizeof *digests);
+
+	fill(f, "plain");
+	for (int i = 0; i < 501; i++) {
+		snprintf(digests[i], sizeof digests[i], "%064d", i);
+		artifacts[i] = f->artifact;
+		artifacts[i].sha256 = digests[i];
+	}
+	f->p.artifacts = artifacts;
+	f->p.artifact_count = 501;
+	f->items[0].artifact = digests[6];
+	f->items[1].artifact = digests[7];
+	report_html(&f->p, &b);
+	read_page(&b);
+	assert_true(has_anchor(&b, (struct str){ "art-0000000000000000000000000000000000000000000000000000000000000007", 68 }));
+	assert_false(has_anchor(&b, (struct str){ "art-0000000000000000000000000000000000000000000000000000000000000006", 68 }));
+	assert_true(str_has(buf_str(&b), "<td class=\"number\">501</td>"));
+	buf_free(&b);
+	free(artifacts);
+	free(digests);
+}
+
 static void what_lies_outside_the_period_is_said(void **state)
 {
 	struct fixture *f = *state;
@@ -329,6 +356,7 @@ int main(void)
 		cmocka_unit_test(the_same_posture_gives_the_same_bytes),
 		cmocka_unit_test(a_page_never_says_compliant),
 		cmocka_unit_test(a_large_population_is_drawn_as_bars_and_listed_up_to_a_thousand),
+		cmocka_unit_test(of_many_artifacts_those_with_deviations_are_listed),
 		cmocka_unit_test(what_lies_outside_the_period_is_said),
 		cmocka_unit_test(periods_of_a_moment_and_of_centuries_are_drawn),
 		cmocka_unit_test(an_empty_posture_is_a_page_too),
