@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <unistd.h>
+
+#include "base/io.h"
 #include "cli/cmd.h"
 #include "codec/json.h"
 #include "intake/deep.h"
@@ -37,6 +40,32 @@ static void on_finding(void *arg, enum lake_finding kind, const char *what)
 		on_damage(f, what);
 }
 
+/* The lake alone, as it lies: opened for reading, nothing is mended before it was looked at. */
+static int verify_lake(const char *dir, struct findings *f, uint64_t *ret_bytes, struct err *e)
+{
+	CLEANUP(lake_closep) struct lake *lake = NULL;
+
+	if (lake_open(dir, LAKE_READ, &lake, e) < 0 || lake_verify(lake, on_finding, f, ret_bytes, e) < 0)
+		return -1;
+	if (io_exists(lake_db_path(lake)))
+		return db_check_file(lake_db_path(lake), on_damage, f, e);
+	if (lake_size(lake) > 0)
+		on_damage(f, "assay.db is missing: run assay rebuild");
+	return 0;
+}
+
+/* Over a sound lake and pages, the store: what an interrupted run left is mended first, where
+ * the lake can be written to. */
+static int verify_store(struct cli *c, const char *dir, bool deep, struct findings *f, struct err *e)
+{
+	if (workspace_open(dir, access(dir, W_OK) == 0 ? LAKE_WRITE : LAKE_READ, &c->ws, e) < 0 ||
+	    db_check(c->ws.db, on_damage, f, e) < 0)
+		return -1;
+	if (!deep || f->damages)
+		return 0;
+	return deep_verify(&c->ws, on_damage, f, cli_progress, NULL, e);
+}
+
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
@@ -44,11 +73,9 @@ static int run(struct cli *c, struct err *e)
 	uint64_t bytes = 0;
 	bool deep = cli_option(c, "deep") != NULL;
 
-	if (lake_find(c->lake, &dir, e) < 0 || cli_open(c, LAKE_WRITE, e) < 0)
+	if (lake_find(c->lake, &dir, e) < 0 || verify_lake(dir.p, &f, &bytes, e) < 0)
 		return -1;
-	if (lake_verify(c->ws.lake, on_finding, &f, &bytes, e) < 0 || db_check(c->ws.db, on_damage, &f, e) < 0)
-		return -1;
-	if (deep && f.damages == 0 && deep_verify(&c->ws, on_damage, &f, cli_progress, NULL, e) < 0)
+	if (f.damages == 0 && verify_store(c, dir.p, deep, &f, e) < 0)
 		return -1;
 	if (f.damages)
 		return err_set(e, ERR_INTEGRITY, "%llu places are not what was stored", (unsigned long long)f.damages);

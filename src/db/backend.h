@@ -43,6 +43,8 @@ struct backend {
 	int64_t (*last_id)(void *conn);
 
 	int (*check)(void *conn, const char *path, db_report *report, void *arg, struct err *e);
+	int (*check_file)(const char *path, db_report *report, void *arg, struct err *e);
+	void (*remove)(const char *path);
 	int (*compare)(void *conn, void *other, const char *const *skip, db_report *report, void *arg,
 		       struct err *e);
 };

@@ -163,6 +163,16 @@ int db_check(struct db *db, db_report *report, void *arg, struct err *e)
 	return db->be->check(db->conn, db->path, report, arg, e);
 }
 
+int db_check_file(const char *path, db_report *report, void *arg, struct err *e)
+{
+	return backend_sqlite.check_file(path, report, arg, e);
+}
+
+void db_remove(const char *path)
+{
+	backend_sqlite.remove(path);
+}
+
 int db_compare(struct db *db, struct db *other, const char *const *skip, db_report *report, void *arg,
 	       struct err *e)
 {

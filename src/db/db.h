@@ -39,6 +39,12 @@ const char *db_path(const struct db *db);
 typedef void db_report(void *arg, const char *what);
 int db_check(struct db *db, db_report *report, void *arg, struct err *e);
 
+/* The same of a file that may be too damaged to open: only the checksums. */
+int db_check_file(const char *path, db_report *report, void *arg, struct err *e);
+
+/* Removes a store and what belongs to it; none there is fine. */
+void db_remove(const char *path);
+
 /* Compares the rows of every table of two stores, in the order of their keys, and reports
  * for each table the first row that differs, but for the tables in skip (names, NULL at the end). */
 int db_compare(struct db *db, struct db *other, const char *const *skip, db_report *report, void *arg,

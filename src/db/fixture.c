@@ -76,14 +76,10 @@ int fixture_open(struct fixture **ret, struct err *e)
 
 void fixture_close(struct fixture *f)
 {
-	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-
 	if (!f)
 		return;
 	sqlite3_close(f->db);
-	unlink(f->path);
-	unlink(arena_printf(&a, "%s-wal", f->path));
-	unlink(arena_printf(&a, "%s-shm", f->path));
+	db_remove(f->path);
 	free(f->path);
 	free(f);
 }

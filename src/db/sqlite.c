@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/when.h"
 #include "db/backend.h"
 #include "db/pagesum.h"
@@ -67,13 +68,42 @@ int sqlite_functions(sqlite3 *db, struct err *e)
 	return rc == SQLITE_OK ? 0 : sqlite_err(db, rc, e);
 }
 
+static bool folder_is_writable(struct arena *a, const char *path)
+{
+	char *folder = arena_cstr(a, str_of(path));
+	char *slash = strrchr(folder, '/');
+
+	if (!slash)
+		return access(".", W_OK) == 0;
+	slash[slash == folder] = '\0';
+	return access(folder, W_OK) == 0;
+}
+
+/* Where nobody can write, SQLite cannot keep the index of its write-ahead log: the file is
+ * then opened as one that does not change (an auditor's copy, a read-only disk). */
+static const char *immutable(struct arena *a, const char *path)
+{
+	CLEANUP(buf_free) struct buf uri = BUF_INIT(64 * 1024);
+
+	buf_add_cstr(&uri, "file:");
+	for (; *path; path++)
+		buf_addf(&uri, strchr("%?#", *path) ? "%%%02x" : "%c", (unsigned char)*path);
+	buf_add_cstr(&uri, "?immutable=1");
+	return arena_cstr(a, buf_str(&uri));
+}
+
 int sqlite_connect(const char *path, int flags, sqlite3 **ret, struct err *e)
 {
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	int reserve = PAGESUM_BYTES;
 	int rc;
 
 	if (pagesum_register(e) < 0)
 		return -1;
+	if ((flags & SQLITE_OPEN_READONLY) && strcmp(path, ":memory:") != 0 && !folder_is_writable(&a, path)) {
+		path = immutable(&a, path);
+		flags |= SQLITE_OPEN_URI;
+	}
 	rc = sqlite3_open_v2(path, ret, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, PAGESUM_VFS);
 	if (rc == SQLITE_OK) {
 		sqlite3_busy_timeout(*ret, BUSY_MS);
@@ -93,6 +123,7 @@ static int run(void *conn, const char *text, struct err *e)
 
 static int be_open(const char *path, enum db_mode mode, void **ret_conn, struct err *e)
 {
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	bool memory = strcmp(path, ":memory:") == 0;
 	int flags = SQLITE_OPEN_READWRITE | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
 	sqlite3 *db = NULL;
@@ -100,7 +131,7 @@ static int be_open(const char *path, enum db_mode mode, void **ret_conn, struct 
 
 	if (mode == DB_READ && !memory && access(path, F_OK) < 0)
 		return err_set(e, ERR_ENV, "there is no store: run assay rebuild");
-	if (mode == DB_READ && !memory && access(path, W_OK) < 0)
+	if (mode == DB_READ && !memory && (access(path, W_OK) < 0 || !folder_is_writable(&a, path)))
 		flags = SQLITE_OPEN_READONLY;
 	ret = sqlite_connect(path, flags, &db, e);
 	*ret_conn = db;
@@ -298,6 +329,15 @@ static int check_row(void *arg, int n, char **values, char **names)
 	return 0;
 }
 
+static void be_remove(const char *path)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+
+	unlink(path);
+	unlink(arena_printf(&a, "%s-wal", path));
+	unlink(arena_printf(&a, "%s-shm", path));
+}
+
 static int be_check(void *conn, const char *path, db_report *report, void *arg, struct err *e)
 {
 	struct check_report r = { report, arg, false };
@@ -305,7 +345,7 @@ static int be_check(void *conn, const char *path, db_report *report, void *arg, 
 
 	if (strcmp(path, ":memory:") != 0) {
 		/* What the write-ahead log holds belongs into the pages first. */
-		if (run(conn, "PRAGMA wal_checkpoint(TRUNCATE)", e) < 0 ||
+		if ((!sqlite3_db_readonly(conn, "main") && run(conn, "PRAGMA wal_checkpoint(TRUNCATE)", e) < 0) ||
 		    pagesum_check(path, report, arg, e) < 0)
 			return -1;
 	}
@@ -348,5 +388,7 @@ const struct backend backend_sqlite = {
 	.col_blob = be_col_blob,
 	.last_id = be_last_id,
 	.check = be_check,
+	.check_file = pagesum_check,
+	.remove = be_remove,
 	.compare = sqlite_compare,
 };

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "intake/deep.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 
-static void remove_store(struct arena *a, const char *path)
+/* Beside the first; elsewhere when the lake lies where nobody can write. */
+static const char *second_store(const struct workspace *ws, struct arena *a)
 {
-	unlink(path);
-	unlink(arena_printf(a, "%s-wal", path));
-	unlink(arena_printf(a, "%s-shm", path));
+	const char *tmp = getenv("TMPDIR");
+
+	if (access(lake_dir(ws->lake), W_OK) == 0)
+		return arena_printf(a, "%s.again", db_path(ws->db));
+	return arena_printf(a, "%s/assay-%ld.db", tmp && *tmp ? tmp : "/tmp", (long)getpid());
 }
 
 int deep_verify(struct workspace *ws, db_report *report, void *arg, work_progress *progress,
@@ -18,16 +22,16 @@ int deep_verify(struct workspace *ws, db_report *report, void *arg, work_progres
 	/* The catalog is no evidence, and the meta table tells of it too. */
 	static const char *const skip[] = { "meta", "framework", "requirement", "control", "mapping", NULL };
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	const char *path = arena_printf(&a, "%s.again", db_path(ws->db));
+	const char *path = second_store(ws, &a);
 	struct workspace again = *ws;
 	int ret = -1;
 
-	remove_store(&a, path);
+	db_remove(path);
 	if (db_open(path, DB_WRITE, &again.db, e) < 0)
 		return -1;
 	if (workspace_rebuild(&again, progress, progress_arg, e) == 0)
 		ret = db_compare(ws->db, again.db, skip, report, arg, e);
 	db_close(again.db);
-	remove_store(&a, path);
+	db_remove(path);
 	return ret;
 }

@@ -75,6 +75,22 @@ int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *
 	return 0;
 }
 
+int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progress *progress, void *arg,
+			struct err *e)
+{
+	ws->root = folder_of(lake_dir);
+	if (lake_open(lake_dir, LAKE_WRITE, &ws->lake, e) < 0 || load_settings(ws, e) < 0)
+		goto fail;
+	db_remove(lake_db_path(ws->lake));
+	if (db_open(lake_db_path(ws->lake), DB_WRITE, &ws->db, e) < 0 ||
+	    workspace_rebuild(ws, progress, arg, e) < 0)
+		goto fail;
+	return 0;
+fail:
+	workspace_close(ws);
+	return -1;
+}
+
 void workspace_close(struct workspace *ws)
 {
 	db_close(ws->db);

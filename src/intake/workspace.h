@@ -19,14 +19,19 @@ struct workspace {
 	char *root;	/* the folder */
 };
 
+/* How far a long work is; called now and then. total is 0 when it is not known. */
+typedef void work_progress(void *arg, const char *what, uint64_t done, uint64_t total);
+
 /* Opens the lake in lake_dir and its store, reads the settings, and lets the store catch
  * up with the ledger when it is behind (DB_WRITE). With LAKE_READ nothing is written: a
  * store that is behind is ERR_USAGE. ws must be zeroed. */
 int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e);
 void workspace_close(struct workspace *ws);
 
-/* How far a long work is; called now and then. total is 0 when it is not known. */
-typedef void work_progress(void *arg, const char *what, uint64_t done, uint64_t total);
+/* The same for writing, but with a store that is made anew from the artifacts, whatever
+ * there was: also when it could not even be opened. */
+int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progress *progress, void *arg,
+			struct err *e);
 
 /* Drops all facts and reads every artifact again. */
 int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e);
