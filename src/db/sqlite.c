@@ -19,6 +19,10 @@
 #include "db/pagesum.h"
 
 #define BUSY_MS 10000
+/* Memory for temporary files: what a savepoint may have to put back is written for every
+ * artifact. The log goes into the pages rarely: a batch would else be written twice. */
+static const char write_pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+				    " PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384";
 
 int sqlite_err(sqlite3 *db, int rc, struct err *e)
 {
@@ -137,9 +141,9 @@ static int be_open(const char *path, enum db_mode mode, void **ret_conn, struct 
 	*ret_conn = db;
 	if (ret < 0)
 		return -1;
-	if (run(db, "PRAGMA page_size = 4096; PRAGMA cache_size = -32768; PRAGMA trusted_schema = OFF", e) < 0)
+	if (run(db, "PRAGMA page_size = 4096; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF", e) < 0)
 		return -1;
-	if (!memory && mode == DB_WRITE && run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", e) < 0)
+	if (!memory && mode == DB_WRITE && run(db, write_pragmas, e) < 0)
 		return -1;
 	if (mode == DB_READ && run(db, "PRAGMA query_only = ON", e) < 0)
 		return -1;

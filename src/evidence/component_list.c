@@ -28,10 +28,23 @@
 #define CHUNK_MAX       256
 #define CHUNK_END_BELOW 4
 #define COMPONENTS_MAX  2000000
+#define CACHE_BITS      18
+#define CACHE_SLOTS     ((size_t)1 << CACHE_BITS)
 
 struct item {
 	unsigned char key[KEY_BYTES];
 	struct fact_component c;
+};
+
+/* Rows of components that were looked up or added: the key's first bytes choose the slot,
+ * and the newest takes it. */
+struct cached {
+	unsigned char key[KEY_BYTES];
+	int64_t id;		/* 0: empty */
+};
+
+struct member {
+	int64_t component, chunk, ordinal;
 };
 
 struct component_list {
@@ -42,6 +55,10 @@ struct component_list {
 	struct item *items;
 	size_t count, room;
 	struct str place;	/* prefix of the first locator */
+	struct member *members;	/* of new chunks, not stored yet */
+	size_t member_count, member_room;
+	size_t members_kept;	/* those that are not taken back */
+	struct cached *cache;
 };
 
 struct component_list *component_list_new(struct db *db)
@@ -51,6 +68,7 @@ struct component_list *component_list_new(struct db *db)
 	l->db = db;
 	l->hash = hash_new();
 	l->canonical = BUF_INIT(64 * 1024 * 1024);
+	l->cache = xcalloc(CACHE_SLOTS, sizeof *l->cache);
 	return l;
 }
 
@@ -62,6 +80,8 @@ void component_list_free(struct component_list *l)
 	hash_free(l->hash);
 	buf_free(&l->canonical);
 	free(l->items);
+	free(l->members);
+	free(l->cache);
 	free(l);
 }
 
@@ -160,7 +180,7 @@ static int find(struct query *q, const unsigned char *key, int64_t *ret_id, stru
 	return row;
 }
 
-static int component_row(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
+static int find_or_add(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
 {
 	CLEANUP(query_done) struct query get = { 0 };
 	CLEANUP(query_done) struct query add = { 0 };
@@ -187,28 +207,49 @@ static int component_row(struct component_list *l, const struct item *it, int64_
 	return 0;
 }
 
+static int component_row(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
+{
+	size_t first = (size_t)it->key[0] << 16 | (size_t)it->key[1] << 8 | it->key[2];
+	struct cached *c = &l->cache[first >> (24 - CACHE_BITS)];
+
+	if (!c->id || memcmp(c->key, it->key, KEY_BYTES)) {
+		c->id = 0;
+		if (find_or_add(l, it, &c->id, e) < 0)
+			return -1;
+		memcpy(c->key, it->key, KEY_BYTES);
+	}
+	*ret_id = c->id;
+	return 0;
+}
+
+static struct member *member_room(struct component_list *l, size_t n)
+{
+	if (l->member_room - l->member_count < n) {
+		l->member_room = (l->member_room + n) * 2;
+		l->members = xrealloc(l->members, l->member_room * sizeof *l->members);
+	}
+	l->member_count += n;
+	return l->members + l->member_count - n;
+}
+
 static int chunk_add(struct component_list *l, const unsigned char *key, size_t first, size_t n,
 		     int64_t *ret_id, struct err *e)
 {
 	CLEANUP(query_done) struct query chunk = { 0 };
-	CLEANUP(query_done) struct query member = { 0 };
-	int64_t component = 0;
+	struct member *m;
 
-	if (query_open(l->db, SQL_CHUNK_ADD, &chunk, e) < 0 ||
-	    query_open(l->db, SQL_CHUNK_COMPONENT_ADD, &member, e) < 0)
+	if (query_open(l->db, SQL_CHUNK_ADD, &chunk, e) < 0)
 		return -1;
 	query_blob(&chunk, ":key", key_str(key));
 	query_int(&chunk, ":components", (int64_t)n);
 	if (query_exec(&chunk, e) < 0)
 		return -1;
 	*ret_id = db_last_id(l->db);
-	query_int(&member, ":chunk", *ret_id);
-	for (size_t i = 0; i < n; i++) {
-		if (component_row(l, &l->items[first + i], &component, e) < 0)
-			return -1;
-		query_int(&member, ":ordinal", (int64_t)i);
-		query_int(&member, ":component", component);
-		if (query_exec(&member, e) < 0)
+	m = member_room(l, n);
+	for (size_t i = 0; i < n; i++, m++) {
+		m->chunk = *ret_id;
+		m->ordinal = (int64_t)i;
+		if (component_row(l, &l->items[first + i], &m->component, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -333,4 +374,48 @@ int component_list_end(struct component_list *l, int64_t *ret_id, int64_t *ret_c
 		return -1;
 	*ret_id = db_last_id(l->db);
 	return add_chunks(l, *ret_id, e) < 0 || add_places(l, *ret_id, e) < 0 ? -1 : 0;
+}
+
+static int by_component(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->component != y->component)
+		return x->component < y->component ? -1 : 1;
+	if (x->chunk != y->chunk)
+		return x->chunk < y->chunk ? -1 : 1;
+	return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+/* In the order of the index from component to chunk: there they go everywhere, while in the
+ * table all of them go to its end. */
+int component_list_flush(struct component_list *l, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (!l->member_count)
+		return 0;
+	if (query_open(l->db, SQL_CHUNK_COMPONENT_ADD, &q, e) < 0)
+		return -1;
+	qsort(l->members, l->member_count, sizeof *l->members, by_component);
+	for (const struct member *m = l->members; m < l->members + l->member_count; m++) {
+		query_int(&q, ":chunk", m->chunk);
+		query_int(&q, ":ordinal", m->ordinal);
+		query_int(&q, ":component", m->component);
+		if (query_exec(&q, e) < 0)
+			return -1;
+	}
+	l->member_count = l->members_kept = 0;
+	return 0;
+}
+
+void component_list_keep(struct component_list *l)
+{
+	l->members_kept = l->member_count;
+}
+
+void component_list_undo(struct component_list *l)
+{
+	l->member_count = l->members_kept;
+	memset(l->cache, 0, CACHE_SLOTS * sizeof *l->cache);
 }

@@ -38,6 +38,17 @@ void facts_artifact(struct facts *f, int64_t artifact)
 	f->artifact = artifact;
 	f->count = 0;
 	f->scan = 0;
+	component_list_keep(f->list);
+}
+
+int facts_flush(struct facts *f, struct err *e)
+{
+	return component_list_flush(f->list, e);
+}
+
+void facts_undo(struct facts *f)
+{
+	component_list_undo(f->list);
 }
 
 int64_t facts_count(const struct facts *f)

@@ -28,6 +28,13 @@ void facts_closep(struct facts **f);
 /* The row of the artifact that the following facts are about. */
 void facts_artifact(struct facts *f, int64_t artifact);
 
+/* What is done once for many artifacts: due before the transaction that they stand in is
+ * committed. */
+int facts_flush(struct facts *f, struct err *e);
+
+/* The artifact's facts were taken back: its savepoint was rolled back. */
+void facts_undo(struct facts *f);
+
 /* How many facts were added about it so far. */
 int64_t facts_count(const struct facts *f);
 

@@ -15,7 +15,8 @@
 #include "intake/intake.h"
 #include "lake/entry.h"
 
-#define ENTRIES_A_TXN 2000
+#define TXN_ENTRIES 2000
+#define TXN_BYTES (256ull * 1024 * 1024)
 
 /* Where the blobs are, found by one scan of the packs: sorted by id. */
 struct blob_map {
@@ -93,7 +94,6 @@ static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, st
 
 static int new_artifact(struct catch_up *c, const struct entry *en, struct artifact_row *row, struct err *e)
 {
-	buf_clear(&c->bytes);
 	if (map_find(&c->map, &en->artifact, &row->place, e) < 0 ||
 	    lake_get(c->ws->lake, &en->artifact, row->place, &c->bytes, e) < 0 ||
 	    artifact_next_id(c->ws->db, &row->id, e) < 0 || read_facts(c, en, row->id, e) < 0)
@@ -122,16 +122,22 @@ static int one_entry(struct catch_up *c, uint64_t index, struct err *e)
 	return found ? decision_again(c->ws->db, &row, e) : new_artifact(c, &en, &row, e);
 }
 
-static int some_entries(struct catch_up *c, uint64_t from, uint64_t to, struct err *e)
+/* As many entries from *at on as one transaction takes. */
+static int some_entries(struct catch_up *c, uint64_t *at, uint64_t size, struct err *e)
 {
 	CLEANUP(txn_end) struct txn t = { 0 };
+	uint64_t to = size - *at > TXN_ENTRIES ? *at + TXN_ENTRIES : size;
+	uint64_t bytes = 0;
 
 	if (txn_begin(c->ws->db, &t, e) < 0)
 		return -1;
-	for (uint64_t i = from; i < to; i++)
-		if (one_entry(c, i, e) < 0)
-			return err_ctx(e, "ledger entry %llu", (unsigned long long)i);
-	if (ledger_set_seen(c->ws->db, to, e) < 0)
+	for (; *at < to && bytes < TXN_BYTES; ++*at) {
+		buf_clear(&c->bytes);
+		if (one_entry(c, *at, e) < 0)
+			return err_ctx(e, "ledger entry %llu", (unsigned long long)*at);
+		bytes += c->bytes.n;
+	}
+	if (facts_flush(c->facts, e) < 0 || ledger_set_seen(c->ws->db, *at, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }
@@ -144,7 +150,7 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 		.bytes = BUF_INIT(ARTIFACT_BYTES_MAX),
 	};
 	uint64_t size = lake_size(ws->lake);
-	uint64_t at, next;
+	uint64_t at;
 	int ret = 0;
 
 	if (ledger_seen(ws->db, &at, e) < 0)
@@ -159,11 +165,10 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 		ret = -1;
 	if (c.map.count)
 		qsort(c.map.blobs, c.map.count, sizeof *c.map.blobs, by_id);
-	for (; ret == 0 && at < size; at = next) {
-		next = size - at > ENTRIES_A_TXN ? at + ENTRIES_A_TXN : size;
-		ret = some_entries(&c, at, next, e);
+	while (ret == 0 && at < size) {
+		ret = some_entries(&c, &at, size, e);
 		if (progress)
-			progress(arg, "entries", next, size);
+			progress(arg, "entries", at, size);
 	}
 	if (ret == 0)
 		ret = decision_load_items(ws, e);

@@ -21,7 +21,8 @@
 #include "lake/entry.h"
 
 #define BATCH_FILES 1000
-#define BATCH_BYTES ((size_t)64 * 1024 * 1024)
+#define BATCH_BYTES ((size_t)256 * 1024 * 1024)
+#define KEEP_BYTES ((size_t)64 * 1024 * 1024)
 #define BATCH_SECONDS 2
 
 struct intake {
@@ -101,7 +102,7 @@ static int end_batch(struct intake *in, struct err *e)
 {
 	if (!in->txn.depth)
 		return 0;
-	if (lake_commit(in->ws->lake, e) < 0 ||
+	if (facts_flush(in->facts, e) < 0 || lake_commit(in->ws->lake, e) < 0 ||
 	    ledger_set_seen(in->ws->db, lake_size(in->ws->lake), e) < 0 || txn_commit(&in->txn, e) < 0)
 		return -1;
 	for (size_t i = 0; i < in->count; i++)
@@ -211,6 +212,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		r->kind = rd.kind;
 		r->format = f ? f->name : NULL;
 		txn_end(&artifact);
+		facts_undo(in->facts);
 		return refuse(in, r, e);
 	}
 	r->kind = rd.kind;
@@ -303,7 +305,7 @@ static int take_file(void *arg, const char *path, bool is_git, struct err *e)
 	if (take(in, path, buf_str(&in->bytes), &r, e) < 0)
 		return -1;
 	/* One huge artifact must not hold its memory until the end of the run. */
-	if (in->bytes.room > BATCH_BYTES)
+	if (in->bytes.room > KEEP_BYTES)
 		buf_free(&in->bytes);
 	return 0;
 }
