@@ -164,43 +164,54 @@ static int byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int walk(const char *path, io_visit *visit, void *arg, unsigned depth, struct err *e)
+static int fault(const struct io_walker *w, const char *path, int cause, const char *what, struct err *e)
+{
+	err_set(e, ERR_ENV, "%s: %s", what, strerror(cause));
+	return w->fault ? w->fault(w->arg, path, e) : err_ctx(e, "%s", path);
+}
+
+static int walk(const struct io_walker *w, const char *path, unsigned depth, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	struct dirent **names = NULL;
 	struct stat st;
 	int n, ret = 0;
 
-	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0) {
-		err_set(e, ERR_ENV, "cannot open: %s", strerror(errno));
-		return err_ctx(e, "%s", path);
-	}
+	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0)
+		return fault(w, path, errno, "cannot open", e);
 	if (S_ISLNK(st.st_mode))
 		return 0;
 	if (!S_ISDIR(st.st_mode))
-		return depth && !S_ISREG(st.st_mode) ? 0 : visit(arg, path, false, e);
+		return depth && !S_ISREG(st.st_mode) ? 0 : w->visit(w->arg, path, false, e);
+	if (w->leave_out && w->leave_out(w->arg, path))
+		return 0;
 	if (is_git(path, &a))
-		return visit(arg, path, true, e);
+		return w->visit(w->arg, path, true, e);
 	if (depth == WALK_DEPTH_MAX)
 		return err_set(e, ERR_INPUT, "%s: folders nested deeper than %d", path, WALK_DEPTH_MAX);
 	n = scandir(path, &names, NULL, byte_order);
-	if (n < 0) {
-		err_set(e, ERR_ENV, "cannot list: %s", strerror(errno));
-		return err_ctx(e, "%s", path);
-	}
+	if (n < 0)
+		return fault(w, path, errno, "cannot list", e);
 	for (int i = 0; i < n; i++) {
 		const char *name = names[i]->d_name;
 
 		if (ret == 0 && strcmp(name, ".") && strcmp(name, ".."))
-			ret = walk(arena_printf(&a, path[strlen(path) - 1] == '/' ? "%s%s" : "%s/%s", path, name),
-				   visit, arg, depth + 1, e);
+			ret = walk(w, arena_printf(&a, path[strlen(path) - 1] == '/' ? "%s%s" : "%s/%s", path, name),
+				   depth + 1, e);
 		free(names[i]);
 	}
 	free(names);
 	return ret;
 }
 
+int io_walk_with(const struct io_walker *w, const char *path, struct err *e)
+{
+	return walk(w, path, 0, e);
+}
+
 int io_walk(const char *path, io_visit *visit, void *arg, struct err *e)
 {
-	return walk(path, visit, arg, 0, e);
+	const struct io_walker w = { .visit = visit, .arg = arg };
+
+	return walk(&w, path, 0, e);
 }

@@ -37,6 +37,17 @@ bool io_exists(const char *path);
 typedef int io_visit(void *arg, const char *path, bool is_git, struct err *e);
 int io_walk(const char *path, io_visit *visit, void *arg, struct err *e);
 
+/* The same, for who must go on past what cannot be opened or listed: fault gets it with the
+ * reason in *e, and 0 goes on. A folder that leave_out says true of is not entered. */
+struct io_walker {
+	io_visit *visit;
+	bool (*leave_out)(void *arg, const char *path);			/* may be NULL */
+	int (*fault)(void *arg, const char *path, struct err *e);	/* may be NULL */
+	void *arg;
+};
+
+int io_walk_with(const struct io_walker *w, const char *path, struct err *e);
+
 void io_close_fd(int *fd);	/* for CLEANUP; takes -1 */
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/plain.h"
 #include "cli/cmd.h"
 #include "cli/collector.h"
 #include "codec/json.h"
@@ -57,21 +59,17 @@ static void json_result(struct buf *b, const struct intake_result *r)
 
 static void text_result(struct buf *b, const struct intake_result *r)
 {
-	switch (r->status) {
-	case INTAKE_STORED:
-		buf_addf(b, "%.12s  %-17s %s", r->sha256, r->kind, r->path);
-		if (r->format)
-			buf_addf(b, " (%s, %lld facts)\n", r->format, (long long)r->facts);
-		else
-			buf_add_cstr(b, " (no known format: kept as a document)\n");
-		break;
-	case INTAKE_KNOWN:
-		buf_addf(b, "%.12s  %-17s %s\n", r->sha256, "known already", r->path);
-		break;
-	case INTAKE_REFUSED:
-		buf_addf(b, "%-12s  %-17s %s: %s\n", "-", "refused", r->path, r->error);
-		break;
-	}
+	buf_addf(b, "%-12.12s  %-17s ", *r->sha256 && r->status != INTAKE_REFUSED ? r->sha256 : "-",
+		 r->status == INTAKE_STORED ? r->kind : r->status == INTAKE_KNOWN ? "known already" : "refused");
+	plain_put(b, str_of(r->path), PLAIN_LINE);
+	if (r->status == INTAKE_STORED && r->format)
+		buf_addf(b, " (%s, %lld facts)", r->format, (long long)r->facts);
+	else if (r->status == INTAKE_STORED)
+		buf_add_cstr(b, " (no known format: kept as a document)");
+	else if (r->status == INTAKE_REFUSED)
+		buf_add_cstr(b, ": ");
+	plain_put(b, str_of(r->error), PLAIN_LINE);
+	buf_add_char(b, '\n');
 }
 
 static void on_result(void *arg, const struct intake_result *r)
@@ -133,6 +131,10 @@ static int run(struct cli *c, struct err *e)
 
 	if (read_options(c, &o, supersedes, e) < 0 || intake_open(&c->ws, &o, &in, e) < 0)
 		return -1;
+	/* A name that is mistyped must not leave a half of the others taken. */
+	for (int i = 0; i < c->arg_count; i++)
+		if (strcmp(c->args[i], "-") != 0 && !io_exists(c->args[i]))
+			return err_set(e, ERR_ENV, "%s: cannot open: %s", c->args[i], strerror(errno));
 	for (int i = 0; i < c->arg_count; i++) {
 		bool standard = strcmp(c->args[i], "-") == 0;
 
@@ -158,7 +160,8 @@ const struct cmd cmd_ingest = {
 	.brief = "Take evidence in: files, folders, git repositories, or - for standard input",
 	.text = "The format is found from the content. A file of no known format is kept as a document; a\n"
 		"broken file of a known one is refused, and the others go on. A line on standard output\n"
-		"means that the artifact is in the lake for good.",
+		"means that the artifact is in the lake for good. Symbolic links in a folder are not\n"
+		"followed, and lakes in it are left out.",
 	.example = "assay ingest build/sbom.json reports/ ../shop.git",
 	.needs = NEEDS_LAKE_WRITE,
 	.min_args = 1,

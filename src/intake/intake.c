@@ -50,6 +50,27 @@ static void report(struct intake *in, const struct intake_result *r)
 		in->o.report(in->o.arg, r);
 }
 
+/* An entry cannot be taken back: what it corrects must be there, and be evidence. */
+static int check_superseded(struct intake *in, struct err *e)
+{
+	const char *hex = in->o.supersedes;
+	struct artifact_row row;
+	struct sha256 id;
+	int found;
+
+	if (!hex)
+		return 0;
+	if (!sha256_from_hex(str_of(hex), &id))
+		BUG("'%s' is not the id of an artifact", hex);
+	found = artifact_find(in->ws->db, &id, &row, e);
+	if (found == 0)
+		return err_set(e, ERR_USAGE, "no artifact %s to supersede", hex);
+	if (found == 1 && (strcmp(row.kind, "evaluation") == 0 || strcmp(row.kind, "population") == 0))
+		return err_set(e, ERR_USAGE, "artifact %s is a result (%s), not evidence: evaluate again instead", hex,
+			       row.kind);
+	return found < 0 ? -1 : 0;
+}
+
 int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e)
 {
 	struct intake *in = xcalloc(1, sizeof *in);
@@ -60,7 +81,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(65535);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
-	if (facts_open(ws->db, &in->facts, e) < 0) {
+	if (facts_open(ws->db, &in->facts, e) < 0 || check_superseded(in, e) < 0) {
 		intake_close(in);
 		return -1;
 	}
@@ -199,6 +220,10 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	sha256_hex(&en.artifact, r->sha256);
 	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
 		return -1;
+	if (found && in->o.supersedes) {
+		err_set(e, ERR_INPUT, "the lake has it already: only an artifact that is new supersedes another");
+		return refuse(in, r, e);
+	}
 	if (found) {
 		r->status = INTAKE_KNOWN;
 		r->kind = row.kind;
@@ -292,6 +317,26 @@ static int take_repository(struct intake *in, const char *path, struct err *e)
 	return begin_batch(in, e) < 0 ? -1 : gather(in, &r, 0, e);
 }
 
+/* What cannot be read is a result like any other refusal: the rest must not be lost for it. */
+static int unreadable(void *arg, const char *path, struct err *e)
+{
+	struct intake *in = arg;
+	struct intake_result r = { .path = path };
+
+	e->kind = ERR_INPUT;
+	return refuse(in, &r, e);
+}
+
+/* A lake is no evidence, and its key, once in a ledger, could never be taken out again. */
+static bool is_lake(void *arg, const char *path)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+
+	(void)arg;
+	return io_exists(arena_printf(&a, "%s/log/checkpoint", path)) &&
+	       io_exists(arena_printf(&a, "%s/keys/log.vkey", path));
+}
+
 static int take_file(void *arg, const char *path, bool is_git, struct err *e)
 {
 	struct intake *in = arg;
@@ -301,7 +346,7 @@ static int take_file(void *arg, const char *path, bool is_git, struct err *e)
 		return take_repository(in, path, e);
 	buf_clear(&in->bytes);
 	if (io_read_file(path, &in->bytes, e) < 0)
-		return refuse(in, &r, e);
+		return unreadable(in, path, e);
 	if (take(in, path, buf_str(&in->bytes), &r, e) < 0)
 		return -1;
 	/* One huge artifact must not hold its memory until the end of the run. */
@@ -312,7 +357,14 @@ static int take_file(void *arg, const char *path, bool is_git, struct err *e)
 
 int intake_path(struct intake *in, const char *path, struct err *e)
 {
-	return io_walk(path, take_file, in, e);
+	struct intake_result r = { .path = path };
+	const struct io_walker w = { .visit = take_file, .leave_out = is_lake, .fault = unreadable, .arg = in };
+
+	if (is_lake(in, path)) {
+		err_set(e, ERR_INPUT, "is a lake, not evidence");
+		return refuse(in, &r, e);
+	}
+	return io_walk_with(&w, path, e);
 }
 
 int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,

@@ -40,10 +40,11 @@ struct intake_options {
 
 struct intake;
 
+/* ERR_USAGE when what is to be superseded is not in the lake, or is no evidence. */
 int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e);
 
-/* A file, a folder with all below it, or a git repository. Returns -1 only for what ends
- * the whole run (disk, lake); refusals are reported. */
+/* A file, a folder with all below it, or a git repository. Lakes in it are left out. Returns
+ * -1 only for what ends the whole run (disk, lake); refusals are reported. */
 int intake_path(struct intake *in, const char *path, struct err *e);
 
 /* Bytes from elsewhere (standard input, a decision of ours), under the name of source. */
