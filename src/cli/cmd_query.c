@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
 #include "cli/cmd.h"
 #include "codec/csv.h"
 #include "codec/json.h"
@@ -16,7 +18,7 @@ static void put_json(struct buf *b, const struct cell *v)
 		buf_addf(b, "%lld", (long long)v->i);
 		break;
 	case CELL_REAL:
-		buf_addf(b, "%.17g", v->r);
+		json_put_real(b, v->r);
 		break;
 	case CELL_TEXT:
 		json_put_str(b, v->s);
@@ -30,13 +32,14 @@ static void put_json(struct buf *b, const struct cell *v)
 
 static void put_text(struct buf *b, const struct cell *v)
 {
-	CLEANUP(buf_free) struct buf number = BUF_INIT(64);
-
 	if (v->type == CELL_INT)
-		buf_addf(&number, "%lld", (long long)v->i);
-	if (v->type == CELL_REAL)
-		buf_addf(&number, "%.17g", v->r);
-	csv_put(b, v->type == CELL_TEXT ? v->s : buf_str(&number));
+		buf_addf(b, "%lld", (long long)v->i);
+	else if (v->type == CELL_REAL && !isfinite(v->r))
+		buf_addf(b, "%g", v->r);
+	else if (v->type == CELL_REAL)
+		json_put_real(b, v->r);
+	else if (v->type == CELL_TEXT)
+		csv_put_exact(b, v->s);
 }
 
 static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
@@ -58,7 +61,7 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 			buf_add_char(b, ':');
 			put_json(b, &cells[i]);
 		} else if (row == 0) {
-			csv_put(b, str_of(cells[i].name));
+			csv_put_exact(b, str_of(cells[i].name));
 		} else {
 			put_text(b, &cells[i]);
 		}
@@ -72,9 +75,13 @@ static int run(struct cli *c, struct err *e)
 	CLEANUP(sandbox_closep) struct sandbox *s = NULL;
 	struct out o = { .c = c };
 
+	c->exact = true;
 	if (sandbox_open(db_path(c->ws.db), &sandbox_defaults, &s, e) < 0 ||
-	    sandbox_run(s, str_of(c->args[0]), NULL, 0, on_row, &o, e) < 0)
+	    sandbox_run(s, str_of(c->args[0]), NULL, 0, on_row, &o, e) < 0) {
+		/* A part of an answer could be taken for the whole. */
+		buf_clear(&c->out);
 		return -1;
+	}
 	if (c->json)
 		buf_add_cstr(&c->out, o.rows ? "]\n" : "[]\n");
 	return 0;

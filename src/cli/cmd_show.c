@@ -72,7 +72,7 @@ static void put_value(struct buf *b, const struct cell *v, bool json)
 	if (v->type == CELL_INT)
 		buf_addf(b, "%lld", (long long)v->i);
 	else if (v->type == CELL_REAL)
-		buf_addf(b, "%.17g", v->r);
+		json_put_real(b, v->r);
 	else if (json)
 		json_put_str(b, v->type == CELL_TEXT ? v->s : STR_NONE);
 	else if (v->type == CELL_TEXT)

@@ -175,9 +175,8 @@ static bool is_plain_number(struct str s)
 	return digits && points <= 1;
 }
 
-void csv_put(struct buf *b, struct str field)
+static void put(struct buf *b, struct str field, bool formula)
 {
-	bool formula = field.n && strchr("=+-@\t\r", field.p[0]) && field.p[0] && !is_plain_number(field);
 	bool quote = false;
 
 	for (size_t i = 0; i < field.n && !quote; i++)
@@ -193,4 +192,14 @@ void csv_put(struct buf *b, struct str field)
 	}
 	if (quote)
 		buf_add_char(b, '"');
+}
+
+void csv_put(struct buf *b, struct str field)
+{
+	put(b, field, field.n && strchr("=+-@\t\r", field.p[0]) && field.p[0] && !is_plain_number(field));
+}
+
+void csv_put_exact(struct buf *b, struct str field)
+{
+	put(b, field, false);
 }

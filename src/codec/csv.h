@@ -38,4 +38,7 @@ MUST_USE int csv_next(struct csv *c, struct err *e);
  * (=, +, -, @, tab) gets a ' in front (OWASP, CSV injection), unless it is a plain number. */
 void csv_put(struct buf *b, struct str field);
 
+/* The same without that ', for programs: what is read is what was written. */
+void csv_put_exact(struct buf *b, struct str field);
+
 #endif

@@ -82,6 +82,9 @@ bool json_at(struct json v, struct str pointer, struct json *ret);
 void json_put_str(struct buf *b, struct str s);
 void json_put_cstr(struct buf *b, const char *s);
 
+/* The fewest digits that read back the same; null for what JSON cannot say (infinities). */
+void json_put_real(struct buf *b, double d);
+
 /* v in the canonical form of RFC 8785 for documents without fractions: members sorted,
  * no white space. indent > 0 writes it for people instead, members in their order. */
 void json_put(struct buf *b, struct json v, int indent);

@@ -98,12 +98,16 @@ static void put_zeros(struct buf *b, int n)
 }
 
 /* ECMAScript's Number::toString, which RFC 8785 section 3.2.2.3 refers to. */
-static void put_real(struct buf *b, double d)
+void json_put_real(struct buf *b, double d)
 {
 	char digits[18];
 	int point;
 	size_t n;
 
+	if (!isfinite(d)) {
+		buf_add_cstr(b, "null");
+		return;
+	}
 	if (d == 0) {
 		buf_add_char(b, '0');
 		return;
@@ -236,7 +240,7 @@ static void put_number(struct buf *b, struct json v)
 	else if (json_uint(v, &u))
 		buf_addf(b, "%" PRIu64, u);
 	else
-		put_real(b, json_real(v));
+		json_put_real(b, json_real(v));
 }
 
 static void put_value(struct buf *b, struct json v, int indent, int depth)
