@@ -30,6 +30,8 @@ enum cmd_needs {
 struct cli {
 	const struct cmd *cmd;
 	bool json;
+	bool exact;				/* text goes out byte for byte, also what a terminal obeys */
+	bool help;				/* --help was given */
 	const char *lake;			/* --lake; NULL: not given */
 	const char *options[OPTIONS_MAX];	/* in the order of cmd->options; a flag given is "" */
 	char **args;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cli/cmd.h"
+#include "codec/json.h"
 
 static void list(struct buf *out)
 {
@@ -28,18 +30,57 @@ static void one(struct buf *out, const struct cmd *cmd)
 	buf_addf(out, "\nExample:\n  %s\n", cmd->example);
 }
 
+/* before: what stands before the member, "{" or ",". */
+static void put_member(struct buf *out, const char *before, const char *name, const char *value)
+{
+	buf_addf(out, "%s\"%s\":", before, name);
+	json_put_cstr(out, value);
+}
+
+static void one_json(struct buf *out, const struct cmd *cmd)
+{
+	put_member(out, "{", "name", cmd->name);
+	put_member(out, ",", "args", cmd->args);
+	put_member(out, ",", "brief", cmd->brief);
+	put_member(out, ",", "text", cmd->text);
+	buf_add_cstr(out, ",\"options\":[");
+	for (size_t i = 0; i < OPTIONS_MAX && cmd->options[i].name; i++) {
+		put_member(out, i ? ",{" : "{", "name", cmd->options[i].name);
+		put_member(out, ",", "arg", cmd->options[i].arg);
+		put_member(out, ",", "help", cmd->options[i].help);
+		buf_add_char(out, '}');
+	}
+	put_member(out, "],", "example", cmd->example);
+	buf_add_char(out, '}');
+}
+
+static void list_json(struct buf *out)
+{
+	for (size_t i = 0; cmds[i]; i++) {
+		buf_add_cstr(out, i ? ",\n" : "[");
+		one_json(out, cmds[i]);
+	}
+	buf_add_cstr(out, "]\n");
+}
+
 static int run(struct cli *c, struct err *e)
 {
+	struct nearest n = NEAREST_INIT(str_of(c->arg_count ? c->args[0] : NULL));
+	char hint[NEAREST_HINT_LEN];
+
 	if (c->arg_count == 0) {
-		list(&c->out);
+		(c->json ? list_json : list)(&c->out);
 		return 0;
 	}
-	for (size_t i = 0; cmds[i]; i++)
+	for (size_t i = 0; cmds[i]; i++) {
 		if (strcmp(cmds[i]->name, c->args[0]) == 0) {
-			one(&c->out, cmds[i]);
+			(c->json ? one_json : one)(&c->out, cmds[i]);
+			buf_add_cstr(&c->out, c->json ? "\n" : "");
 			return 0;
 		}
-	return err_set(e, ERR_USAGE, "no command '%s'", c->args[0]);
+		nearest_offer(&n, str_of(cmds[i]->name));
+	}
+	return err_set(e, ERR_USAGE, "no command '%s'%s", c->args[0], nearest_hint(&n, hint, sizeof hint));
 }
 
 const struct cmd cmd_help = {

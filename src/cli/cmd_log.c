@@ -35,6 +35,7 @@ static int run(struct cli *c, struct err *e)
 	CLEANUP(buf_free) struct buf text = BUF_INIT(1024 * 1024);
 	const char *what = c->args[0];
 
+	c->exact = true;
 	if (!c->json)
 		return print(c, what, &c->out, e);
 	if (print(c, what, &text, e) < 0)

@@ -31,6 +31,7 @@ static int write_report(struct cli *c, report_writer *write, const struct postur
 	if (buf_overflowed(&b))
 		return err_set(e, ERR_ENV, "a report of more than %zu bytes", REPORT_BYTES_MAX);
 	if (!path || strcmp(path, "-") == 0) {
+		c->exact = true;
 		buf_add_str(&c->out, buf_str(&b));
 		return 0;
 	}
@@ -45,12 +46,15 @@ static int write_report(struct cli *c, report_writer *write, const struct postur
 
 static int run(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format") ? cli_option(c, "format") : "html";
-	report_writer *write = writer_of(format);
+	const char *format = cli_option(c, "format");
+	report_writer *write;
 	struct catalog cat = { 0 };
 	struct posture p = { 0 };
 	int ret;
 
+	if (!format)
+		format = c->json && !cli_option(c, "output") ? "json" : "html";
+	write = writer_of(format);
 	if (!write)
 		return err_set(e, ERR_USAGE, "no report format '%s': html, json or csv", format);
 	if (catalog_load(c->ws.root, &cat, e) < 0)

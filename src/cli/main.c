@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/nearest.h"
+#include "base/plain.h"
 #include "cli/cmd.h"
 
 #define OUT_BYTES_MAX ((size_t)2 * 1024 * 1024 * 1024)
@@ -44,10 +46,13 @@ static int exit_status(enum err_kind kind)
 
 static int fail(const struct cli *c, const struct err *e)
 {
+	CLEANUP(buf_free) struct buf msg = BUF_INIT(8192);
+
 	cli_progress_end();
 	if (getenv("ASSAY_DEBUG"))
 		fprintf(stderr, "%s:%d: ", e->file, e->line);
-	fprintf(stderr, "assay: %s%s%s\n", c->cmd ? c->cmd->name : "", c->cmd ? ": " : "", e->msg);
+	plain_put(&msg, str_of(e->msg), PLAIN_LINE);
+	fprintf(stderr, "assay: %s%s%.*s\n", c->cmd ? c->cmd->name : "", c->cmd ? ": " : "", STR_FMT(buf_str(&msg)));
 	return exit_status(e->kind);
 }
 
@@ -72,10 +77,18 @@ const char *cli_option(const struct cli *c, const char *name)
 static int bad_option(const struct cli *c, char **argv, int code, struct err *e)
 {
 	const char *what = argv[optind - 1];
+	struct nearest n = NEAREST_INIT(str_of(what + strspn(what, "-")));
+	char hint[NEAREST_HINT_LEN];
 
 	if (code == ':')
 		return err_set(e, ERR_USAGE, "%s needs a value", what);
-	return err_set(e, ERR_USAGE, "no option %s (see assay help %s)", what, c->cmd->name);
+	nearest_offer(&n, STR_LIT("lake"));
+	nearest_offer(&n, STR_LIT("json"));
+	nearest_offer(&n, STR_LIT("help"));
+	for (size_t i = 0; i < OPTIONS_MAX && c->cmd->options[i].name; i++)
+		nearest_offer(&n, str_of(c->cmd->options[i].name));
+	nearest_hint(&n, hint, sizeof hint);
+	return err_set(e, ERR_USAGE, "no option %s%s (see assay help %s)", what, hint, c->cmd->name);
 }
 
 /* -o is the one short option, for commands that have --output. */
@@ -104,29 +117,26 @@ static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 	}
 	opterr = 0;
 	optind = 1;
-	while ((code = getopt_long(argc, argv, ":o:", longs, NULL)) != -1) {
+	while ((code = getopt_long(argc, argv, ":o:h", longs, NULL)) != -1) {
 		if (code == 'o')
 			code = output_option(c);
 		if (code == OPT_LAKE)
 			c->lake = optarg;
 		else if (code == OPT_JSON)
 			c->json = true;
-		else if (code == OPT_HELP)
-			c->cmd = &cmd_help;
+		else if (code == OPT_HELP || code == 'h')
+			c->help = true;
 		else if (code >= OPT_FIRST)
 			c->options[code - OPT_FIRST] = optarg ? optarg : "";
 		else
 			return bad_option(c, argv, code, e);
-		if (c->cmd == &cmd_help) {
-			c->args = argv;
-			c->arg_count = 1;
-			return 0;
-		}
 	}
+	if (c->help)
+		return 0;
 	c->args = argv + optind;
 	c->arg_count = argc - optind;
 	if (c->arg_count < c->cmd->min_args || (c->cmd->max_args >= 0 && c->arg_count > c->cmd->max_args))
-		return err_set(e, ERR_USAGE, "usage: assay %s %s", c->cmd->name, c->cmd->args);
+		return err_set(e, ERR_USAGE, "usage: assay %s%s%s", c->cmd->name, *c->cmd->args ? " " : "", c->cmd->args);
 	return 0;
 }
 
@@ -137,6 +147,18 @@ int cli_open(struct cli *c, enum lake_mode mode, struct err *e)
 	if (lake_find(c->lake, &dir, e) < 0)
 		return -1;
 	return workspace_open(dir.p, mode, &c->ws, e);
+}
+
+static int write_out(struct cli *c, struct err *e)
+{
+	CLEANUP(buf_free) struct buf plain = BUF_INIT(OUT_BYTES_MAX);
+
+	if (c->json || c->exact)
+		return io_write_all(STDOUT_FILENO, c->out.p, c->out.n, e);
+	plain_put(&plain, buf_str(&c->out), PLAIN_LINES);
+	if (buf_overflowed(&plain))
+		return err_set(e, ERR_ENV, "more than %zu bytes of output", OUT_BYTES_MAX);
+	return io_write_all(STDOUT_FILENO, plain.p, plain.n, e);
 }
 
 static int run(struct cli *c, struct err *e)
@@ -150,10 +172,18 @@ static int run(struct cli *c, struct err *e)
 	cli_progress_end();
 	if (ret >= 0 && buf_overflowed(&c->out))
 		ret = err_set(e, ERR_ENV, "more than %zu bytes of output", OUT_BYTES_MAX);
-	if (c->out.n && io_write_all(STDOUT_FILENO, c->out.p, c->out.n, e) < 0 && ret >= 0)
+	if (c->out.n && write_out(c, e) < 0 && ret >= 0)
 		ret = -1;
 	workspace_close(&c->ws);
 	return ret;
+}
+
+/* What --help asks for: the command that stands beside it, or the list. */
+static void turn_to_help(struct cli *c, bool named, char **name)
+{
+	c->cmd = &cmd_help;
+	c->args = name;
+	c->arg_count = named && strcmp(*name, cmd_help.name) != 0;
 }
 
 /* "assay --lake DIR --json ingest …" is "assay ingest --lake DIR --json …". */
@@ -162,23 +192,38 @@ static int find_name(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--lake") == 0)
 			i++;
-		else if (argv[i][0] != '-' || strcmp(argv[i], "-h") == 0)
+		else if (argv[i][0] != '-')
 			return i;
 	}
 	return 0;
 }
 
+static int no_command(const char *name, struct err *e)
+{
+	struct nearest n = NEAREST_INIT(str_of(name));
+	char hint[NEAREST_HINT_LEN];
+
+	for (size_t i = 0; cmds[i]; i++)
+		nearest_offer(&n, str_of(cmds[i]->name));
+	nearest_hint(&n, hint, sizeof hint);
+	return err_set(e, ERR_USAGE, "no command '%s'%s", name, *hint ? hint : " (see assay help)");
+}
+
 int main(int argc, char **argv)
 {
+	static char version[] = "version";
 	struct cli c = { .out = BUF_INIT(OUT_BYTES_MAX) };
 	struct err e = { 0 };
-	int name_at = find_name(argc, argv);
-	char *name = name_at ? argv[name_at] : NULL;
-	int ret;
+	int name_at, ret;
+	char *name;
 
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		argv[1] = version;
+	name_at = find_name(argc, argv);
+	name = name_at ? argv[name_at] : NULL;
 	c.cmd = name ? find_cmd(name) : &cmd_help;
 	if (!c.cmd) {
-		err_set(&e, ERR_USAGE, "no command '%s' (see assay help)", name);
+		no_command(name, &e);
 		return fail(&c, &e);
 	}
 	if (name) {
@@ -188,6 +233,8 @@ int main(int argc, char **argv)
 		argv++;
 	}
 	ret = parse_options(&c, argc, argv, &e);
+	if (ret == 0 && c.help)
+		turn_to_help(&c, name, &name);
 	if (ret == 0)
 		ret = run(&c, &e);
 	if (ret < 0)
