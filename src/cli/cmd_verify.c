@@ -45,7 +45,8 @@ static int verify_lake(const char *dir, struct findings *f, uint64_t *ret_bytes,
 {
 	CLEANUP(lake_closep) struct lake *lake = NULL;
 
-	if (lake_open(dir, LAKE_READ, &lake, e) < 0 || lake_verify(lake, on_finding, f, ret_bytes, e) < 0)
+	if (lake_open(dir, LAKE_READ, &lake, e) < 0 ||
+	    lake_verify(lake, on_finding, f, cli_progress, NULL, ret_bytes, e) < 0)
 		return -1;
 	if (io_exists(lake_db_path(lake)))
 		return db_check_file(lake_db_path(lake), on_damage, f, e);
@@ -78,7 +79,8 @@ static int run(struct cli *c, struct err *e)
 	if (f.damages == 0 && verify_store(c, dir.p, deep, &f, e) < 0)
 		return -1;
 	if (f.damages)
-		return err_set(e, ERR_INTEGRITY, "%llu places are not what was stored", (unsigned long long)f.damages);
+		return err_set(e, ERR_INTEGRITY, "%llu %s not what was stored", (unsigned long long)f.damages,
+			       f.damages == 1 ? "place is" : "places are");
 	if (c->json)
 		buf_addf(&c->out, "{\"entries\":%llu,\"bytes\":%llu,\"deep\":%s}\n",
 			 (unsigned long long)lake_size(c->ws.lake), (unsigned long long)bytes, deep ? "true" : "false");

@@ -3,6 +3,7 @@
 #define ASSAY_INTAKE_WORKSPACE_H
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "catalog/settings.h"
 #include "db/db.h"
 #include "lake/lake.h"
@@ -18,9 +19,6 @@ struct workspace {
 	struct settings settings;
 	char *root;	/* the folder */
 };
-
-/* How far a long work is; called now and then. total is 0 when it is not known. */
-typedef void work_progress(void *arg, const char *what, uint64_t done, uint64_t total);
 
 /* Opens the lake in lake_dir and its store, reads the settings, and lets the store catch
  * up with the ledger when it is behind (DB_WRITE). With LAKE_READ nothing is written: a

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/progress.h"
 #include "base/when.h"
 #include "crypt/hash.h"
 
@@ -94,10 +95,11 @@ int lake_prove_consistency(struct lake *l, uint64_t size1, struct buf *b, struct
  * damaged, missing, added or out of order, naming the file, the place, and the entry or
  * artifact. A note is no damage: what an interrupted batch left and the next writer removes,
  * or what could not be looked at. Returns 0 also when something was reported; *ret_bytes
- * counts what was read. Writers are not held up. lake_open itself refuses a lake whose
+ * counts what was read; progress may be NULL. Writers are not held up. lake_open itself refuses a lake whose
  * checkpoint or verifier key does not verify. */
 enum lake_finding { LAKE_DAMAGE, LAKE_NOTE };
 typedef void lake_report(void *arg, enum lake_finding kind, const char *what);
-int lake_verify(struct lake *l, lake_report *report, void *arg, uint64_t *ret_bytes, struct err *e);
+int lake_verify(struct lake *l, lake_report *report, void *arg, work_progress *progress,
+		void *progress_arg, uint64_t *ret_bytes, struct err *e);
 
 #endif

@@ -35,11 +35,11 @@ static void verify_keys(struct verify *v)
 
 	buf_addf(&path, "%s/keys/log.vkey", v->l->dir);
 	if (stat(path.p, &st) == 0)
-		v->bytes += (uint64_t)st.st_size;
+		verify_read(v, (uint64_t)st.st_size);
 	if (lake_read_signer(v->l->dir, &v->l->verifier, &s, &e) == 0) {
 		buf_clear(&path);
 		note_put_skey(&path, &s);
-		v->bytes += path.n + 1;
+		verify_read(v, path.n + 1);
 		explicit_bzero(path.p, path.n);
 		explicit_bzero(&s, sizeof s);
 		return;
@@ -184,9 +184,24 @@ static int verify_files(struct verify *v, struct err *e)
 	return ret;
 }
 
-int lake_verify(struct lake *l, lake_report *report, void *arg, uint64_t *ret_bytes, struct err *e)
+void verify_read(struct verify *v, uint64_t bytes)
 {
-	struct verify v = { .l = l, .state = LAKE_STATE_INIT, .report = report, .arg = arg };
+	v->bytes += bytes;
+	if (v->progress)
+		v->progress(v->progress_arg, "bytes", v->bytes, 0);
+}
+
+int lake_verify(struct lake *l, lake_report *report, void *arg, work_progress *progress,
+		void *progress_arg, uint64_t *ret_bytes, struct err *e)
+{
+	struct verify v = {
+		.l = l,
+		.state = LAKE_STATE_INIT,
+		.report = report,
+		.arg = arg,
+		.progress = progress,
+		.progress_arg = progress_arg,
+	};
 	int ret;
 
 	v.named = v.stored = BUF_INIT(VERIFY_LIST_BYTES_MAX);

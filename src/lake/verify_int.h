@@ -27,6 +27,8 @@ struct verify {
 	struct lake_state state;	/* what is verified: one moment's checkpoint */
 	lake_report *report;
 	void *arg;
+	work_progress *progress;
+	void *progress_arg;
 	uint64_t bytes;			/* read so far */
 	struct buf named;		/* struct named */
 	struct buf stored;		/* struct stored */
@@ -37,6 +39,9 @@ struct verify {
 #define VERIFY_LIST_BYTES_MAX (SIZE_MAX / 4)
 
 void verify_say(struct verify *v, enum lake_finding kind, const char *fmt, ...) PRINTF(3, 4);
+
+/* That many bytes more were read. */
+void verify_read(struct verify *v, uint64_t bytes);
 
 /* The checkpoint's form, all tiles and entries that it covers; gathers named. */
 void verify_log(struct verify *v);

@@ -62,7 +62,7 @@ static bool read_whole(struct verify *v, int level, uint64_t n, unsigned width, 
 		verify_say(v, LAKE_DAMAGE, "%s: %s", name->p, e.msg);
 		return false;
 	}
-	v->bytes += b->n;
+	verify_read(v, b->n);
 	return true;
 }
 
@@ -233,7 +233,7 @@ static void check_checkpoint(struct verify *v)
 	struct str note = buf_str(&v->state.note), text, lines;
 	struct err e = { 0 };
 
-	v->bytes += note.n;
+	verify_read(v, note.n);
 	if (note_open(note, &v->l->verifier, &text, &e) < 0)
 		return;
 	lines = (struct str){ note.p + text.n + 1, note.n - text.n - 2 };
@@ -300,7 +300,7 @@ void verify_outgrown(struct verify *v, const char *name, const struct tile_file 
 			verify_say(v, LAKE_DAMAGE, "%s: %s", name, e.msg);
 		return;
 	}
-	v->bytes += old.n;
+	verify_read(v, old.n);
 	n = prefix_bytes(&v->compared, f->level, f->width);
 	while (same < n && same < old.n && old.p[same] == v->compared.p[same])
 		same++;

@@ -86,6 +86,7 @@ static void check_pack(struct verify *v, uint32_t number, uint64_t end, struct b
 
 		if (!check_blob(v, at, end, out, &next))
 			next = next_head(v, (struct blob_place){ number, next }, end);
+		verify_read(v, next - at.offset);
 		at.offset = next;
 	}
 }
@@ -125,7 +126,6 @@ void verify_packs(struct verify *v)
 			continue;
 		}
 		end = committed_end(v, number, name, (uint64_t)st.st_size);
-		v->bytes += end;
 		check_pack(v, number, end, &out);
 	}
 }

@@ -80,7 +80,7 @@ static int verify(struct lake *l, struct err *e)
 	bool damaged = false;
 	uint64_t bytes;
 
-	if (lake_verify(l, say, &damaged, &bytes, e) < 0)
+	if (lake_verify(l, say, &damaged, NULL, NULL, &bytes, e) < 0)
 		return -1;
 	printf("%llu bytes\n", (unsigned long long)bytes);
 	return damaged ? err_set(e, ERR_INTEGRITY, "damaged") : 0;

@@ -391,7 +391,7 @@ static void findings_are(struct fixture *f, const char *expected)
 	uint64_t bytes;
 
 	MUST(lake_open(f->dir, LAKE_READ, &l, &e));
-	MUST(lake_verify(l, keep_finding, &b, &bytes, &e));
+	MUST(lake_verify(l, keep_finding, &b, NULL, NULL, &bytes, &e));
 	assert_string_equal(buf_str(&b).p, expected);
 	assert_true(bytes > 100);
 	lake_close(l);
