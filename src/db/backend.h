@@ -31,6 +31,7 @@ struct backend {
 	int (*prepare)(void *conn, const struct sql_entry *sql, void **ret_stmt, struct err *e);
 	void (*finalize)(void *stmt);
 	bool (*bind_int)(void *stmt, const char *name, int64_t v);
+	bool (*bind_ints)(void *stmt, const int64_t *v, size_t n);
 	bool (*bind_real)(void *stmt, const char *name, double v);
 	bool (*bind_text)(void *stmt, const char *name, struct str s);
 	bool (*bind_blob)(void *stmt, const char *name, struct str s);

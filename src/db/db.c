@@ -221,6 +221,11 @@ void query_int(struct query *q, const char *name, int64_t v)
 	q->failed |= !q->db->be->bind_int(q->stmt, name, v);
 }
 
+void query_ints(struct query *q, const int64_t *v, size_t n)
+{
+	q->failed |= !q->db->be->bind_ints(q->stmt, v, n);
+}
+
 void query_real(struct query *q, const char *name, double v)
 {
 	q->failed |= !q->db->be->bind_real(q->stmt, name, v);

@@ -72,6 +72,8 @@ void query_real(struct query *q, const char *name, double v);
 void query_text(struct query *q, const char *name, struct str s);
 void query_blob(struct query *q, const char *name, struct str s);
 void query_null(struct query *q, const char *name);
+/* Binds all n parameters at once, in the order in which the statement names them. */
+void query_ints(struct query *q, const int64_t *v, size_t n);
 
 /* 1: a row is there. 0: the end. -1: error; an error is never an end. */
 MUST_USE int query_step(struct query *q, struct err *e);

@@ -251,6 +251,15 @@ static bool be_bind_int(void *stmt, const char *name, int64_t v)
 	return sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, name), v) == SQLITE_OK;
 }
 
+static bool be_bind_ints(void *stmt, const int64_t *v, size_t n)
+{
+	if ((size_t)sqlite3_bind_parameter_count(stmt) != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		sqlite3_bind_int64(stmt, (int)i + 1, v[i]);
+	return true;
+}
+
 static bool be_bind_real(void *stmt, const char *name, double v)
 {
 	return sqlite3_bind_double(stmt, sqlite3_bind_parameter_index(stmt, name), v) == SQLITE_OK;
@@ -381,6 +390,7 @@ const struct backend backend_sqlite = {
 	.prepare = be_prepare,
 	.finalize = be_finalize,
 	.bind_int = be_bind_int,
+	.bind_ints = be_bind_ints,
 	.bind_real = be_bind_real,
 	.bind_text = be_bind_text,
 	.bind_blob = be_bind_blob,
