@@ -2,6 +2,7 @@
 #include "audit/check.h"
 
 #include "base/buf.h"
+#include "crypt/hash.h"
 
 #define CHECK_BYTES_MAX (200 * 1024)
 
@@ -26,6 +27,23 @@ static struct str ordered(struct str sql, struct buf *b)
 	return buf_str(b);
 }
 
+/* The rest of the contract: what is said of an item can be followed up. */
+static int check_item(const struct check_item *item, struct err *e)
+{
+	struct sha256 id;
+	struct when w;
+
+	if (item->deviation && !str_given(item->reason))
+		return err_set(e, ERR_USAGE, "a deviation without a reason");
+	if (item->occurred.p && when_parse(item->occurred, &w, e) < 0) {
+		e->kind = ERR_USAGE;
+		return err_ctx(e, "occurred");
+	}
+	if (item->artifact.p && !sha256_from_hex(item->artifact, &id))
+		return err_set(e, ERR_USAGE, "artifact: '%.*s' is not the SHA-256 of one", STR_FMT(item->artifact));
+	return 0;
+}
+
 static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
 {
 	struct running *r = arg;
@@ -48,8 +66,8 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 	item.deviation = cells[COL_VERDICT].type == CELL_TEXT && str_is(cells[COL_VERDICT].s, "deviation");
 	if (!item.deviation && !(cells[COL_VERDICT].type == CELL_TEXT && str_is(cells[COL_VERDICT].s, "pass")))
 		return err_set(e, ERR_USAGE, "item %.*s: the verdict must be pass or deviation", STR_FMT(item.item));
-	if (item.deviation && !str_given(item.reason))
-		return err_set(e, ERR_USAGE, "item %.*s: a deviation without a reason", STR_FMT(item.item));
+	if (check_item(&item, e) < 0)
+		return err_ctx(e, "item %.*s", STR_FMT(item.item));
 	return r->each(r->arg, &item, e);
 }
 

@@ -191,7 +191,7 @@ static int run_all(struct evaluating *ev, struct result *results, work_progress 
 			progress(arg, "checks", i, ev->cat->check_count);
 		ev->at = &results[i];
 		if (one_check(ev, check, e) < 0)
-			return err_ctx(e, "check %s", check->id);
+			return err_ctx(e, "check %s (%s)", check->id, check->origin);
 	}
 	return 0;
 }

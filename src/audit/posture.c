@@ -121,7 +121,6 @@ static void hang_edges(struct posture *p)
 static void fill_shape(struct posture *p, const struct catalog *cat, const struct settings *s)
 {
 	p->organisation = s->organisation;
-	p->catalog_digest = cat->digest;
 	p->frameworks = arena_alloc(&p->arena, (cat->framework_count + 1) * sizeof *p->frameworks);
 	for (size_t i = 0; i < s->frameworks.count; i++) {
 		const struct catalog_framework *f = catalog_framework(cat, str_of(s->frameworks.items[i]));
@@ -244,7 +243,8 @@ int posture_load(struct workspace *ws, const struct catalog *cat, bool with_item
 		 struct err *e)
 {
 	fill_shape(p, cat, &ws->settings);
-	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_checks(ws->db, cat, p, e) < 0)
+	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_basis(ws, cat, p, e) < 0 ||
+	    posture_read_checks(ws->db, cat, p, e) < 0)
 		return -1;
 	judge(p);
 	if (!with_items)

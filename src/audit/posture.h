@@ -47,6 +47,7 @@ struct posture_day {
 struct posture_check {
 	const char *id, *title, *control, *digest, *items_digest;
 	const char *population_of, *deviation_is;	/* the check's own sentences */
+	const char *origin;				/* "shipped", or the workspace's file */
 	int type;
 	enum verdict verdict;
 	int64_t population, deviations;
@@ -108,6 +109,10 @@ struct posture {
 	const char *evaluation;		/* artifact id of the results */
 	const char *from, *to, *ingested, *ledger_root, *catalog_digest;
 	int64_t ledger_size;
+	/* catalog_digest is that of the evaluation. What is no longer as it was then: the verdicts
+	 * would be read through other controls, checks or scope, and evaluating again is due. */
+	bool catalog_changed, settings_changed;
+	int64_t newer_evidence;		/* artifacts that came after the state that was evaluated */
 	struct posture_framework *frameworks;
 	size_t framework_count;
 	struct posture_control *controls;

@@ -1,6 +1,9 @@
 -- :posture_evaluation
 SELECT artifact, period_from, period_to, ledger_size, ledger_root, ingested FROM v_evaluation
 ORDER BY entry DESC LIMIT 1;
+-- :posture_newer
+SELECT count(*) FROM artifact
+WHERE entry >= :size AND kind NOT IN ('evaluation', 'population', 'check', 'settings');
 -- :posture_checks
 SELECT "check", control, type, title, verdict, population, deviations, digest, items_digest
 FROM v_check_result ORDER BY "check";

@@ -6,6 +6,7 @@
 
 /* Filling a posture from the store; the shape is there already. */
 int posture_read_evaluation(struct db *db, struct posture *p, struct err *e);
+int posture_read_basis(struct workspace *ws, const struct catalog *cat, struct posture *p, struct err *e);
 int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e);
 int posture_read_items(struct db *db, struct posture *p, struct err *e);
 int posture_read_artifacts(struct db *db, struct posture *p, struct err *e);

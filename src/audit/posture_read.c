@@ -56,6 +56,7 @@ static int read_check(const struct catalog *cat, struct posture *p, const struct
 	c->control = shipped->control;
 	c->population_of = shipped->population;
 	c->deviation_is = shipped->deviation;
+	c->origin = shipped->origin;
 	c->type = (int)query_col_int(q, 2);
 	c->title = text(p, q, 3);
 	c->population = query_col_int(q, 5);

@@ -60,6 +60,9 @@ static int run(struct cli *c, struct err *e)
 	if (catalog_load(c->ws.root, &cat, e) < 0)
 		return -1;
 	ret = posture_load(&c->ws, &cat, true, &p, e);
+	if (ret == 0 && (p.catalog_changed || p.settings_changed))
+		ret = err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
+			      p.catalog_changed ? "the controls, checks or frameworks have" : "assay.yaml has");
 	if (ret == 0)
 		ret = write_report(c, write, &p, e);
 	posture_free(&p);
@@ -71,7 +74,8 @@ const struct cmd cmd_report = {
 	.name = "report",
 	.args = "[--format html|json|csv] [-o FILE]",
 	.brief = "Write the newest evaluation as one self-contained HTML file, JSON or CSV",
-	.text = "Without -o it goes to standard output.",
+	.text = "Without -o it goes to standard output; with --json and without -o, as JSON. Refused when the\n"
+		"controls, the checks or assay.yaml are no longer those that were evaluated.",
 	.example = "assay report --format html -o posture.html",
 	.needs = NEEDS_LAKE,
 	.options = {

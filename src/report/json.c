@@ -57,6 +57,7 @@ static void put_check(struct buf *b, const struct posture_check *c)
 	text(b, "verdict", verdict_name(c->verdict), false);
 	number(b, "population", c->population);
 	number(b, "deviations", c->deviations);
+	text(b, "origin", c->origin, false);
 	text(b, "digest", c->digest, false);
 	text(b, "items_digest", c->items_digest, false);
 	if (c->items)
@@ -84,6 +85,11 @@ static void put_head(struct buf *b, const struct posture *p)
 	number(b, "ledger_size", p->ledger_size);
 	text(b, "ledger_root", p->ledger_root, false);
 	text(b, "catalog", p->catalog_digest, false);
+	key(b, "catalog_changed", false);
+	buf_add_cstr(b, p->catalog_changed ? "true" : "false");
+	key(b, "settings_changed", false);
+	buf_add_cstr(b, p->settings_changed ? "true" : "false");
+	number(b, "newer_evidence", p->newer_evidence);
 }
 
 void report_checks_json(const struct posture *p, struct buf *b)

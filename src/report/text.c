@@ -31,7 +31,8 @@ void report_checks_text(const struct posture *p, struct buf *b)
 
 		buf_addf(b, "%-8s %-14s", c->id, verdict_name(c->verdict));
 		if (c->population)
-			buf_addf(b, " %6lld of %-6lld", (long long)(c->population - c->deviations),
+			buf_addf(b, " %6lld of %-6lld",
+				 (long long)(c->verdict == VERDICT_DEVIATIONS ? c->deviations : c->population),
 				 (long long)c->population);
 		else
 			buf_addf(b, " %16s", "");
@@ -40,6 +41,23 @@ void report_checks_text(const struct posture *p, struct buf *b)
 	buf_addf(b, "\n%s, ", p->organisation);
 	put_period(p, b);
 	buf_addf(b, "; results are art:%.12s\n", p->evaluation);
+}
+
+/* What the reader must know before the figures. */
+static void put_notes(const struct posture *p, struct buf *b)
+{
+	if (p->catalog_changed)
+		buf_add_cstr(b, "NOTE: the controls, checks or frameworks are no longer those that were evaluated: "
+				"evaluate again\n");
+	if (p->settings_changed)
+		buf_add_cstr(b, "NOTE: assay.yaml is no longer the one that was evaluated: evaluate again\n");
+	if (p->newer_evidence)
+		buf_addf(b, "NOTE: evidence came after the evaluation (%lld artifacts): evaluate again\n",
+			 (long long)p->newer_evidence);
+	for (size_t i = 0; i < p->check_count; i++)
+		if (strcmp(p->checks[i].origin, "shipped") != 0)
+			buf_addf(b, "NOTE: %s is the workspace's own check, %s\n", p->checks[i].id,
+				 p->checks[i].origin);
 }
 
 static void put_framework(const struct posture_framework *f, struct buf *b)
@@ -133,7 +151,9 @@ void report_status_text(const struct posture *p, struct buf *b)
 {
 	buf_addf(b, "%s, ", p->organisation);
 	put_period(p, b);
-	buf_addf(b, "\nLedger of %lld entries, root %.16s\n\n", (long long)p->ledger_size, p->ledger_root);
+	buf_addf(b, "\nLedger of %lld entries, root %.16s\n", (long long)p->ledger_size, p->ledger_root);
+	put_notes(p, b);
+	buf_add_char(b, '\n');
 	for (size_t i = 0; i < p->framework_count; i++)
 		put_framework(&p->frameworks[i], b);
 	put_all_deviations(p, b);
