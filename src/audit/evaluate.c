@@ -56,7 +56,11 @@ static int add_item(void *arg, const struct check_item *item, struct err *e)
 		item->item,   item->occurred, item->deviation ? STR_LIT("deviation") : STR_LIT("pass"),
 		item->reason, item->artifact, item->locator,
 	};
+	struct sha256 id;
 
+	if (item->artifact.p && !sha256_from_hex(item->artifact, &id))
+		return err_set(e, ERR_USAGE, "item %.*s: artifact: '%.*s' is not the SHA-256 of one",
+			       STR_FMT(item->item), STR_FMT(item->artifact));
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		buf_add_char(&ev->items, i ? ',' : '[');
 		json_put_str(&ev->items, parts[i]);
