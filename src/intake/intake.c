@@ -309,12 +309,15 @@ static int take_repository(struct intake *in, const char *path, struct err *e)
 	};
 	struct git_exported done;
 
+	/* Outside of a transaction each question about a commit would lock the store. */
+	if (begin_batch(in, e) < 0)
+		return -1;
 	if (git_export(&x, &done, e) < 0)
 		return refuse(in, &r, e);
 	if (done.segments)
 		return 0;
 	r.status = INTAKE_KNOWN;
-	return begin_batch(in, e) < 0 ? -1 : gather(in, &r, 0, e);
+	return gather(in, &r, 0, e);
 }
 
 /* What cannot be read is a result like any other refusal: the rest must not be lost for it. */
