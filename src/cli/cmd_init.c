@@ -12,16 +12,18 @@ static const char *new_lake(const struct cli *c)
 {
 	const char *env = getenv("ASSAY_LAKE");
 
-	return c->lake ? c->lake : env && *env ? env : ".assay";
+	return c->lake && *c->lake ? c->lake : env && *env ? env : ".assay";
 }
 
 static const char *settings_path(struct arena *a, const char *dir)
 {
-	const char *slash = strrchr(dir, '/');
+	size_t n = strlen(dir);
 
-	if (!slash)
-		return "assay.yaml";
-	return arena_printf(a, "%.*s/assay.yaml", (int)(slash - dir), dir);
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	while (n && dir[n - 1] != '/')
+		n--;
+	return arena_printf(a, "%.*sassay.yaml", (int)n, dir);
 }
 
 static int run(struct cli *c, struct err *e)

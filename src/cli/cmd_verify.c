@@ -55,11 +55,21 @@ static int verify_lake(const char *dir, struct findings *f, uint64_t *ret_bytes,
 	return 0;
 }
 
+/* Whether what an interrupted run left can be mended: not in a folder, or a copy without the
+ * key, that is for reading. */
+static bool can_write(const char *dir)
+{
+	CLEANUP(buf_free) struct buf key = BUF_INIT(64 * 1024);
+
+	buf_addf(&key, "%s/keys/log.key", dir);
+	return access(dir, W_OK) == 0 && access(key.p, R_OK) == 0;
+}
+
 /* Over a sound lake and pages, the store: what an interrupted run left is mended first, where
  * the lake can be written to. */
 static int verify_store(struct cli *c, const char *dir, bool deep, struct findings *f, struct err *e)
 {
-	if (workspace_open(dir, access(dir, W_OK) == 0 ? LAKE_WRITE : LAKE_READ, &c->ws, e) < 0 ||
+	if (workspace_open(dir, can_write(dir) ? LAKE_WRITE : LAKE_READ, &c->ws, e) < 0 ||
 	    db_check(c->ws.db, on_damage, f, e) < 0)
 		return -1;
 	if (!deep || f->damages)
@@ -96,7 +106,8 @@ const struct cmd cmd_verify = {
 	.args = "",
 	.brief = "Read every byte of the lake and name what is not what was stored",
 	.text = "Checks the ledger's signature, hashes and order, every artifact against its name, and every\n"
-		"page of the store. --deep also reads all artifacts again and compares the facts.",
+		"page of the store. --deep also reads all artifacts again and compares the facts. Needs no key:\n"
+		"give an auditor a copy of .assay without keys/log.key, and assay.yaml beside it.",
 	.example = "assay verify --deep",
 	.needs = NEEDS_NOTHING,
 	.options = { { "deep", NULL, "also read every artifact again and compare the facts" } },

@@ -77,8 +77,13 @@ int lake_find(const char *dir, struct buf *ret, struct err *e)
 
 	if (!given || !*given)
 		return find_upward(ret, e);
-	if (!is_lake(given))
-		return err_set(e, ERR_USAGE, "no lake in %s", given);
+	if (!is_lake(given)) {
+		CLEANUP(buf_free) struct buf inside = BUF_INIT(8192);
+
+		path_of(&inside, given, ".assay");
+		return err_set(e, ERR_USAGE, is_lake(inside.p) ? "no lake in %s: it is %s/.assay" : "no lake in %s", given,
+			       given);
+	}
 	buf_add_cstr(ret, given);
 	return 0;
 }

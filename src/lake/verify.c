@@ -36,6 +36,13 @@ static void verify_keys(struct verify *v)
 	buf_addf(&path, "%s/keys/log.vkey", v->l->dir);
 	if (stat(path.p, &st) == 0)
 		verify_read(v, (uint64_t)st.st_size);
+	buf_clear(&path);
+	buf_addf(&path, "%s/keys/log.key", v->l->dir);
+	/* A copy for an auditor must not hold the secret, and is whole without it. */
+	if (!io_exists(path.p)) {
+		verify_say(v, LAKE_NOTE, "keys/log.key: not here: the lake can be verified, but not written to");
+		return;
+	}
 	if (lake_read_signer(v->l->dir, &v->l->verifier, &s, &e) == 0) {
 		buf_clear(&path);
 		note_put_skey(&path, &s);

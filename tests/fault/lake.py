@@ -153,7 +153,9 @@ def other_damage():
     for path in every:
         damaged("a byte added to " + path, append(path))
         damaged("a byte cut off " + path, cut(path))
-        damaged(path + " removed", remove(path))
+        # A copy for reading has no signing key, and is whole: verify says it in a note.
+        if path != "keys/log.key":
+            damaged(path + " removed", remove(path))
     damaged("a byte added to lock", append("lock"))
     damaged("lock removed", remove("lock"))
     for path in ["log/tile/0/002", "log/tile/0/001", "log/tile/0/001.p/38", "log/tile/2/000.p/1", "log/tile/entries/1",
