@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fuzz.h"
 
-extern const struct format format_cyclonedx_json;
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	return fuzz_format(&format_cyclonedx_json, true, data, size);

@@ -5,7 +5,6 @@
  * command is gathered and written at the end, and checked, so that a full disk is not a
  * success.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,6 @@
 
 #include <git2.h>
 
-#include "base/buf.h"
-
 #define TITLE_MAX  500
 #define PARENT_LEN (sizeof "parent \n" - 1 + COMMIT_ID_LEN)
 #define TREE_LEN   (sizeof "tree \n" - 1 + COMMIT_ID_LEN)

@@ -10,8 +10,6 @@
  *
  * Measured: one pass over a component's members instead of a lookup for each of them.
  */
-extern const struct format format_cyclonedx_json;
-
 struct cyclonedx {
 	struct facts *facts;
 	struct buf place;
@@ -350,7 +348,7 @@ static int read_bom(struct cyclonedx *c, struct reading *r, struct err *e)
 	return facts_sbom_end(c->facts, e);
 }
 
-static int cyclonedx_read(struct reading *r, struct err *e)
+static int read_cyclonedx(struct reading *r, struct err *e)
 {
 	struct cyclonedx c = {
 		.facts = r->facts,
@@ -372,7 +370,7 @@ static int cyclonedx_read(struct reading *r, struct err *e)
 
 /* bomFormat exists to tell CycloneDX from other JSON; a wrong value in it breaks the schema,
  * not the reading. Version 2 will be another structure. */
-static bool cyclonedx_claims(const struct reading *r)
+static bool claims(const struct reading *r)
 {
 	struct json v;
 	struct str version;
@@ -385,4 +383,9 @@ static bool cyclonedx_claims(const struct reading *r)
 	return str_given(version) ? str_starts(version, "1.") : str_is_nocase(json_str(v), "CycloneDX");
 }
 
-const struct format format_cyclonedx_json = { "cyclonedx-json", "sbom", cyclonedx_claims, cyclonedx_read };
+const struct format format_cyclonedx_json = {
+	.name = "cyclonedx-json",
+	.kind = "sbom",
+	.claims = claims,
+	.read = read_cyclonedx,
+};

@@ -12,7 +12,7 @@
 
 /*
  * From bytes to facts. A format is one file of this folder that exports one struct format
- * and is listed in formats.def; nothing else knows it. Detection goes by content: each
+ * and is a line of formats.def; nothing else knows it. Detection goes by content: each
  * format is asked in the order of the list, and the first that claims the bytes reads them.
  *
  * A reader is pure: it sees the bytes, the settings and the sink for facts, nothing of the
@@ -45,6 +45,11 @@ struct format {
 	bool (*claims)(const struct reading *r);
 	int (*read)(struct reading *r, struct err *e);
 };
+
+/* format_cyclonedx_json and the others. */
+#define FORMAT(x) extern const struct format format_##x;
+#include "evidence/formats.def"
+#undef FORMAT
 
 /* The format that claims the bytes; NULL: none (the artifact is a document). */
 const struct format *format_detect(const struct reading *r);

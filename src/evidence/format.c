@@ -7,10 +7,6 @@
  * them as bytes: the format that recognises its markers turns it into a refusal at the
  * parser's place instead of a document that nobody reads.
  */
-#define FORMAT(x) extern const struct format format_##x;
-#include "evidence/formats.def"
-#undef FORMAT
-
 static const struct format *const formats[] = {
 #define FORMAT(x) &format_##x,
 #include "evidence/formats.def"

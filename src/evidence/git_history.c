@@ -15,8 +15,6 @@ struct writer {
 	struct str system, branch;
 };
 
-extern const struct format format_git_history;
-
 static bool claims(const struct reading *r)
 {
 	return str_starts(r->bytes, COMMIT_LOG_MAGIC);

@@ -2,8 +2,6 @@
 #include "codec/xml.h"
 #include "evidence/evidence.h"
 
-#include <stdio.h>
-
 /*
  * JUnit's XML, which has no schema of its own: what Ant, Surefire, pytest, vitest, gotestsum
  * and the rest agree on is testsuites and testsuite, nested as they like, over testcase. The
@@ -15,8 +13,6 @@
  * "commit", of any suite; without a system, by a root or single suite named like a
  * repository or a component of the settings.
  */
-extern const struct format format_junit;
-
 struct junit {
 	struct reading *r;
 	struct fact_test_run run;
@@ -136,7 +132,7 @@ static struct str system_called(const struct settings *s, struct str name, bool 
 	return known ? str_of(known->id) : only_known ? STR_NONE : name;
 }
 
-static int junit_read(struct reading *r, struct err *e)
+static int read_junit(struct reading *r, struct err *e)
 {
 	static const struct xml_handler handler = { .start = on_start, .end = on_end };
 	struct junit j = { .r = r };
@@ -187,7 +183,7 @@ static struct str find_root(struct str s)
 	return STR_LIT("");
 }
 
-static bool junit_claims(const struct reading *r)
+static bool claims(const struct reading *r)
 {
 	struct str root = find_root(r->bytes);
 	size_t n = 0;
@@ -201,4 +197,9 @@ static bool junit_claims(const struct reading *r)
 	return str_is(root, "testsuites") || str_is(root, "testsuite");
 }
 
-const struct format format_junit = { "junit-xml", "test-results", junit_claims, junit_read };
+const struct format format_junit = {
+	.name = "junit-xml",
+	.kind = "test-results",
+	.claims = claims,
+	.read = read_junit,
+};

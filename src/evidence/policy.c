@@ -8,7 +8,6 @@
  */
 #include "base/buf.h"
 #include "catalog/node.h"
-#include "catalog/settings.h"
 #include "codec/frontmatter.h"
 #include "evidence/evidence.h"
 

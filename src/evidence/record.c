@@ -3,7 +3,6 @@
 
 #include <assert.h>
 
-
 #define REQUIRED true
 #define OPTIONAL false
 

@@ -19,8 +19,6 @@
 #define FILLED_MAX    (8 * 1024) /* of a message that the rule holds once and results fill in */
 #define ARGUMENTS_MAX 32
 
-extern const struct format format_sarif;
-
 struct sarif {
 	struct reading *r;
 	struct buf place;
@@ -364,7 +362,7 @@ static int read_log(struct sarif *s, struct err *e)
 	return 0;
 }
 
-static int sarif_read(struct reading *r, struct err *e)
+static int read_sarif(struct reading *r, struct err *e)
 {
 	struct sarif s = {
 		.r = r,
@@ -383,7 +381,7 @@ static int sarif_read(struct reading *r, struct err *e)
 }
 
 /* Other versions have other structures: they are not claimed. */
-static bool sarif_claims(const struct reading *r)
+static bool claims(const struct reading *r)
 {
 	struct str schema, version;
 	struct json runs;
@@ -400,4 +398,9 @@ static bool sarif_claims(const struct reading *r)
 	return str_given(version) && json_get(r->json, "runs", &runs);
 }
 
-const struct format format_sarif = { "sarif", "scan", sarif_claims, sarif_read };
+const struct format format_sarif = {
+	.name = "sarif",
+	.kind = "scan",
+	.claims = claims,
+	.read = read_sarif,
+};

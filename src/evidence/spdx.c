@@ -8,8 +8,6 @@
  * declared one; NONE is a statement and kept, NOASSERTION is none. There is no graph of
  * nodes in SPDX 2: edges are all its relationships.
  */
-extern const struct format format_spdx_json;
-
 struct spdx {
 	struct facts *facts;
 	struct json root;
@@ -251,7 +249,7 @@ static bool find_document(struct json v, struct json *ret, bool *ret_inside)
 	return json_get(v, "sbom", ret) && json_get(*ret, "spdxVersion", &version);
 }
 
-static int spdx_read(struct reading *r, struct err *e)
+static int read_spdx(struct reading *r, struct err *e)
 {
 	struct spdx d = { .facts = r->facts, .place = PLACE_INIT, .type = BOM_TEXT_INIT, .hashes = BOM_TEXT_INIT };
 	bool inside;
@@ -269,7 +267,7 @@ static int spdx_read(struct reading *r, struct err *e)
 }
 
 /* A version that is no string is a broken document of this format, where SPDXID says which. */
-static bool spdx_claims(const struct reading *r)
+static bool claims(const struct reading *r)
 {
 	struct json d, v;
 	bool inside;
@@ -281,4 +279,9 @@ static bool spdx_claims(const struct reading *r)
 	return json_is(v, JSON_STRING) ? str_starts(json_str(v), "SPDX-2.") : json_get(d, "SPDXID", &v);
 }
 
-const struct format format_spdx_json = { "spdx-json", "sbom", spdx_claims, spdx_read };
+const struct format format_spdx_json = {
+	.name = "spdx-json",
+	.kind = "sbom",
+	.claims = claims,
+	.read = read_spdx,
+};

@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/io.h"
 #include "catalog/catalog.h"
 #include "intake/artifact_row.h"
 #include "intake/intake.h"
