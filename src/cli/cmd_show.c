@@ -7,7 +7,9 @@
  */
 #include <string.h>
 
+#include "audit/posture.h"
 #include "base/arena.h"
+#include "base/nearest.h"
 #include "cli/cmd.h"
 #include "codec/json.h"
 #include "db/sandbox.h"
@@ -17,6 +19,7 @@
 #include "intake/intake.h"
 
 #define ID_DIGITS_MIN 4
+#define ARTIFACT_DIGITS 12	/* enough to name one */
 
 struct section {
 	const char *name;
@@ -81,23 +84,44 @@ static void put_value(struct buf *b, const struct cell *v, bool json)
 		buf_add_char(b, '-');
 }
 
-static void put_text_row(struct showing *s, const struct cell *cells, size_t n)
+static void put_text_list(struct buf *b, const struct cell *cells, size_t n)
 {
-	struct buf *b = &s->c->out;
-
 	for (size_t i = 0; i < n; i++) {
-		if (s->section->single)
-			buf_addf(b, "%-22s", cells[i].name);
-		else if (cells[i].type == CELL_NULL)
-			continue;
-		else
-			buf_add_cstr(b, "  ");
+		buf_addf(b, "%-22s", cells[i].name);
 		put_value(b, &cells[i], false);
-		if (s->section->single)
-			buf_add_char(b, '\n');
-	}
-	if (!s->section->single)
 		buf_add_char(b, '\n');
+	}
+}
+
+static bool is_named(const struct cell *v, const char *name)
+{
+	return strcmp(v->name, name) == 0 && v->type == CELL_TEXT;
+}
+
+/* In a form that show takes: art:3f9a…#row=7, soc2:CC8.1. A number without its name says nothing. */
+static void put_text_line(struct buf *b, const struct cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct cell *v = &cells[i], *next = i + 1 < n ? v + 1 : NULL;
+
+		if (v->type == CELL_NULL)
+			continue;
+		buf_add_cstr(b, "  ");
+		if (is_named(v, "artifact")) {
+			buf_addf(b, "art:%.*s", (int)(v->s.n < ARTIFACT_DIGITS ? v->s.n : ARTIFACT_DIGITS), v->s.p);
+			if (next && is_named(next, "locator") && next->s.n)
+				buf_addf(b, "#%.*s", STR_FMT(next->s));
+			i += next && is_named(next, "locator");
+		} else if (is_named(v, "framework") && next && is_named(next, "requirement")) {
+			buf_addf(b, "%.*s:%.*s", STR_FMT(v->s), STR_FMT(next->s));
+			i++;
+		} else {
+			if (v->type == CELL_INT)
+				buf_addf(b, "%s ", v->name);
+			put_value(b, v, false);
+		}
+	}
+	buf_add_char(b, '\n');
 }
 
 static void put_json_row(struct showing *s, const struct cell *cells, size_t n)
@@ -141,8 +165,89 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 	}
 	if (row == 1 && !s->section->single)
 		buf_addf(&s->c->out, "\n%s\n", s->section->name);
-	put_text_row(s, cells, n);
+	(s->section->single ? put_text_list : put_text_line)(&s->c->out, cells, n);
 	return 0;
+}
+
+struct naming {
+	struct arena *arena;
+	struct nearest near;
+	struct str exact;	/* "ctl:CHG-02" when CHG-02 was asked for */
+};
+
+static int on_name(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
+{
+	struct naming *w = arg;
+	struct str name, id;
+
+	(void)n;
+	(void)e;
+	if (row == 0)
+		return 0;
+	name = id = arena_str(w->arena, cells[0].s);
+	nearest_offer(&w->near, name);
+	str_cut(&id, ':');
+	if (!w->exact.p && str_eq(id, w->near.given))
+		w->exact = name;
+	return 0;
+}
+
+/* " (did you mean 'ctl:CHG-02'?)", or "". */
+static int find_hint(struct showing *s, char *hint, size_t size, struct err *e)
+{
+	struct naming w = { .arena = &s->arena, .near = NEAREST_INIT(str_of(s->c->args[0])) };
+
+	if (sandbox_run(s->sandbox, str_of(sql_table[SQL_SHOW_NAMES].text), NULL, 0, on_name, &w, e) < 0)
+		return -1;
+	if (w.exact.p)
+		w.near.best = w.exact;
+	nearest_hint(&w.near, hint, size);
+	return 0;
+}
+
+static int nothing_there(struct showing *s, struct err *e)
+{
+	char hint[NEAREST_HINT_LEN];
+
+	if (find_hint(s, hint, sizeof hint, e) < 0)
+		return -1;
+	if (s->section == check_sections)
+		return err_set(e, ERR_USAGE, "no result of a check %.*s%s (assay check list has those that there are)",
+			       STR_FMT(s->id), hint);
+	return err_set(e, ERR_USAGE, "no %s %s%s", s->section->name, s->c->args[0], hint);
+}
+
+/* Status and verdict are not in the views: they follow from all checks and mappings together. */
+static int put_status(struct showing *s, struct err *e)
+{
+	struct catalog cat = { 0 };
+	struct posture p = { 0 };
+	struct err none = { 0 };
+	const char *status = NULL;
+
+	if (s->section != requirement_sections && s->section != control_sections)
+		return 0;
+	if (catalog_load(s->c->ws.root, &cat, e) < 0)
+		return -1;
+	/* Without an evaluation there is none. */
+	if (posture_load(&s->c->ws, &cat, false, &p, &none) == 0) {
+		struct posture_requirement *r = posture_find_requirement(&p, s->framework, s->id);
+		struct posture_control *c = posture_find_control(&p, s->id);
+
+		if (s->section == requirement_sections && r)
+			status = requirement_status_name(r->status);
+		if (s->section == control_sections && c)
+			status = verdict_name(c->verdict);
+	}
+	if (s->c->json) {
+		buf_add_cstr(&s->c->out, ",\n\"status\":");
+		json_put_cstr(&s->c->out, status);
+	} else {
+		buf_addf(&s->c->out, "%-22s%s\n", "status", status ? status : "not evaluated");
+	}
+	posture_free(&p);
+	catalog_free(&cat);
+	return none.kind == ERR_NONE || none.kind == ERR_USAGE ? 0 : (*e = none, -1);
 }
 
 static int show_sections(struct showing *s, const struct section *sections, struct err *e)
@@ -156,9 +261,11 @@ static int show_sections(struct showing *s, const struct section *sections, stru
 				s, e) < 0)
 			return -1;
 		if (s->section->single && s->rows == 0)
-			return err_set(e, ERR_USAGE, "no %s %.*s", s->section->name, STR_FMT(s->id));
+			return nothing_there(s, e);
 		if (s->c->json)
 			buf_add_char(&s->c->out, ']');
+		if (s->section == sections && put_status(s, e) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -181,7 +288,8 @@ static int show_excerpt(struct showing *s, struct str artifact, struct str locat
 		buf_add_cstr(&s->c->out, ",\n\"excerpt\":");
 		json_put_str(&s->c->out, buf_str(&text));
 	} else {
-		buf_addf(&s->c->out, "\nart:%.*s at %.*s\n\n", STR_FMT(artifact), STR_FMT(locator));
+		buf_addf(&s->c->out, "%sart:%.*s%s%.*s\n\n", s->c->out.n ? "\n" : "", STR_FMT(artifact),
+			 locator.n ? " at " : "", STR_FMT(locator));
 		buf_add_str(&s->c->out, buf_str(&text));
 	}
 	return 0;
@@ -278,6 +386,17 @@ static int show(struct showing *s, struct str kind, struct err *e)
 	return ret;
 }
 
+static int what(struct showing *s, struct err *e)
+{
+	char hint[NEAREST_HINT_LEN];
+
+	if (find_hint(s, hint, sizeof hint, e) < 0)
+		return -1;
+	if (*hint)
+		return err_set(e, ERR_USAGE, "nothing is called %s%s", s->c->args[0], hint);
+	return err_set(e, ERR_USAGE, "show what? soc2:CC8.1, ctl:CHG-02, chk:CHG-02, art:3f9a…, chg:1b2c…");
+}
+
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(sandbox_closep) struct sandbox *sandbox = NULL;
@@ -286,14 +405,12 @@ static int run(struct cli *c, struct err *e)
 	struct str kind = str_cut(&rest, ':');
 	int ret;
 
-	if (!str_given(rest))
-		return err_set(e, ERR_USAGE, "show what? soc2:CC8.1, ctl:CHG-02, chk:CHG-02, art:3f9a…, chg:1b2c…");
 	if (sandbox_open(db_path(c->ws.db), &sandbox_defaults, &sandbox, e) < 0)
 		return -1;
 	s.sandbox = sandbox;
 	s.framework = kind;
 	s.id = rest;
-	ret = show(&s, kind, e);
+	ret = str_given(rest) ? show(&s, kind, e) : what(&s, e);
 	arena_free(&s.arena);
 	return ret;
 }

@@ -1,5 +1,9 @@
 -- :show_find_artifact
 SELECT sha256 FROM v_artifact WHERE sha256 >= :id AND sha256 < :id || 'g' ORDER BY sha256 LIMIT 2;
+-- :show_names
+SELECT 'ctl:' || id FROM v_control
+UNION ALL SELECT 'chk:' || "check" FROM v_check_result
+UNION ALL SELECT framework || ':' || id FROM v_requirement;
 -- :show_find_change
 SELECT DISTINCT change FROM v_change WHERE change >= :id AND change < :id || 'g' ORDER BY change LIMIT 2;
 

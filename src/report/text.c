@@ -97,7 +97,7 @@ static void put_deviations(const struct posture_check *c, struct buf *b)
 		put_day(b, it->occurred);
 		buf_addf(b, is_commit(it->item) ? "  %.12s  %s" : "  %s  %s", it->item, it->reason);
 		if (it->artifact)
-			buf_addf(b, "  (art:%.12s%s%s)", it->artifact, it->locator ? "#" : "",
+			buf_addf(b, "  (art:%.12s%s%s)", it->artifact, it->locator && *it->locator ? "#" : "",
 				 it->locator ? it->locator : "");
 		buf_add_char(b, '\n');
 	}
