@@ -3,6 +3,8 @@
 
 #include <strings.h>
 
+#define QUOTE_BYTES_MAX 60
+
 bool str_eq(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
@@ -58,6 +60,22 @@ struct str str_trim(struct str s)
 	while (s.n && is_space(s.p[s.n - 1]))
 		s.n--;
 	return s;
+}
+
+bool str_take(struct str *rest, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	if (!str_starts(*rest, prefix))
+		return false;
+	rest->p += n;
+	rest->n -= n;
+	return true;
+}
+
+struct str str_quote(struct str s)
+{
+	return (struct str){ s.p ? s.p : "", s.n < QUOTE_BYTES_MAX ? s.n : QUOTE_BYTES_MAX };
 }
 
 struct str str_cut(struct str *rest, char sep)

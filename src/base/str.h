@@ -42,6 +42,14 @@ bool str_has(struct str s, const char *needle);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 
+/* Takes the prefix off the front of *rest; false, and *rest as it was, when it is not there. */
+bool str_take(struct str *rest, const char *prefix);
+
+#define STR_UTF8_BOM "\xef\xbb\xbf"	/* the byte order mark, which says nothing in UTF-8 */
+
+/* What an error message quotes of a foreign text: its beginning. Print it with STR_FMT. */
+struct str str_quote(struct str s);
+
 /* Cuts *rest at the first sep: returns what stands before it; *rest becomes what follows,
  * or "not given" after the last piece. Start with *rest given; loop while (rest.p). */
 struct str str_cut(struct str *rest, char sep);

@@ -121,7 +121,7 @@ int when_parse(struct str given, struct when *ret, struct err *e)
 	return 0;
 refuse:
 	return err_set(e, ERR_INPUT, "'%.*s' is not a date or time such as 2025-03-09 or 2025-03-09T14:05:00Z",
-		       given.n > 60 ? 60 : (int)given.n, given.p ? given.p : "");
+		       STR_FMT(str_quote(given)));
 }
 
 struct when when_from_unix(int64_t t)
@@ -185,5 +185,5 @@ int when_parse_span(struct str given, int64_t *ret_seconds, struct err *e)
 		return 0;
 	}
 	return err_set(e, ERR_INPUT, "'%.*s' is not a span of time such as 72h, 30d or 2w",
-		       given.n > 40 ? 40 : (int)given.n, given.p ? given.p : "");
+		       STR_FMT(str_quote(given)));
 }

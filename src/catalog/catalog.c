@@ -290,11 +290,6 @@ const struct catalog_requirement *catalog_requirement(const struct catalog *c, s
 	return NULL;
 }
 
-static struct str shown(struct str s)
-{
-	return (struct str){ s.p ? s.p : "", s.n < 60 ? s.n : 60 };
-}
-
 const struct catalog_requirement *catalog_need_requirement(const struct catalog *c, struct str framework,
 							   struct str id, struct err *e)
 {
@@ -308,14 +303,14 @@ const struct catalog_requirement *catalog_need_requirement(const struct catalog 
 		near = NEAREST_INIT(framework);
 		for (size_t i = 0; i < c->framework_count; i++)
 			nearest_offer(&near, str_of(c->frameworks[i].id));
-		err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(shown(framework)),
+		err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(str_quote(framework)),
 			nearest_hint(&near, hint, sizeof hint));
 		return NULL;
 	}
 	for (size_t i = 0; i < c->requirement_count; i++)
 		if (str_is(framework, c->requirements[i].framework) && c->requirements[i].assessable)
 			nearest_offer(&near, str_of(c->requirements[i].id));
-	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(shown(id)),
-		STR_FMT(shown(framework)), nearest_hint(&near, hint, sizeof hint));
+	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(str_quote(id)),
+		STR_FMT(str_quote(framework)), nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }

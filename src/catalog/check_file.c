@@ -58,15 +58,16 @@ static int read_key(struct header *h, struct str key, struct str value, struct e
 		h->newest = k;
 		return 0;
 	}
-	return err_set(e, ERR_INPUT, "unknown key '%.*s'%s", (int)(key.n < 60 ? key.n : 60), key.p,
+	return err_set(e, ERR_INPUT, "unknown key '%.*s'%s", STR_FMT(str_quote(key)),
 		       nearest_hint(&near, hint, sizeof hint));
 }
 
 static int read_comment(struct header *h, struct str line, struct err *e)
 {
-	struct str rest = { line.p + 2, line.n - 2 };
+	struct str rest = line;
 	struct str key, value = STR_NONE;
 
+	str_take(&rest, "--");
 	if (!str_utf8(rest) || memchr(rest.p, '\0', rest.n))
 		return err_set(e, ERR_INPUT, "not text in UTF-8");
 	if (str_starts(rest, "  ") && h->newest >= 0) {
@@ -81,8 +82,7 @@ static int read_comment(struct header *h, struct str line, struct err *e)
 		return 0;
 	}
 	h->newest = -1;
-	if (str_starts(rest, " "))
-		rest = (struct str){ rest.p + 1, rest.n - 1 };
+	str_take(&rest, " ");
 	key = key_of(rest, &value);
 	return key.p ? read_key(h, key, value, e) : 0;
 }
@@ -122,7 +122,7 @@ static int read_evidence(const struct header *h, struct arena *a, struct setting
 		}
 		if (!found) {
 			err_set(e, ERR_INPUT, "no kind of evidence is called '%.*s'%s",
-				(int)(kind.n < 60 ? kind.n : 60), kind.p,
+				STR_FMT(str_quote(kind)),
 				nearest_hint(&near, hint, sizeof hint));
 			return err_ctx(e, "line %zu", h->lines[EVIDENCE]);
 		}

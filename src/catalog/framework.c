@@ -6,10 +6,8 @@ enum { ID, PARENT, KIND, CATEGORY, TITLE, ASSESSABLE, FIELDS };
 
 static bool header_value(struct str line, const char *key, struct arena *a, const char **ret)
 {
-	if (!str_starts(line, key))
+	if (!str_take(&line, key))
 		return false;
-	line.p += strlen(key);
-	line.n -= strlen(key);
 	*ret = arena_cstr(a, str_trim(line));
 	return true;
 }
@@ -66,7 +64,7 @@ static int read_row(struct str line, const struct catalog_framework *f, size_t f
 		return err_set(e, ERR_INPUT, "expected an id, a kind and a title");
 	if (!parent_found)
 		return err_set(e, ERR_INPUT, "no row above has the parent '%.*s'",
-			       (int)(fields[PARENT].n < 60 ? fields[PARENT].n : 60), fields[PARENT].p);
+			       STR_FMT(str_quote(fields[PARENT])));
 	if (!str_is(fields[ASSESSABLE], "1") && !str_is(fields[ASSESSABLE], "0"))
 		return err_set(e, ERR_INPUT, "assessable: expected 1 or 0");
 	c->requirements = catalog_grow(&c->arena, c->requirements, c->requirement_count, sizeof *r);

@@ -7,13 +7,6 @@
 #include "base/nearest.h"
 #include "catalog/settings.h"
 
-#define SHOWN 60 /* bytes of a foreign text in a message */
-
-static struct str shown(struct str s)
-{
-	return (struct str){ s.p ? s.p : "", s.n < SHOWN ? s.n : SHOWN };
-}
-
 int node_place(const struct yaml *n, struct err *e)
 {
 	return err_ctx(e, "line %zu, column %zu", n->line, n->column);
@@ -120,7 +113,7 @@ static int by_text(const void *a, const void *b)
 static int refuse_twice(const struct yaml *n, const struct settings_list *list, struct err *e)
 {
 	size_t bytes = list->count * sizeof(char *);
-	const char **sorted = xmalloc(bytes ? bytes : 1);
+	const char **sorted = xmalloc(bytes);
 	int ret = 0;
 
 	if (bytes)
@@ -154,7 +147,6 @@ static int read_item(void *into, const struct yaml *n, struct err *e)
 static int read_list(const struct yaml *n, struct texts *t, struct settings_list *ret, struct err *e)
 {
 	struct settings_list list = { arena_alloc(t->a, (node_count(n) + 1) * sizeof(char *)), 0 };
-
 	int failed;
 
 	t->list = &list;
@@ -199,7 +191,7 @@ int node_word(const struct yaml *n, const char *const *names, size_t count, cons
 	}
 	if (n->type != YAML_SCALAR)
 		return node_refuse(n, e, "expected one of %s", joined(names, count, &all));
-	return node_refuse(n, e, "'%.*s' is none of %s%s", STR_FMT(shown(n->text)),
+	return node_refuse(n, e, "'%.*s' is none of %s%s", STR_FMT(str_quote(n->text)),
 			   joined(names, count, &all), nearest_hint(&near, hint, sizeof hint));
 }
 
@@ -214,7 +206,7 @@ static const struct node_key *find_key(const struct yaml *n, const struct node_k
 			return &keys[i];
 		nearest_offer(&near, str_of(keys[i].name));
 	}
-	node_refuse(n, e, "unknown key '%.*s'%s", STR_FMT(shown(n->key)),
+	node_refuse(n, e, "unknown key '%.*s'%s", STR_FMT(str_quote(n->key)),
 		    nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }

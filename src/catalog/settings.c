@@ -108,16 +108,15 @@ static int read_framework(void *into, const struct yaml *n, struct err *e)
 	for (size_t i = 0; i < embed_count; i++) {
 		struct str name = str_of(embed_files[i].path);
 
-		if (!str_starts(name, "catalog/frameworks/") || !str_ends(name, ".tsv"))
+		if (!str_take(&name, "catalog/frameworks/") || !str_ends(name, ".tsv"))
 			continue;
-		name.p += strlen("catalog/frameworks/");
-		name.n -= strlen("catalog/frameworks/") + strlen(".tsv");
+		name.n -= strlen(".tsv");
 		if (str_eq(name, n->text))
 			return 0;
 		nearest_offer(&near, name);
 	}
-	return node_refuse(n, e, "no framework '%.*s'%s", (int)(n->text.n < 60 ? n->text.n : 60),
-			   n->text.p ? n->text.p : "", nearest_hint(&near, hint, sizeof hint));
+	return node_refuse(n, e, "no framework '%.*s'%s", STR_FMT(str_quote(n->text)),
+			   nearest_hint(&near, hint, sizeof hint));
 }
 
 static int read_frameworks(void *into, const struct yaml *n, struct err *e)
@@ -422,20 +421,17 @@ static struct settings_span *find_span(struct reading *r, const char *section, c
 {
 	struct nearest near = NEAREST_INIT(n->key);
 	char hint[NEAREST_HINT_LEN];
-	size_t skip = strlen(section) + 1;
 
 	for (size_t i = 0; i < r->s->span_count; i++) {
 		struct str name = str_of(r->spans[i].key);
 
-		if (!str_starts(name, section) || name.p[skip - 1] != '.')
+		if (!str_take(&name, section) || !str_take(&name, "."))
 			continue;
-		name.p += skip;
-		name.n -= skip;
 		if (str_eq(name, n->key))
 			return &r->spans[i];
 		nearest_offer(&near, name);
 	}
-	node_refuse(n, e, "unknown key '%.*s'%s", (int)(n->key.n < 60 ? n->key.n : 60), n->key.p,
+	node_refuse(n, e, "unknown key '%.*s'%s", STR_FMT(str_quote(n->key)),
 		    nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }

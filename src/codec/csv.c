@@ -21,10 +21,7 @@ static char find_separator(struct str bytes)
 void csv_open(struct csv *c, struct str bytes)
 {
 	*c = (struct csv){ .rest = bytes, .line = 1, .unescaped = ARENA_INIT };
-	if (str_starts(c->rest, "\xef\xbb\xbf")) {
-		c->rest.p += 3;
-		c->rest.n -= 3;
-	}
+	str_take(&c->rest, STR_UTF8_BOM);
 	c->separator = find_separator(c->rest);
 }
 

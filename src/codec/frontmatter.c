@@ -18,10 +18,7 @@ void frontmatter_split(struct str bytes, struct frontmatter *ret)
 	struct str rest = bytes, line;
 	const char *begin;
 
-	if (str_starts(rest, "\xef\xbb\xbf")) {
-		rest.p += 3;
-		rest.n -= 3;
-	}
+	str_take(&rest, STR_UTF8_BOM);
 	*ret = (struct frontmatter){ STR_NONE, 0, rest, 1 };
 	if (!str_is(next_line(&rest), "---"))
 		return;

@@ -127,10 +127,7 @@ int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct
 {
 	simdjson::error_code error;
 
-	if (str_starts(bytes, "\xef\xbb\xbf")) {
-		bytes.p += 3;
-		bytes.n -= 3;
-	}
+	str_take(&bytes, STR_UTF8_BOM);
 	if (bytes.n > BYTES_MAX)
 		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
 	error = parse(r, bytes, ret);

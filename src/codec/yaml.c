@@ -145,7 +145,7 @@ static int refuse_twice(const struct level *map, struct err *e)
 	if (!twice)
 		return 0;
 	return err_set(e, ERR_INPUT, "line %zu, column %zu: the key '%.*s' a second time", twice->line, twice->column,
-		       twice->key.n > 60 ? 60 : (int)twice->key.n, twice->key.p);
+		       STR_FMT(str_quote(twice->key)));
 }
 
 static int take_event(struct building *b, const yaml_event_t *ev, struct err *e)

@@ -45,17 +45,6 @@ void entry_write(const struct entry *en, struct buf *b)
 	buf_addf(b, "\"v\":%d}", VERSION);
 }
 
-static bool take(struct str *s, const char *literal)
-{
-	size_t n = strlen(literal);
-
-	if (!str_starts(*s, literal))
-		return false;
-	s->p += n;
-	s->n -= n;
-	return true;
-}
-
 /* The character after a backslash; \u00xx is the only \u form that RFC 8785 writes. */
 static bool take_escape(struct str *s, char *ret)
 {
@@ -68,7 +57,7 @@ static bool take_escape(struct str *s, char *ret)
 		s->n--;
 		return true;
 	}
-	if (!take(s, "u00") || s->n < 2 || (s->p[0] != '0' && s->p[0] != '1'))
+	if (!str_take(s, "u00") || s->n < 2 || (s->p[0] != '0' && s->p[0] != '1'))
 		return false;
 	at = strchr("0123456789abcdef", s->p[1]);
 	if (!at || !s->p[1])
@@ -85,7 +74,7 @@ static bool take_string(struct str *s, struct arena *a, struct str *ret)
 	char *out;
 	size_t n = 0;
 
-	if (!take(s, "\""))
+	if (!str_take(s, "\""))
 		return false;
 	out = arena_alloc(a, s->n + 1);
 	while (s->n) {
@@ -109,10 +98,10 @@ static bool take_member(struct str *s, const char *name, struct arena *a, struct
 	struct str at = *s;
 
 	*ret = STR_NONE;
-	if (!take(&at, "\"") || !take(&at, name) || !take(&at, "\":"))
+	if (!str_take(&at, "\"") || !str_take(&at, name) || !str_take(&at, "\":"))
 		return true;
 	*s = at;
-	return take_string(s, a, ret) && take(s, ",");
+	return take_string(s, a, ret) && str_take(s, ",");
 }
 
 static bool take_when(struct str *s, const char *name, struct arena *a, struct when *ret)
@@ -131,14 +120,14 @@ static bool take_bytes(struct str *s, uint64_t *ret)
 	size_t n = 0;
 	struct str digits;
 
-	if (!take(s, "\"bytes\":"))
+	if (!str_take(s, "\"bytes\":"))
 		return false;
 	while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
 		n++;
 	digits = (struct str){ s->p, n };
 	s->p += n;
 	s->n -= n;
-	return str_to_u64(digits, ret) && take(s, ",");
+	return str_to_u64(digits, ret) && str_take(s, ",");
 }
 
 static bool take_type(struct str *s, struct arena *a, enum entry_type *ret)
@@ -161,7 +150,7 @@ static bool take_entry(struct str s, struct arena *a, struct entry *ret)
 	struct str artifact;
 	struct sha256 id;
 
-	return take(&s, "{") && take_member(&s, "artifact", a, &artifact) &&
+	return str_take(&s, "{") && take_member(&s, "artifact", a, &artifact) &&
 	       sha256_from_hex(artifact, &ret->artifact) && take_bytes(&s, &ret->bytes) &&
 	       take_when(&s, "collected", a, &ret->collected) &&
 	       take_member(&s, "collector", a, &ret->collector) &&
@@ -173,7 +162,7 @@ static bool take_entry(struct str s, struct arena *a, struct entry *ret)
 	       take_member(&s, "source", a, &ret->source) &&
 	       take_member(&s, "supersedes", a, &ret->supersedes) &&
 	       (!ret->supersedes.p || sha256_from_hex(ret->supersedes, &id)) &&
-	       take_type(&s, a, &ret->type) && take(&s, "\"v\":1}") && s.n == 0;
+	       take_type(&s, a, &ret->type) && str_take(&s, "\"v\":1}") && s.n == 0;
 }
 
 int entry_read(struct str bytes, struct arena *a, struct entry *ret, struct err *e)

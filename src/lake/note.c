@@ -2,6 +2,7 @@
 #include "lake/note.h"
 
 #define TYPE_ED25519 0x01
+#define SECRET "PRIVATE+KEY+"	/* how the text form of a secret key begins */
 #define DASH "\xe2\x80\x94 "	/* em dash, space: how a signature line begins */
 
 bool note_name_ok(struct str name)
@@ -76,7 +77,7 @@ void note_put_vkey(struct buf *b, const struct note_verifier *v)
 
 void note_put_skey(struct buf *b, const struct note_signer *s)
 {
-	buf_add_cstr(b, "PRIVATE+KEY+");
+	buf_add_cstr(b, SECRET);
 	put_key(b, &s->verifier, s->secret.b);
 }
 
@@ -115,17 +116,13 @@ int note_read_skey(struct str line, struct note_signer *ret, struct err *e)
 	CLEANUP(buf_free) struct buf again = BUF_INIT(1024);
 	struct str rest = line, name;
 
-	if (str_starts(line, "PRIVATE+KEY+")) {
-		rest.p += strlen("PRIVATE+KEY+");
-		rest.n -= strlen("PRIVATE+KEY+");
-		if (split_key(rest, &name, ret->secret.b)) {
-			if (ed25519_public_of(&ret->secret, &ret->verifier.key, e) < 0)
-				return -1;
-			name_verifier(&ret->verifier, name);
-			note_put_skey(&again, ret);
-			if (str_eq(buf_str(&again), line))
-				return 0;
-		}
+	if (str_take(&rest, SECRET) && split_key(rest, &name, ret->secret.b)) {
+		if (ed25519_public_of(&ret->secret, &ret->verifier.key, e) < 0)
+			return -1;
+		name_verifier(&ret->verifier, name);
+		note_put_skey(&again, ret);
+		if (str_eq(buf_str(&again), line))
+			return 0;
 	}
 	return err_set(e, ERR_INTEGRITY, "not an Ed25519 signing key: expected PRIVATE+KEY+name+id+base64");
 }
@@ -179,10 +176,8 @@ static enum line_verdict judge_line(struct str line, struct str text, const stru
 	CLEANUP(buf_free) struct buf sig = BUF_INIT(NOTE_BYTES_MAX);
 	struct str name, rest = line;
 
-	if (!str_starts(line, DASH))
+	if (!str_take(&rest, DASH))
 		return LINE_MALFORMED;
-	rest.p += strlen(DASH);
-	rest.n -= strlen(DASH);
 	name = str_cut(&rest, ' ');
 	if (!rest.p || name.n == 0 || memchr(name.p, '+', name.n) || !base64_take(rest, &sig) || sig.n < 5)
 		return LINE_MALFORMED;
