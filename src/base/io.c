@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -25,9 +26,15 @@ int io_read_fd(int fd, struct buf *b, struct err *e)
 	struct stat st;
 	size_t chunk = 64 * 1024;
 
-	/* One reservation of the whole size saves growing in steps; a file may still be longer. */
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+	/* One reservation of the whole size saves growing in steps; a file may still be longer. A
+	 * file that is too large is not read up to the ceiling to find that out. */
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
+		off_t at = lseek(fd, 0, SEEK_CUR);
+
+		if (at >= 0 && at < st.st_size && (uintmax_t)(st.st_size - at) > b->ceiling - b->n)
+			return err_set(e, ERR_INPUT, "larger than %zu bytes", b->ceiling);
 		chunk = (size_t)st.st_size + 1;
+	}
 	for (;;) {
 		size_t left = b->ceiling - b->n;
 		char extra;
