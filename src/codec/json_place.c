@@ -98,10 +98,11 @@ static size_t token_start(struct str bytes, size_t end)
 		while (at > 0) {
 			size_t slashes = 0;
 
-			at--;
+			if (bytes.p[--at] != '"')
+				continue;
 			while (slashes < at && bytes.p[at - 1 - slashes] == '\\')
 				slashes++;
-			if (bytes.p[at] == '"' && slashes % 2 == 0)
+			if (slashes % 2 == 0)
 				break;
 		}
 	}

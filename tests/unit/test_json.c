@@ -289,6 +289,20 @@ static void ten_million_nested_arrays_are_refused(void **state)
 	assert_string_equal(f->e.msg, "line 1, column 1025: nested deeper than 1024");
 }
 
+static void a_million_backslashes_before_a_fault_cost_no_more_than_reading_them(void **state)
+{
+	struct fixture *f = *state;
+	struct json v;
+
+	buf_clear(&f->bytes);
+	buf_add_cstr(&f->bytes, "[1 \"");
+	for (int i = 0; i < 1000 * 1000; i++)
+		buf_add_cstr(&f->bytes, "\\\\");
+	buf_add_cstr(&f->bytes, "\"]");
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "line 1, column 4: expected ',' or ']' after the element");
+}
+
 static void an_integer_beyond_64_bits_is_a_real(void **state)
 {
 	struct json v = parse(*state, "[18446744073709551616, -9223372036854775809, \"12345678901234567890123\"]");
@@ -449,6 +463,7 @@ int main(void)
 		TEST(a_refusal_names_the_place),
 		TEST(depth_has_a_ceiling),
 		TEST(ten_million_nested_arrays_are_refused),
+		TEST(a_million_backslashes_before_a_fault_cost_no_more_than_reading_them),
 		TEST(an_integer_beyond_64_bits_is_a_real),
 		TEST(integers_at_the_edge_of_64_bits_stay_exact),
 		TEST(a_number_beyond_a_double_is_the_largest_one),
