@@ -58,6 +58,11 @@ static struct str without_doubling(struct arena *a, struct str field)
 	return (struct str){ p, (size_t)(to - p) };
 }
 
+static int field_too_long(size_t line, struct err *e)
+{
+	return err_set(e, ERR_INPUT, "line %zu: a field longer than %d bytes", line, CSV_FIELD_MAX);
+}
+
 static int quoted_field(struct csv *c, size_t *line, struct str *ret, struct err *e)
 {
 	size_t n = 1, began = *line;
@@ -77,6 +82,9 @@ static int quoted_field(struct csv *c, size_t *line, struct str *ret, struct err
 		doubled = true;
 		n++;
 	}
+	/* Also with its quotes doubled: what is longer is not copied. */
+	if (n - 1 > 2 * CSV_FIELD_MAX)
+		return field_too_long(began, e);
 	*ret = (struct str){ c->rest.p + 1, n - 1 };
 	skip(c, n + 1);
 	if (c->rest.n && c->rest.p[0] != c->separator && !line_end(c))
@@ -114,7 +122,7 @@ static int next_field(struct csv *c, size_t *line, struct err *e)
 	if ((c->rest.n && c->rest.p[0] == '"' ? quoted_field(c, line, f, e) : plain_field(c, *line, f, e)) < 0)
 		return -1;
 	if (f->n > CSV_FIELD_MAX)
-		return err_set(e, ERR_INPUT, "line %zu: a field longer than %d bytes", began, CSV_FIELD_MAX);
+		return field_too_long(began, e);
 	if (!str_utf8(*f))
 		return err_set(e, ERR_INPUT, "line %zu: bytes that are not UTF-8", began);
 	if (f->n && memchr(f->p, '\0', f->n))
