@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/facts.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "evidence/facts_int.h"
+
+/*
+ * A few bytes can be told a million times: the locators of components nested deep, a rule's
+ * message filled in for each result, a name that .mailmap gives to every commit. So the text
+ * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
+ */
+#define FACT_TEXT_MAX	(1024 * 1024)
+#define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
+#define TEXT_TIMES	16
 
 int facts_open(struct db *db, struct facts **ret, struct err *e)
 {
@@ -33,11 +43,14 @@ void facts_closep(struct facts **f)
 	*f = NULL;
 }
 
-void facts_artifact(struct facts *f, int64_t artifact)
+void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 {
 	f->artifact = artifact;
 	f->count = 0;
 	f->scan = 0;
+	f->text_bytes = 0;
+	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
+	f->text_too_long = false;
 	component_list_keep(f->list);
 }
 
@@ -56,6 +69,38 @@ int64_t facts_count(const struct facts *f)
 	return f->count;
 }
 
+static void count_text(struct facts *f, struct str s)
+{
+	f->text_bytes += s.n;
+	f->text_too_long |= s.n > FACT_TEXT_MAX;
+}
+
+static int check_text(const struct facts *f, struct err *e)
+{
+	if (f->text_too_long)
+		return err_set(e, ERR_INPUT, "a text of more than %d bytes", FACT_TEXT_MAX);
+	if (f->text_bytes > f->text_bytes_max)
+		return err_set(e, ERR_INPUT, "more than %" PRIu64 " bytes of facts, out of proportion to the file",
+			       f->text_bytes_max);
+	return 0;
+}
+
+static int at_locator(struct str locator, struct err *e)
+{
+	return locator.n ? err_ctx(e, "%.*s", locator.n < 200 ? (int)locator.n : 200, locator.p) : -1;
+}
+
+void facts_text(struct facts *f, struct query *q, const char *name, struct str s)
+{
+	count_text(f, s);
+	query_text(q, name, s);
+}
+
+int facts_exec(struct facts *f, struct query *q, struct err *e)
+{
+	return check_text(f, e) < 0 ? -1 : query_exec(q, e);
+}
+
 static int open_for_artifact(struct facts *f, enum sql_id id, struct query *q, struct err *e)
 {
 	if (query_open(f->db, id, q, e) < 0)
@@ -71,21 +116,21 @@ int facts_change(struct facts *f, const struct fact_change *c, int64_t *ret_id, 
 
 	if (open_for_artifact(f, SQL_CHANGE_ADD, &q, e) < 0)
 		return -1;
-	query_text(&q, ":change", c->change);
-	query_text(&q, ":system", c->system);
-	query_text(&q, ":repository", c->repository);
-	query_text(&q, ":branch", c->branch);
-	query_text(&q, ":occurred", when_str(&c->occurred));
-	query_text(&q, ":authored", when_str(&c->authored));
-	query_text(&q, ":author", c->author);
-	query_text(&q, ":author_email", c->author_email);
-	query_text(&q, ":merged_by", c->merged_by);
-	query_text(&q, ":title", c->title);
+	facts_text(f, &q, ":change", c->change);
+	facts_text(f, &q, ":system", c->system);
+	facts_text(f, &q, ":repository", c->repository);
+	facts_text(f, &q, ":branch", c->branch);
+	facts_text(f, &q, ":occurred", when_str(&c->occurred));
+	facts_text(f, &q, ":authored", when_str(&c->authored));
+	facts_text(f, &q, ":author", c->author);
+	facts_text(f, &q, ":author_email", c->author_email);
+	facts_text(f, &q, ":merged_by", c->merged_by);
+	facts_text(f, &q, ":title", c->title);
 	query_int(&q, ":parents", c->parents);
 	query_int(&q, ":approvals", c->approvals);
 	query_int(&q, ":independent_approvals", c->independent_approvals);
-	query_text(&q, ":locator", c->locator);
-	if (query_exec(&q, e) < 0)
+	facts_text(f, &q, ":locator", c->locator);
+	if (facts_exec(f, &q, e) < 0)
 		return -1;
 	*ret_id = db_last_id(f->db);
 	return 0;
@@ -98,13 +143,13 @@ int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e
 	if (query_open(f->db, SQL_APPROVAL_ADD, &q, e) < 0)
 		return -1;
 	query_int(&q, ":change", a->change);
-	query_text(&q, ":approver", a->approver);
-	query_text(&q, ":approver_email", a->approver_email);
-	query_text(&q, ":rule", a->rule);
+	facts_text(f, &q, ":approver", a->approver);
+	facts_text(f, &q, ":approver_email", a->approver_email);
+	facts_text(f, &q, ":rule", a->rule);
 	query_int(&q, ":independent", a->independent);
-	query_text(&q, ":locator", a->locator);
+	facts_text(f, &q, ":locator", a->locator);
 	f->count++;
-	return query_exec(&q, e);
+	return facts_exec(f, &q, e);
 }
 
 int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e)
@@ -114,9 +159,9 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 	if (query_open(f->db, SQL_CHANGE_TICKET_ADD, &q, e) < 0)
 		return -1;
 	query_int(&q, ":change", change);
-	query_text(&q, ":ticket", ticket);
+	facts_text(f, &q, ":ticket", ticket);
 	f->count++;
-	return query_exec(&q, e);
+	return facts_exec(f, &q, e);
 }
 
 int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
@@ -137,7 +182,14 @@ int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 
 int facts_component(struct facts *f, const struct fact_component *c, struct err *e)
 {
+	const struct str all[] = { c->type,	c->name,     c->version, c->purl,
+				   c->supplier, c->licenses, c->hashes,	 c->locator };
+
 	f->count++;
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		count_text(f, all[i]);
+	if (check_text(f, e) < 0)
+		return at_locator(c->locator, e);
 	return component_list_add(f->list, c, e);
 }
 
@@ -150,23 +202,23 @@ int facts_sbom_end(struct facts *f, struct err *e)
 	if (component_list_end(f->list, &list, &components, e) < 0 ||
 	    open_for_artifact(f, SQL_SBOM_ADD, &q, e) < 0)
 		return -1;
-	query_text(&q, ":format", s->format);
-	query_text(&q, ":spec_version", s->spec_version);
-	query_text(&q, ":serial", s->serial);
-	query_text(&q, ":system", s->system);
-	query_text(&q, ":release", s->release);
-	query_text(&q, ":subject", s->subject);
-	query_text(&q, ":subject_purl", s->subject_purl);
-	query_text(&q, ":tool", s->tool);
-	query_text(&q, ":author", s->author);
-	query_text(&q, ":created", when_str(&s->created));
+	facts_text(f, &q, ":format", s->format);
+	facts_text(f, &q, ":spec_version", s->spec_version);
+	facts_text(f, &q, ":serial", s->serial);
+	facts_text(f, &q, ":system", s->system);
+	facts_text(f, &q, ":release", s->release);
+	facts_text(f, &q, ":subject", s->subject);
+	facts_text(f, &q, ":subject_purl", s->subject_purl);
+	facts_text(f, &q, ":tool", s->tool);
+	facts_text(f, &q, ":author", s->author);
+	facts_text(f, &q, ":created", when_str(&s->created));
 	query_int(&q, ":list", list);
 	query_int(&q, ":components", components);
 	query_int(&q, ":dependency_nodes", s->dependency_nodes);
 	query_int(&q, ":dependency_edges", s->dependency_edges);
 	query_int(&q, ":vulnerabilities", s->vulnerabilities);
-	query_text(&q, ":locator", s->locator);
-	return query_exec(&q, e);
+	facts_text(f, &q, ":locator", s->locator);
+	return facts_exec(f, &q, e);
 }
 
 int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
@@ -175,15 +227,15 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 
 	if (open_for_artifact(f, SQL_SCAN_ADD, &q, e) < 0)
 		return -1;
-	query_text(&q, ":tool", s->tool);
-	query_text(&q, ":tool_version", s->tool_version);
-	query_text(&q, ":category", s->category);
-	query_text(&q, ":system", s->system);
-	query_text(&q, ":occurred", when_str(&s->occurred));
+	facts_text(f, &q, ":tool", s->tool);
+	facts_text(f, &q, ":tool_version", s->tool_version);
+	facts_text(f, &q, ":category", s->category);
+	facts_text(f, &q, ":system", s->system);
+	facts_text(f, &q, ":occurred", when_str(&s->occurred));
 	query_int(&q, ":rules", s->rules);
 	query_int(&q, ":results", s->results);
-	query_text(&q, ":locator", s->locator);
-	if (query_exec(&q, e) < 0)
+	facts_text(f, &q, ":locator", s->locator);
+	if (facts_exec(f, &q, e) < 0)
 		return -1;
 	f->scan = db_last_id(f->db);
 	return 0;
@@ -199,24 +251,24 @@ int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 		query_int(&q, ":scan", f->scan);
 	else
 		query_null(&q, ":scan");
-	query_text(&q, ":tool", x->tool);
-	query_text(&q, ":rule", x->rule);
-	query_text(&q, ":level", x->level);
-	query_text(&q, ":severity", x->severity);
-	query_text(&q, ":cve", x->cve);
-	query_text(&q, ":cwe", x->cwe);
-	query_text(&q, ":component", x->component);
-	query_text(&q, ":version", x->version);
-	query_text(&q, ":file", x->file);
+	facts_text(f, &q, ":tool", x->tool);
+	facts_text(f, &q, ":rule", x->rule);
+	facts_text(f, &q, ":level", x->level);
+	facts_text(f, &q, ":severity", x->severity);
+	facts_text(f, &q, ":cve", x->cve);
+	facts_text(f, &q, ":cwe", x->cwe);
+	facts_text(f, &q, ":component", x->component);
+	facts_text(f, &q, ":version", x->version);
+	facts_text(f, &q, ":file", x->file);
 	if (x->line)
 		query_int(&q, ":line", x->line);
 	else
 		query_null(&q, ":line");
 	query_int(&q, ":suppressed", x->suppressed);
-	query_text(&q, ":message", x->message);
-	query_text(&q, ":fingerprint", x->fingerprint);
-	query_text(&q, ":locator", x->locator);
-	return query_exec(&q, e);
+	facts_text(f, &q, ":message", x->message);
+	facts_text(f, &q, ":fingerprint", x->fingerprint);
+	facts_text(f, &q, ":locator", x->locator);
+	return facts_exec(f, &q, e) < 0 ? at_locator(x->locator, e) : 0;
 }
 
 int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e)
@@ -225,16 +277,16 @@ int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e
 
 	if (open_for_artifact(f, SQL_TEST_RUN_ADD, &q, e) < 0)
 		return -1;
-	query_text(&q, ":name", t->name);
-	query_text(&q, ":system", t->system);
-	query_text(&q, ":release", t->release);
-	query_text(&q, ":occurred", when_str(&t->occurred));
+	facts_text(f, &q, ":name", t->name);
+	facts_text(f, &q, ":system", t->system);
+	facts_text(f, &q, ":release", t->release);
+	facts_text(f, &q, ":occurred", when_str(&t->occurred));
 	query_int(&q, ":cases", t->cases);
 	query_int(&q, ":failures", t->failures);
 	query_int(&q, ":errors", t->errors);
 	query_int(&q, ":skipped", t->skipped);
-	query_text(&q, ":locator", t->locator);
-	return query_exec(&q, e);
+	facts_text(f, &q, ":locator", t->locator);
+	return facts_exec(f, &q, e);
 }
 
 int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
@@ -243,17 +295,17 @@ int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 
 	if (open_for_artifact(f, SQL_POLICY_ADD, &q, e) < 0)
 		return -1;
-	query_text(&q, ":policy", p->policy);
-	query_text(&q, ":type", p->type);
-	query_text(&q, ":title", p->title);
-	query_text(&q, ":version", p->version);
-	query_text(&q, ":owner", p->owner);
-	query_text(&q, ":approved_by", p->approved_by);
-	query_text(&q, ":system", p->system);
-	query_text(&q, ":approved", when_str(&p->approved));
-	query_text(&q, ":effective", when_str(&p->effective));
-	query_text(&q, ":review_due", when_str(&p->review_due));
-	query_text(&q, ":satisfies", p->satisfies);
-	query_text(&q, ":locator", p->locator);
-	return query_exec(&q, e);
+	facts_text(f, &q, ":policy", p->policy);
+	facts_text(f, &q, ":type", p->type);
+	facts_text(f, &q, ":title", p->title);
+	facts_text(f, &q, ":version", p->version);
+	facts_text(f, &q, ":owner", p->owner);
+	facts_text(f, &q, ":approved_by", p->approved_by);
+	facts_text(f, &q, ":system", p->system);
+	facts_text(f, &q, ":approved", when_str(&p->approved));
+	facts_text(f, &q, ":effective", when_str(&p->effective));
+	facts_text(f, &q, ":review_due", when_str(&p->review_due));
+	facts_text(f, &q, ":satisfies", p->satisfies);
+	facts_text(f, &q, ":locator", p->locator);
+	return facts_exec(f, &q, e);
 }

@@ -25,8 +25,9 @@ int facts_open(struct db *db, struct facts **ret, struct err *e);
 void facts_close(struct facts *f);
 void facts_closep(struct facts **f);
 
-/* The row of the artifact that the following facts are about. */
-void facts_artifact(struct facts *f, int64_t artifact);
+/* The row of the artifact that the following facts are about, and its size, which bounds the
+ * text that they may hold. A fact with more, or with a text of a mebibyte, is ERR_INPUT. */
+void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
 
 /* What is done once for many artifacts: due before the transaction that they stand in is
  * committed. */

@@ -14,7 +14,13 @@ struct facts {
 	int64_t scan;		/* the run that findings belong to; 0: none */
 	struct fact_sbom sbom;	/* between facts_sbom and facts_sbom_end; its text lives in arena */
 	struct arena arena;
+	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
+	bool text_too_long;
 	struct component_list *list;
 };
+
+/* Binds a text of a fact and counts it; facts_exec then refuses facts that are too large. */
+void facts_text(struct facts *f, struct query *q, const char *name, struct str s);
+int facts_exec(struct facts *f, struct query *q, struct err *e);
 
 #endif

@@ -2,14 +2,14 @@
 #include "evidence/facts_int.h"
 #include "evidence/record.h"
 
-static void bind(struct query *q, const struct record_column *column, struct str value)
+static void bind(struct facts *f, struct query *q, const struct record_column *column, struct str value)
 {
 	uint64_t number;
 
 	if (column->type == RECORD_INT && str_to_u64(value, &number))
 		query_int(q, column->parameter, (int64_t)number);
 	else
-		query_text(q, column->parameter, value);
+		facts_text(f, q, column->parameter, value);
 }
 
 int facts_record(struct facts *f, const struct record_kind *kind, const struct str *values,
@@ -20,9 +20,9 @@ int facts_record(struct facts *f, const struct record_kind *kind, const struct s
 	if (query_open(f->db, kind->insert, &q, e) < 0)
 		return -1;
 	query_int(&q, ":artifact", f->artifact);
-	query_text(&q, ":locator", locator);
+	facts_text(f, &q, ":locator", locator);
 	for (size_t i = 0; i < kind->count; i++)
-		bind(&q, &kind->columns[i], values[i]);
+		bind(f, &q, &kind->columns[i], values[i]);
 	f->count++;
-	return query_exec(&q, e);
+	return facts_exec(f, &q, e);
 }

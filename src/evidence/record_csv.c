@@ -61,7 +61,9 @@ static int read_row(struct reading *r, const struct csv *c, const struct record_
 	}
 	record_occurred(kind, values, &r->occurred);
 	snprintf(locator, sizeof locator, "row=%zu", c->row);
-	return facts_record(r->facts, kind, values, str_of(locator), e);
+	if (facts_record(r->facts, kind, values, str_of(locator), e) < 0)
+		return err_ctx(e, "row %zu", c->row);
+	return 0;
 }
 
 static int read_rows(struct reading *r, struct csv *c, struct err *e)

@@ -18,6 +18,7 @@
 #define MESSAGE_MAX   (64 * 1024)
 #define FILLED_MAX    (8 * 1024) /* of a message that the rule holds once and results fill in */
 #define ARGUMENTS_MAX 32
+#define STRINGS_SEARCHED 128 /* one by one for each result; real rules have a handful */
 
 struct sarif {
 	struct reading *r;
@@ -26,6 +27,8 @@ struct sarif {
 	struct sarif_rules rules;
 	struct str *files;	/* of run.artifacts, by index */
 	size_t file_count;
+	struct json strings;	/* the driver's globalMessageStrings, when it has any */
+	bool has_strings;
 	struct str tool;
 	struct weakness weakness;
 	struct buf message, key;
@@ -114,20 +117,25 @@ static struct str shortened(struct str s, size_t n)
 	return (struct str){ s.p, n };
 }
 
+static bool find_string(struct json strings, struct str id, struct json *ret)
+{
+	struct json_iter it;
+	struct str name;
+
+	for (json_members(strings, &it); json_member(&it, &name, ret) && it.index < STRINGS_SEARCHED;)
+		if (str_eq(name, id))
+			return true;
+	return false;
+}
+
 /* The text that a message's id stands for: the rule's, else the driver's. */
-static struct str listed_message(struct sarif *s, struct json message, const struct sarif_rule *rule)
+static struct str listed_message(const struct sarif *s, struct json message, const struct sarif_rule *rule)
 {
 	struct str id = json_get_str(message, "id");
-	struct json strings, v;
+	struct json v;
 
-	if (!str_given(id) || id.n > 1024)
-		return STR_NONE;
-	buf_clear(&s->key);
-	buf_add_str(&s->key, id);
-	if (rule && get2(rule->descriptor, "messageStrings", s->key.p, &v))
-		return shortened(json_get_str(v, "text"), FILLED_MAX);
-	if (get2(s->run, "tool", "driver", &v) && json_get(v, "globalMessageStrings", &strings) &&
-	    json_get(strings, s->key.p, &v))
+	if (str_given(id) && ((rule && rule->has_messages && find_string(rule->messages, id, &v)) ||
+			      (s->has_strings && find_string(s->strings, id, &v))))
 		return shortened(json_get_str(v, "text"), FILLED_MAX);
 	return STR_NONE;
 }
@@ -293,11 +301,13 @@ static void read_tool(struct sarif *s, struct fact_scan *scan)
 	struct json driver, automation;
 
 	s->tool = STR_LIT("");
+	s->has_strings = false;
 	if (get2(s->run, "tool", "driver", &driver)) {
 		struct str name = json_get_str(driver, "name");
 
 		if (name.p)
 			s->tool = name;
+		s->has_strings = json_get(driver, "globalMessageStrings", &s->strings);
 		scan->tool_version = json_get_str(driver, "version");
 		if (!str_given(scan->tool_version))
 			scan->tool_version = json_get_str(driver, "semanticVersion");

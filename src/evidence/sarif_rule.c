@@ -113,6 +113,7 @@ static void learn(const struct sarif_rules *rules, struct sarif_rule *rule, stru
 	if (json_get(rule->descriptor, "defaultConfiguration", &configuration))
 		rule->level = json_get_str(configuration, "level");
 	rule->score = sarif_score(rule->descriptor);
+	rule->has_messages = json_get(rule->descriptor, "messageStrings", &rule->messages);
 	weakness_clear(w);
 	sarif_weakness(rules, rule->descriptor, w);
 	rule->cve = arena_str(a, buf_str(&w->cve));

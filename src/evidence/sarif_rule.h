@@ -18,6 +18,8 @@ struct sarif_rule {
 	size_t order;		/* driver first, then extensions */
 	struct str level;	/* of its default configuration */
 	double score;		/* its security-severity; negative: none */
+	struct json messages;	/* its messageStrings, when it has any */
+	bool has_messages;
 	struct str cve, cwe;	/* what sarif_weakness finds in the descriptor */
 };
 

@@ -79,7 +79,7 @@ static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, st
 		.arena = &c->arena,
 	};
 
-	facts_artifact(c->facts, id);
+	facts_artifact(c->facts, id, c->bytes.n);
 	if (!str_given(en->format))
 		return 0;
 	if (evidence_read(&rd, c->json, &f, e) < 0) {

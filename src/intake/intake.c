@@ -198,7 +198,7 @@ static int read_facts(struct intake *in, struct str bytes, int64_t row_id, struc
 		.facts = in->facts,
 		.arena = &in->arena,
 	};
-	facts_artifact(in->facts, row_id);
+	facts_artifact(in->facts, row_id, bytes.n);
 	if (evidence_read(rd, in->json, ret_format, e) < 0)
 		return -1;
 	if (!*ret_format)
@@ -385,7 +385,7 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 
 	*ret_id = en.artifact;
 	*ret_known = false;
-	facts_artifact(in->facts, 0);
+	facts_artifact(in->facts, 0, 0);
 	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
 		return -1;
 	if (!found)
