@@ -13,6 +13,11 @@
  */
 #define STEPS_MAX    1000000
 #define DEPTH_MAX    10000
+/* That limit is on what begins at one character. These are on what a whole text costs, counted
+ * by callouts: an honest pattern takes a few dozen a byte. */
+#define TEXT_STEPS_MIN	    100000
+#define TEXT_STEPS_PER_BYTE 256
+#define TEXT_STEPS_MAX	    100000000
 #define HEAP_MAX_KIB 20000
 
 struct regex {
@@ -22,7 +27,19 @@ struct regex {
 	struct str text;
 	size_t at;    /* where the next search begins */
 	bool checked; /* the text is known to be UTF-8 */
+	uint64_t steps_left;
 };
+
+static int count_step(pcre2_callout_block *at, void *arg)
+{
+	struct regex *re = arg;
+
+	(void)at;
+	if (!re->steps_left)
+		return PCRE2_ERROR_MATCHLIMIT;
+	re->steps_left--;
+	return 0;
+}
 
 static int compile(struct regex *re, struct str pattern, struct err *e)
 {
@@ -31,7 +48,8 @@ static int compile(struct regex *re, struct str pattern, struct err *e)
 	int code;
 
 	re->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
-				 PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+				 PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT,
+				 &code, &at, NULL);
 	if (re->code)
 		return 0;
 	pcre2_get_error_message(code, text, sizeof text);
@@ -59,6 +77,7 @@ int regex_new(struct str pattern, struct regex **ret, struct err *e)
 	pcre2_set_match_limit(re->limits, STEPS_MAX);
 	pcre2_set_depth_limit(re->limits, DEPTH_MAX);
 	pcre2_set_heap_limit(re->limits, HEAP_MAX_KIB);
+	pcre2_set_callout(re->limits, count_step, re);
 	*ret = re;
 	return 0;
 }
@@ -90,6 +109,9 @@ void regex_search(struct regex *re, struct str text)
 	re->text = text.p ? text : STR_LIT("");
 	re->at = 0;
 	re->checked = false;
+	re->steps_left = TEXT_STEPS_MIN + TEXT_STEPS_PER_BYTE * (uint64_t)re->text.n;
+	if (re->steps_left > TEXT_STEPS_MAX)
+		re->steps_left = TEXT_STEPS_MAX;
 }
 
 /* An empty match must not be found again: the next search begins a character later. */

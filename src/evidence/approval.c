@@ -24,6 +24,8 @@ struct approval_rules {
 /* What one call of approval_find works on. */
 struct finder {
 	struct str message;
+	const char *counted; /* line is that of this place */
+	size_t line;
 	const struct mailmap *people;
 	const struct approval_person *authors;
 	struct approval_list *list;
@@ -130,14 +132,18 @@ static bool is_listed(const struct approval *x, const struct approval_list *list
 	return false;
 }
 
-/* The line of the message that p points into. */
-static size_t line_of(struct str message, const char *p)
+/* The line of the message that p points into. Approvals come in the order of the message,
+ * but for patterns, each of which begins anew: so it is counted on from the one before. */
+static size_t line_of(struct finder *f, const char *p)
 {
-	size_t line = 1;
-
-	for (const char *at = message.p; (at = memchr(at, '\n', (size_t)(p - at))); at++)
-		line++;
-	return line;
+	if (p < f->counted) {
+		f->counted = f->message.p;
+		f->line = 1;
+	}
+	for (const char *at = f->counted; (at = memchr(at, '\n', (size_t)(p - at))); at++)
+		f->line++;
+	f->counted = p;
+	return f->line;
 }
 
 static void add(struct finder *f, struct str name, struct str email, struct str rule)
@@ -156,7 +162,7 @@ static void add(struct finder *f, struct str name, struct str email, struct str 
 		x.name = x.email;
 	if (list->count == APPROVAL_MAX || is_listed(&x, list))
 		return;
-	x.line = line_of(f->message, place);
+	x.line = line_of(f, place);
 	x.independent = !is_author(&x, f->authors);
 	list->independent += x.independent;
 	list->items[list->count++] = x;
@@ -235,7 +241,14 @@ int approval_find(struct approval_rules *rules, struct str message, const struct
 {
 	struct approval items[APPROVAL_MAX];
 	struct approval_list list = { .items = items };
-	struct finder f = { message, people, authors, &list };
+	struct finder f = {
+		.message = message,
+		.counted = message.p,
+		.line = 1,
+		.people = people,
+		.authors = authors,
+		.list = &list,
+	};
 
 	find_by_keys(rules, &f);
 	if (find_by_patterns(rules, &f, e) < 0)

@@ -5,6 +5,7 @@
 /* cmocka wants the three above */
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "codec/regex.h"
 
 static struct regex *compiled(const char *pattern)
@@ -87,6 +88,24 @@ static void a_broken_pattern_is_refused_with_its_place(void **state)
 	assert_int_equal(regex_new(STR_LIT(""), &re, &e), -1);
 }
 
+static void a_text_of_many_slow_lines_is_an_error(void **state)
+{
+	struct regex *re = compiled("(a+)+$");
+	struct buf text = BUF_INIT(1024 * 1024);
+	struct err e = { 0 };
+	int found;
+
+	(void)state;
+	for (int i = 0; i < 10000; i++)
+		buf_add_cstr(&text, "aaaaaaaaaaaaa!\n");
+	regex_search(re, buf_str(&text));
+	found = regex_next(re, &e);
+	buf_free(&text);
+	regex_free(re);
+	assert_int_equal(found, -1);
+	assert_int_equal(e.kind, ERR_INPUT);
+}
+
 static void a_runaway_search_is_an_error(void **state)
 {
 	struct regex *re = compiled("^(a+)+$");
@@ -119,6 +138,7 @@ int main(void)
 		cmocka_unit_test(empty_matches_end),
 		cmocka_unit_test(a_group_that_took_no_part_is_not_given),
 		cmocka_unit_test(a_broken_pattern_is_refused_with_its_place),
+		cmocka_unit_test(a_text_of_many_slow_lines_is_an_error),
 		cmocka_unit_test(a_runaway_search_is_an_error),
 		cmocka_unit_test(text_that_is_not_utf8_is_an_error),
 	};
