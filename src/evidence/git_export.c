@@ -2,6 +2,7 @@
 #include "evidence/git_export.h"
 
 #include <git2.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -18,6 +19,8 @@
 #define ZERO_ID      "0000000000000000000000000000000000000000"
 #define NAME_LEN_MAX 255
 #define UNIT_MAX     (COMMIT_LOG_MAX - (4u << 20))
+#define COMMIT_MAX   (16u << 20)
+#define TREE_MAX     (64u << 20)
 
 struct oid_list {
 	git_oid *ids;
@@ -211,11 +214,26 @@ static int find_tip(struct exporter *x, struct err *e)
 	return result;
 }
 
+/* Asked before it is read: a few bytes of a pack can become gigabytes of an object. */
+static int check_size(struct exporter *x, const git_oid *id, size_t max, const char *what, struct err *e)
+{
+	git_object_t type;
+	size_t n;
+
+	if (git_odb_read_header(&n, &type, x->odb, id) < 0)
+		return err_set(e, ERR_INPUT, "%s cannot be read: %s", what, reason());
+	return n > max ? err_set(e, ERR_INPUT, "%s is larger than %zu bytes", what, max) : 0;
+}
+
 static int read_commit(struct exporter *x, const git_oid *id, git_odb_object **ret, struct err *e)
 {
 	char hex[COMMIT_ID_LEN + 1];
+	char what[COMMIT_ID_LEN + 8];
 
 	hex_of(id, hex);
+	snprintf(what, sizeof what, "commit %s", hex);
+	if (check_size(x, id, COMMIT_MAX, what, e) < 0)
+		return -1;
 	if (git_odb_read(ret, x->odb, id) < 0)
 		return err_set(e, ERR_INPUT, "commit %s cannot be read: %s", hex, reason());
 	if (git_odb_object_type(*ret) == GIT_OBJECT_COMMIT)
@@ -248,9 +266,20 @@ static int is_known(struct exporter *x, const git_oid *id, struct err *e)
 	return x->x->is_known(x->x->arg, x->repository, commit_log_branch(x->refname), str_of(hex), e);
 }
 
+/* Only objects with other bytes than their ids say can do that: the library does not hash
+ * what it reads, and the reader of the artifact comes later. */
+static int follows_itself(const git_oid *id, struct err *e)
+{
+	char hex[COMMIT_ID_LEN + 1];
+
+	hex_of(id, hex);
+	return err_set(e, ERR_INPUT, "commit %s is among its own ancestors: the repository is damaged", hex);
+}
+
 /* Follows first parents from the tip to what is known, or to the root. */
 static int follow_chain(struct exporter *x, struct err *e)
 {
+	CLEANUP(oid_set_free) struct oid_set seen = OID_SET_INIT;
 	git_oid id = x->tip;
 
 	for (;;) {
@@ -265,6 +294,8 @@ static int follow_chain(struct exporter *x, struct err *e)
 			x->has_base = true;
 			return 0;
 		}
+		if (!oid_set_add(&seen, id.id))
+			return follows_itself(&id, e);
 		if (read_commit(x, &id, &o, e) < 0)
 			return -1;
 		list_add(&x->chain, &id);
@@ -295,39 +326,52 @@ static int collect_fresh(struct exporter *x, struct err *e)
 	return failed == GIT_ITEROVER ? 0 : err_set(e, ERR_INPUT, "cannot walk the history: %s", reason());
 }
 
-/* The .mailmap of the branch's tip, as a record. */
-static int read_mailmap(struct exporter *x, struct err *e)
+/* The id of the .mailmap in the branch's tip: 1, or 0 when there is none. */
+static int find_mailmap(struct exporter *x, git_oid *ret, struct err *e)
 {
 	git_commit *commit = NULL;
 	git_tree *tree = NULL;
-	git_blob *blob = NULL;
 	const git_tree_entry *entry = NULL;
-	char hex[COMMIT_ID_LEN + 1];
 	int result = 0;
 
-	if (git_commit_lookup(&commit, x->repo, &x->tip) < 0 || git_commit_tree(&tree, commit) < 0)
+	if (git_commit_lookup(&commit, x->repo, &x->tip) < 0)
+		return err_set(e, ERR_INPUT, "the tip cannot be read: %s", reason());
+	result = check_size(x, git_commit_tree_id(commit), TREE_MAX, "the tip's tree", e);
+	if (result == 0 && git_commit_tree(&tree, commit) < 0)
 		result = err_set(e, ERR_INPUT, "the tip's tree cannot be read: %s", reason());
-	else
+	else if (result == 0)
 		entry = git_tree_entry_byname(tree, ".mailmap");
 	/* A link is not followed, as git does not: it may lead out of the repository. */
 	if (entry && (git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB ||
 		      git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE)) {
-		if (git_blob_lookup(&blob, x->repo, git_tree_entry_id(entry)) < 0)
-			result = err_set(e, ERR_INPUT, ".mailmap cannot be read: %s", reason());
-		else if (git_blob_rawsize(blob) > (git_object_size_t)COMMIT_LOG_MAILMAP_MAX)
-			result = err_set(e, ERR_INPUT, ".mailmap is larger than %u bytes",
-					 COMMIT_LOG_MAILMAP_MAX);
+		*ret = *git_tree_entry_id(entry);
+		result = 1;
 	}
-	if (blob && result == 0) {
-		hex_of(git_blob_id(blob), hex);
-		buf_addf(&x->mailmap, "%s blob %zu\n", hex, (size_t)git_blob_rawsize(blob));
-		buf_add(&x->mailmap, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
-		buf_add_char(&x->mailmap, '\n');
-	}
-	git_blob_free(blob);
 	git_tree_free(tree);
 	git_commit_free(commit);
 	return result;
+}
+
+/* The .mailmap of the branch's tip, as a record. */
+static int read_mailmap(struct exporter *x, struct err *e)
+{
+	git_blob *blob = NULL;
+	char hex[COMMIT_ID_LEN + 1];
+	git_oid id;
+	int found = find_mailmap(x, &id, e);
+
+	if (found <= 0)
+		return found;
+	if (check_size(x, &id, COMMIT_LOG_MAILMAP_MAX, ".mailmap", e) < 0)
+		return -1;
+	if (git_blob_lookup(&blob, x->repo, &id) < 0)
+		return err_set(e, ERR_INPUT, ".mailmap cannot be read: %s", reason());
+	hex_of(&id, hex);
+	buf_addf(&x->mailmap, "%s blob %zu\n", hex, (size_t)git_blob_rawsize(blob));
+	buf_add(&x->mailmap, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
+	buf_add_char(&x->mailmap, '\n');
+	git_blob_free(blob);
+	return 0;
 }
 
 static void begin_segment(struct exporter *x, const git_oid *base)
