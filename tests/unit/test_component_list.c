@@ -56,7 +56,7 @@ static void add_artifact(struct store *s)
 	en.artifact.b[0] = (unsigned char)s->artifacts;
 	en.collected = en.ingested = when_from_unix(0);
 	OK(artifact_add(s->db, &en, &row, &e));
-	facts_artifact(s->facts, row.id);
+	facts_artifact(s->facts, row.id, 0);
 }
 
 static void add_component(struct store *s, const char *name, const char *version, const char *locator)
