@@ -3,6 +3,7 @@
 #define ASSAY_CLI_CMD_H
 
 #include <stdio.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -27,6 +28,12 @@ enum cmd_needs {
 	NEEDS_LAKE_WRITE,	/* ws is open for writing */
 };
 
+/* The last line of the terminal, while it shows how far a work is. */
+struct progress_line {
+	time_t began, shown;	/* 0: not yet */
+	bool dirty;
+};
+
 struct cli {
 	const struct cmd *cmd;
 	bool json;
@@ -38,6 +45,7 @@ struct cli {
 	int arg_count;
 	struct workspace ws;
 	struct buf out;				/* written to stdout at the end, whole */
+	struct progress_line progress;
 };
 
 struct cmd {
@@ -67,8 +75,8 @@ const char *cli_option(const struct cli *c, const char *name);
 int cli_open(struct cli *c, enum lake_mode mode, struct err *e);
 
 /* Progress of long work on the terminal's stderr, a line that is overwritten; nothing when
- * stderr is no terminal or the work has taken less than a second. arg is not used. */
+ * stderr is no terminal or the work has taken less than a second. arg is the struct cli. */
 work_progress cli_progress;
-void cli_progress_end(void);
+void cli_progress_end(struct cli *c);
 
 #endif

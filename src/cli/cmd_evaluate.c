@@ -13,7 +13,7 @@ static int run_with(struct cli *c, struct catalog *cat, struct evaluation *ev, s
 
 	if (period_from(cli_option(c, "from"), &from, e) < 0 || period_to(cli_option(c, "to"), &to, e) < 0 ||
 	    catalog_store(cat, c->ws.db, e) < 0 ||
-	    evaluate(&c->ws, cat, &from, &to, collector_name(NULL), cli_progress, NULL, ev, e) < 0)
+	    evaluate(&c->ws, cat, &from, &to, collector_name(NULL), cli_progress, c, ev, e) < 0)
 		return -1;
 	ret = posture_load(&c->ws, cat, false, &p, e);
 	if (ret == 0)

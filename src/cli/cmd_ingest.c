@@ -86,7 +86,7 @@ static void on_result(void *arg, const struct intake_result *r)
 		json_result(&c->out, r);
 	else
 		text_result(&c->out, r);
-	cli_progress(NULL, "files", run->stored + run->known + run->refused, 0);
+	cli_progress(c, "files", run->stored + run->known + run->refused, 0);
 	if (io_write_all(STDOUT_FILENO, c->out.p, c->out.n, run->e) < 0)
 		run->failed = true;
 	buf_clear(&c->out);
@@ -143,7 +143,7 @@ static int run(struct cli *c, struct err *e)
 	}
 	if (intake_finish(in, e) < 0 || r.failed)
 		return -1;
-	cli_progress_end();
+	cli_progress_end(c);
 	if (!c->json)
 		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld facts\n",
 			(unsigned long long)r.stored, (unsigned long long)r.documents,

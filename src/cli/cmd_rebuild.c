@@ -5,7 +5,7 @@ static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
 
-	if (lake_find(c->lake, &dir, e) < 0 || workspace_open_anew(dir.p, &c->ws, cli_progress, NULL, e) < 0)
+	if (lake_find(c->lake, &dir, e) < 0 || workspace_open_anew(dir.p, &c->ws, cli_progress, c, e) < 0)
 		return -1;
 	buf_addf(&c->out, c->json ? "{\"entries\":%llu}\n" : "read %llu ledger entries again\n",
 		 (unsigned long long)lake_size(c->ws.lake));

@@ -46,7 +46,7 @@ static int verify_lake(const char *dir, struct findings *f, uint64_t *ret_bytes,
 	CLEANUP(lake_closep) struct lake *lake = NULL;
 
 	if (lake_open(dir, LAKE_READ, &lake, e) < 0 ||
-	    lake_verify(lake, on_finding, f, cli_progress, NULL, ret_bytes, e) < 0)
+	    lake_verify(lake, on_finding, f, cli_progress, f->c, ret_bytes, e) < 0)
 		return -1;
 	if (io_exists(lake_db_path(lake)))
 		return db_check_file(lake_db_path(lake), on_damage, f, e);
@@ -74,7 +74,7 @@ static int verify_store(struct cli *c, const char *dir, bool deep, struct findin
 		return -1;
 	if (!deep || f->damages)
 		return 0;
-	return deep_verify(&c->ws, on_damage, f, cli_progress, NULL, e);
+	return deep_verify(&c->ws, on_damage, f, cli_progress, c, e);
 }
 
 static int run(struct cli *c, struct err *e)

@@ -20,6 +20,8 @@
 /* Above every character: getopt answers '?' and ':' too. */
 enum { OPT_LAKE = 256, OPT_JSON, OPT_HELP, OPT_FIRST };
 
+#define COMMON_OPTIONS (OPT_FIRST - OPT_LAKE)	/* of every command */
+
 #define CMD(name) &cmd_##name,
 const struct cmd *const cmds[] = {
 #include "cli/cmds.def"
@@ -43,11 +45,11 @@ static int exit_status(enum err_kind kind)
 	return 5;
 }
 
-static int fail(const struct cli *c, const struct err *e)
+static int fail(struct cli *c, const struct err *e)
 {
 	CLEANUP(buf_free) struct buf msg = BUF_INIT(8192);
 
-	cli_progress_end();
+	cli_progress_end(c);
 	if (getenv("ASSAY_DEBUG"))
 		fprintf(stderr, "%s:%d: ", e->file, e->line);
 	plain_put(&msg, str_of(e->msg), PLAIN_LINE);
@@ -101,7 +103,7 @@ static int output_option(const struct cli *c)
 
 static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 {
-	struct option longs[OPTIONS_MAX + 4] = {
+	struct option longs[COMMON_OPTIONS + OPTIONS_MAX + 1] = {
 		{ "lake", required_argument, NULL, OPT_LAKE },
 		{ "json", no_argument, NULL, OPT_JSON },
 		{ "help", no_argument, NULL, OPT_HELP },
@@ -111,8 +113,8 @@ static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 	for (size_t i = 0; i < OPTIONS_MAX && c->cmd->options[i].name; i++) {
 		const struct option_spec *o = &c->cmd->options[i];
 
-		longs[i + 3] = (struct option){ o->name, o->arg ? required_argument : no_argument, NULL,
-						OPT_FIRST + (int)i };
+		longs[COMMON_OPTIONS + i] = (struct option){ o->name, o->arg ? required_argument : no_argument, NULL,
+							     OPT_FIRST + (int)i };
 	}
 	opterr = 0;
 	optind = 1;
@@ -168,7 +170,7 @@ static int run(struct cli *c, struct err *e)
 	    cli_open(c, c->cmd->needs == NEEDS_LAKE_WRITE ? LAKE_WRITE : LAKE_READ, e) < 0)
 		return -1;
 	ret = c->cmd->run(c, e);
-	cli_progress_end();
+	cli_progress_end(c);
 	if (ret >= 0 && buf_overflowed(&c->out))
 		ret = err_set(e, ERR_ENV, "more than %zu bytes of output", OUT_BYTES_MAX);
 	if (c->out.n && write_out(c, e) < 0 && ret >= 0)
@@ -210,7 +212,7 @@ static int no_command(const char *name, struct err *e)
 
 int main(int argc, char **argv)
 {
-	static char version[] = "version";
+	char version[] = "version";
 	struct cli c = { .out = BUF_INIT(OUT_BYTES_MAX) };
 	struct err e = { 0 };
 	int name_at, ret;
