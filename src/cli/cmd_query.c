@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "cli/cmd.h"
+#include "cli/row.h"
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "db/sandbox.h"
@@ -11,26 +12,7 @@ struct out {
 	int64_t rows;
 };
 
-static void put_json(struct buf *b, const struct cell *v)
-{
-	switch (v->type) {
-	case CELL_INT:
-		buf_addf(b, "%lld", (long long)v->i);
-		break;
-	case CELL_REAL:
-		json_put_real(b, v->r);
-		break;
-	case CELL_TEXT:
-		json_put_str(b, v->s);
-		break;
-	case CELL_NULL:
-	case CELL_BLOB:
-		buf_add_cstr(b, "null");
-		break;
-	}
-}
-
-static void put_text(struct buf *b, const struct cell *v)
+static void put_csv(struct buf *b, const struct cell *v)
 {
 	if (v->type == CELL_INT)
 		buf_addf(b, "%lld", (long long)v->i);
@@ -42,6 +24,20 @@ static void put_text(struct buf *b, const struct cell *v)
 		csv_put_exact(b, v->s);
 }
 
+/* Row 0 is the names of the columns. */
+static void put_csv_row(struct buf *b, int64_t row, const struct cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		if (row == 0)
+			csv_put_exact(b, str_of(cells[i].name));
+		else
+			put_csv(b, &cells[i]);
+	}
+	buf_add_char(b, '\n');
+}
+
 static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
 {
 	struct out *o = arg;
@@ -49,24 +45,12 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 
 	(void)e;
 	o->rows = row;
-	if (o->c->json && row == 0)
-		return 0;
-	if (o->c->json)
-		buf_add_cstr(b, row == 1 ? "[{" : ",\n{");
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		if (o->c->json) {
-			json_put_cstr(b, cells[i].name);
-			buf_add_char(b, ':');
-			put_json(b, &cells[i]);
-		} else if (row == 0) {
-			csv_put_exact(b, str_of(cells[i].name));
-		} else {
-			put_text(b, &cells[i]);
-		}
+	if (!o->c->json) {
+		put_csv_row(b, row, cells, n);
+	} else if (row > 0) {
+		buf_add_cstr(b, row == 1 ? "[" : ",\n");
+		row_put_json(b, cells, n);
 	}
-	buf_add_cstr(b, o->c->json ? "}" : "\n");
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "cli/cmd.h"
+#include "cli/row.h"
 #include "codec/json.h"
 #include "db/sandbox.h"
 #include "db/sql_table.h"
@@ -70,14 +71,12 @@ struct showing {
 	const char *artifact, *place;	/* of the single row, where its bytes are */
 };
 
-static void put_value(struct buf *b, const struct cell *v, bool json)
+static void put_text(struct buf *b, const struct cell *v)
 {
 	if (v->type == CELL_INT)
 		buf_addf(b, "%lld", (long long)v->i);
 	else if (v->type == CELL_REAL)
 		json_put_real(b, v->r);
-	else if (json)
-		json_put_str(b, v->type == CELL_TEXT ? v->s : STR_NONE);
 	else if (v->type == CELL_TEXT)
 		buf_add_str(b, v->s);
 	else
@@ -88,7 +87,7 @@ static void put_text_list(struct buf *b, const struct cell *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		buf_addf(b, "%-22s", cells[i].name);
-		put_value(b, &cells[i], false);
+		put_text(b, &cells[i]);
 		buf_add_char(b, '\n');
 	}
 }
@@ -118,25 +117,10 @@ static void put_text_line(struct buf *b, const struct cell *cells, size_t n)
 		} else {
 			if (v->type == CELL_INT)
 				buf_addf(b, "%s ", v->name);
-			put_value(b, v, false);
+			put_text(b, v);
 		}
 	}
 	buf_add_char(b, '\n');
-}
-
-static void put_json_row(struct showing *s, const struct cell *cells, size_t n)
-{
-	struct buf *b = &s->c->out;
-
-	buf_add_cstr(b, s->rows > 1 ? ",\n{" : "{");
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		json_put_cstr(b, cells[i].name);
-		buf_add_char(b, ':');
-		put_value(b, &cells[i], true);
-	}
-	buf_add_char(b, '}');
 }
 
 static void remember_place(struct showing *s, const struct cell *cells, size_t n)
@@ -160,7 +144,8 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 	if (s->section->single)
 		remember_place(s, cells, n);
 	if (s->c->json) {
-		put_json_row(s, cells, n);
+		buf_add_cstr(&s->c->out, row > 1 ? ",\n" : "");
+		row_put_json(&s->c->out, cells, n);
 		return 0;
 	}
 	if (row == 1 && !s->section->single)
