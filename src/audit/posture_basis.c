@@ -7,22 +7,17 @@
  */
 #include "audit/posture_int.h"
 #include "codec/json.h"
-#include "intake/artifact_row.h"
 
 #define DOCUMENT_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
 static int get_document(struct workspace *ws, const struct posture *p, struct buf *bytes, struct err *e)
 {
-	struct artifact_row row;
-	struct sha256 id;
-	int found;
+	int found = workspace_artifact(ws, str_of(p->evaluation), bytes, e);
 
-	if (!sha256_from_hex(str_of(p->evaluation), &id))
-		return err_set(e, ERR_INTEGRITY, "the store names an evaluation '%s'", p->evaluation);
-	found = artifact_find(ws->db, &id, &row, e);
 	if (found == 0)
-		return err_set(e, ERR_INTEGRITY, "the store has no artifact %s", p->evaluation);
-	return found < 0 ? -1 : lake_get(ws->lake, &id, row.place, bytes, e);
+		return err_set(e, ERR_INTEGRITY, "the store names an evaluation '%s' and has no such artifact",
+			       p->evaluation);
+	return found < 0 ? -1 : 0;
 }
 
 static int count_newer(struct workspace *ws, struct posture *p, struct err *e)

@@ -16,7 +16,6 @@
 #include "db/sandbox.h"
 #include "db/sql_table.h"
 #include "evidence/excerpt.h"
-#include "intake/artifact_row.h"
 #include "intake/intake.h"
 
 #define ID_DIGITS_MIN 4
@@ -255,19 +254,22 @@ static int show_sections(struct showing *s, const struct section *sections, stru
 	return 0;
 }
 
+static int get_artifact(struct showing *s, struct str id, struct buf *ret, struct err *e)
+{
+	int found = workspace_artifact(&s->c->ws, id, ret, e);
+
+	if (found == 0)
+		return err_set(e, ERR_USAGE, "no artifact %.*s", STR_FMT(id));
+	return found < 0 ? -1 : 0;
+}
+
 /* The place in the bytes. */
 static int show_excerpt(struct showing *s, struct str artifact, struct str locator, struct err *e)
 {
 	CLEANUP(buf_free) struct buf bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	CLEANUP(buf_free) struct buf text = BUF_INIT(ARTIFACT_BYTES_MAX);
-	struct artifact_row row;
-	struct sha256 id;
 
-	if (!sha256_from_hex(artifact, &id) || artifact_find(s->c->ws.db, &id, &row, e) != 1)
-		return err_set(e, ERR_USAGE, "no artifact %.*s", STR_FMT(artifact));
-	if (lake_get(s->c->ws.lake, &id, row.place, &bytes, e) < 0)
-		return -1;
-	if (excerpt(buf_str(&bytes), locator, &text, e) < 0)
+	if (get_artifact(s, artifact, &bytes, e) < 0 || excerpt(buf_str(&bytes), locator, &text, e) < 0)
 		return -1;
 	if (s->c->json) {
 		buf_add_cstr(&s->c->out, ",\n\"excerpt\":");
@@ -337,14 +339,9 @@ static int show_change(struct showing *s, struct err *e)
 
 static int show_raw(struct showing *s, struct err *e)
 {
-	struct artifact_row row;
-	struct sha256 id;
-
 	if (complete(s, SQL_SHOW_FIND_ARTIFACT, "artifact", e) < 0)
 		return -1;
-	if (!sha256_from_hex(s->id, &id) || artifact_find(s->c->ws.db, &id, &row, e) != 1)
-		return err_set(e, ERR_USAGE, "no artifact %.*s", STR_FMT(s->id));
-	return lake_get(s->c->ws.lake, &id, row.place, &s->c->out, e);
+	return get_artifact(s, s->id, &s->c->out, e);
 }
 
 static int show(struct showing *s, struct str kind, struct err *e)

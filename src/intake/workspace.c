@@ -99,6 +99,20 @@ void workspace_close(struct workspace *ws)
 	*ws = (struct workspace){ 0 };
 }
 
+int workspace_artifact(struct workspace *ws, struct str hex, struct buf *ret, struct err *e)
+{
+	struct artifact_row row;
+	struct sha256 id;
+	int found;
+
+	if (!sha256_from_hex(hex, &id))
+		return 0;
+	found = artifact_find(ws->db, &id, &row, e);
+	if (found == 1 && lake_get(ws->lake, &id, row.place, ret, e) < 0)
+		return -1;
+	return found;
+}
+
 static int drop_facts(struct workspace *ws, struct err *e)
 {
 	CLEANUP(txn_end) struct txn t = { 0 };

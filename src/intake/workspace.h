@@ -31,6 +31,10 @@ void workspace_close(struct workspace *ws);
 int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progress *progress, void *arg,
 			struct err *e);
 
+/* Appends the bytes of the artifact of that id, as hex. 1: they are there. 0: no artifact has
+ * it. -1: they are not what they were (ERR_INTEGRITY), or larger than ret's ceiling. */
+MUST_USE int workspace_artifact(struct workspace *ws, struct str hex, struct buf *ret, struct err *e);
+
 /* Drops all facts and reads every artifact again. */
 int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e);
 
