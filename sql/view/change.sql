@@ -1,4 +1,4 @@
--- Changes: first-parent commits of release branches.
+-- Changes: first-parent commits of release branches. Of a commit that several branches of a system share, the one handed in first: a change counts once.
 CREATE VIEW v_change AS SELECT
   c.change,                -- commit id
   c.system,                -- system of the settings that the repository belongs to
@@ -15,7 +15,9 @@ CREATE VIEW v_change AS SELECT
   c.author_email,          -- author's e-mail
   c.title,                 -- first line of the message
   c.parents                -- 2 or more: a merge
-FROM change c JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL;
+FROM change c JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.change = c.change AND coalesce(y.system, '') = coalesce(c.system, '') AND y.id < c.id);
 
 -- Approvals: who is named in a change as having approved it.
 CREATE VIEW v_approval AS SELECT
@@ -26,7 +28,9 @@ CREATE VIEW v_approval AS SELECT
   p.independent,        -- 1: another identity than the author
   a.sha256 AS artifact, -- artifact that shows it
   p.locator             -- where in it
-FROM approval p JOIN change c ON c.id = p.change JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL;
+FROM approval p JOIN change c ON c.id = p.change JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.change = c.change AND coalesce(y.system, '') = coalesce(c.system, '') AND y.id < c.id);
 
 -- Tickets that changes name.
 CREATE VIEW v_change_ticket AS SELECT
@@ -35,4 +39,6 @@ CREATE VIEW v_change_ticket AS SELECT
   t.ticket,             -- ticket, as the message writes it
   a.sha256 AS artifact, -- artifact that shows it
   c.locator             -- where in it
-FROM change_ticket t JOIN change c ON c.id = t.change JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL;
+FROM change_ticket t JOIN change c ON c.id = t.change JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.change = c.change AND coalesce(y.system, '') = coalesce(c.system, '') AND y.id < c.id);
