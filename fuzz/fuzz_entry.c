@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct err e = { 0 };
 	struct entry en;
 
-	if (n > 65535 || entry_read(bytes, &a, &en, &e) < 0)
+	if (n > ENTRY_BYTES_MAX || entry_read(bytes, &a, &en, &e) < 0)
 		return 0;
 	entry_write(&en, &again);
 	if (!str_eq(buf_str(&again), bytes))

@@ -24,6 +24,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	buf_add(&name, data, n);
 	buf_clear(&again);
 	if (tile_place_of(buf_str(&name).p, 70000, &f) != TILE_NONE)
-		tile_name(&again, f.level, f.n, f.width);
+		tile_path(&again, "log", f.level, f.n, f.width);
 	return 0;
 }

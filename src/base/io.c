@@ -14,6 +14,12 @@
 
 #define WALK_DEPTH_MAX 64
 
+void io_path(struct buf *b, const char *folder, const char *name)
+{
+	buf_clear(b);
+	buf_addf(b, "%s/%s", folder, name);
+}
+
 void io_close_fd(int *fd)
 {
 	if (*fd >= 0)

@@ -11,6 +11,13 @@
  * there before.
  */
 
+/* The ceiling of a buffer for a path: more than the kernel takes, so that a path that is too
+ * long is refused by open() with a reason. */
+#define IO_PATH_MAX 8192
+
+/* Makes b "folder/name". */
+void io_path(struct buf *b, const char *folder, const char *name);
+
 /* Appends the whole file to b, up to b's ceiling. ERR_ENV when it cannot be read,
  * ERR_INPUT when it is larger than the ceiling; the message does not name the path. */
 int io_read_file(const char *path, struct buf *b, struct err *e);

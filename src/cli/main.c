@@ -47,7 +47,7 @@ static int exit_status(enum err_kind kind)
 
 static int fail(struct cli *c, const struct err *e)
 {
-	CLEANUP(buf_free) struct buf msg = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf msg = BUF_INIT(IO_PATH_MAX);
 
 	cli_progress_end(c);
 	if (getenv("ASSAY_DEBUG"))

@@ -146,7 +146,7 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 {
 	struct catch_up c = {
 		.ws = ws,
-		.entry = BUF_INIT(65535),
+		.entry = BUF_INIT(ENTRY_BYTES_MAX),
 		.bytes = BUF_INIT(ARTIFACT_BYTES_MAX),
 	};
 	uint64_t size = lake_size(ws->lake);

@@ -79,7 +79,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->o = *o;
 	in->json = json_open();
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
-	in->entry = BUF_INIT(65535);
+	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
 	if (facts_open(ws->db, &in->facts, e) < 0 || check_superseded(in, e) < 0) {
 		intake_close(in);

@@ -102,20 +102,14 @@ static int grow_tree(struct lake *l, struct err *e)
 	return tile_edge_finish(l->edge, e);
 }
 
-static void log_path(struct buf *b, const struct lake *l, const char *name)
-{
-	buf_clear(b);
-	buf_addf(b, "%s/%s", l->log, name);
-}
-
 /* The old checkpoint keeps a second name for as long as the new one may fail. */
 static int write_checkpoint(struct lake *l, struct str note, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
-	CLEANUP(buf_free) struct buf old = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	CLEANUP(buf_free) struct buf old = BUF_INIT(IO_PATH_MAX);
 
-	log_path(&path, l, "checkpoint");
-	log_path(&old, l, "checkpoint.old");
+	io_path(&path, l->log, "checkpoint");
+	io_path(&old, l->log, "checkpoint.old");
 	unlink(old.p);
 	if (link(path.p, old.p) < 0) {
 		err_set(e, ERR_ENV, "cannot link: %s", strerror(errno));
@@ -140,14 +134,14 @@ static bool is_former(const struct lake *l, const char *path)
  * checkpoint that it sees. */
 int lake_abandon(struct lake *l, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
-	CLEANUP(buf_free) struct buf old = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	CLEANUP(buf_free) struct buf old = BUF_INIT(IO_PATH_MAX);
 	struct pending p = { l->size, l->end };
 
 	pack_writer_close(&l->writer);
 	l->failed = true;
-	log_path(&path, l, "checkpoint");
-	log_path(&old, l, "checkpoint.old");
+	io_path(&path, l->log, "checkpoint");
+	io_path(&old, l->log, "checkpoint.old");
 	if (!is_former(l, path.p) && (!is_former(l, old.p) || rename(old.p, path.p) < 0)) {
 		err_set(e, ERR_ENV, "cannot put the former one back: %s", strerror(errno));
 		return err_ctx(e, "%s", path.p);

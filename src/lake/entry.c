@@ -9,6 +9,7 @@
  * must be the same bytes.
  */
 #define VERSION 1
+#define REWRITTEN_MAX (8 * ENTRY_BYTES_MAX)	/* an escape has at most six bytes for one */
 
 static const char *const type_names[] = {
 	[ENTRY_INGEST] = "ingest",
@@ -167,7 +168,7 @@ static bool take_entry(struct str s, struct arena *a, struct entry *ret)
 
 int entry_read(struct str bytes, struct arena *a, struct entry *ret, struct err *e)
 {
-	CLEANUP(buf_free) struct buf again = BUF_INIT(8 * 65536);
+	CLEANUP(buf_free) struct buf again = BUF_INIT(REWRITTEN_MAX);
 
 	*ret = (struct entry){ 0 };
 	if (!str_utf8(bytes))

@@ -13,6 +13,8 @@
  * as docs/FORMAT.md lists them. Every entry is about an artifact: the bytes that were
  * handed in, or the document that records a decision (an evaluation, an exception).
  */
+#define ENTRY_BYTES_MAX 65535	/* what the two bytes of its length in a bundle can say */
+
 enum entry_type {
 	ENTRY_INGEST,		/* an artifact arrived */
 	ENTRY_EVALUATE,		/* checks ran; the artifact holds the results */

@@ -30,22 +30,16 @@ static char *join(const char *dir, const char *name)
 	return path;
 }
 
-static void path_of(struct buf *b, const char *dir, const char *name)
-{
-	buf_clear(b);
-	buf_addf(b, "%s/%s", dir, name);
-}
-
 static bool is_lake(const char *dir)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
 	if (strlen(dir) > DIR_BYTES_MAX)
 		return false;
-	path_of(&path, dir, "log");
+	io_path(&path, dir, "log");
 	if (io_exists(path.p))
 		return true;
-	path_of(&path, dir, "keys");
+	io_path(&path, dir, "keys");
 	return io_exists(path.p);
 }
 
@@ -56,9 +50,9 @@ static int find_upward(struct buf *ret, struct err *e)
 	if (!getcwd(here, sizeof here))
 		return err_set(e, ERR_ENV, "cannot tell the current folder: %s", strerror(errno));
 	for (;;) {
-		CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+		CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-		path_of(&path, strcmp(here, "/") ? here : "", ".assay");
+		io_path(&path, strcmp(here, "/") ? here : "", ".assay");
 		if (is_lake(path.p)) {
 			buf_add_str(ret, buf_str(&path));
 			return 0;
@@ -78,9 +72,9 @@ int lake_find(const char *dir, struct buf *ret, struct err *e)
 	if (!given || !*given)
 		return find_upward(ret, e);
 	if (!is_lake(given)) {
-		CLEANUP(buf_free) struct buf inside = BUF_INIT(8192);
+		CLEANUP(buf_free) struct buf inside = BUF_INIT(IO_PATH_MAX);
 
-		path_of(&inside, given, ".assay");
+		io_path(&inside, given, ".assay");
 		return err_set(e, ERR_USAGE, is_lake(inside.p) ? "no lake in %s: it is %s/.assay" : "no lake in %s", given,
 			       given);
 	}
@@ -107,9 +101,9 @@ static int must_be_empty(const char *dir, struct err *e)
 static int write_text(const char *dir, const char *name, unsigned mode, const struct buf *text,
 		      struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-	path_of(&path, dir, name);
+	io_path(&path, dir, name);
 	return io_write_file(path.p, buf_str(text), mode, e);
 }
 
@@ -143,11 +137,11 @@ static int write_first_checkpoint(const char *dir, const struct note_signer *s, 
 static int fill(const char *dir, const struct note_signer *s, struct err *e)
 {
 	static const char *const folders[] = { "log/tile", "blobs", "keys" };
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct buf nothing = BUF_INIT(0);
 
 	for (size_t i = 0; i < COUNT_OF(folders); i++) {
-		path_of(&path, dir, folders[i]);
+		io_path(&path, dir, folders[i]);
 		if (io_make_dirs(path.p, e) < 0)
 			return -1;
 	}
@@ -163,17 +157,17 @@ static void empty_again(const char *dir)
 		"log/checkpoint", "log/checkpoint.tmp", "keys/log.vkey", "keys/log.vkey.tmp", "keys/log.key",
 		"keys/log.key.tmp", "lock", "lock.tmp", "log/tile", "log", "blobs", "keys",
 	};
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		path_of(&path, dir, files[i]);
+		io_path(&path, dir, files[i]);
 		remove(path.p);
 	}
 }
 
 int lake_create(const char *dir, const char *origin, struct err *e)
 {
-	CLEANUP(buf_free) struct buf above = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf above = BUF_INIT(IO_PATH_MAX);
 	struct note_signer s;
 
 	if (strlen(dir) > DIR_BYTES_MAX)
@@ -184,7 +178,7 @@ int lake_create(const char *dir, const char *origin, struct err *e)
 		empty_again(dir);
 		return -1;
 	}
-	path_of(&above, dir, "..");
+	io_path(&above, dir, "..");
 	return io_sync_dir(above.p, e);
 }
 
@@ -223,10 +217,10 @@ static int say_locked(const char *path, long holder, struct err *e)
 
 static int take_lock(struct lake *l, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
 
-	path_of(&path, l->dir, "lock");
+	io_path(&path, l->dir, "lock");
 	l->lock = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (l->lock < 0)
 		return err_set(e, ERR_ENV, "cannot open %s: %s", path.p, strerror(errno));
@@ -243,9 +237,9 @@ static int take_lock(struct lake *l, struct err *e)
 /* Reads a key file: one line and its end. */
 static int read_line(const char *dir, const char *name, struct buf *line, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-	path_of(&path, dir, name);
+	io_path(&path, dir, name);
 	if (io_read_file(path.p, line, e) < 0) {
 		if (errno == ENOENT || e->kind == ERR_INPUT)
 			e->kind = ERR_INTEGRITY;
@@ -272,9 +266,9 @@ int lake_read_signer(const char *dir, const struct note_verifier *v, struct note
 
 static int read_checkpoint(const char *dir, struct buf *note, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-	path_of(&path, dir, "log/checkpoint");
+	io_path(&path, dir, "log/checkpoint");
 	buf_clear(note);
 	if (io_read_file(path.p, note, e) < 0) {
 		if (errno == ENOENT || e->kind == ERR_INPUT)
@@ -373,7 +367,7 @@ static int ready_to_write(struct lake *l, const struct lake_state *s, struct err
 	if (!s->interrupted)
 		pending_remove(l->dir);
 	l->edge = xcalloc(1, sizeof *l->edge);
-	pack_writer_init(&l->writer, l->dir, l->end);
+	pack_writer_open(&l->writer, l->dir, l->end);
 	return tile_edge_open(l->edge, l->log, l->size, &l->root, e);
 }
 
@@ -396,7 +390,7 @@ static struct lake *allocate(const char *dir, enum lake_mode mode)
 	l->unnamed = BUF_INIT(LAKE_BATCH_BYTES_MAX);
 	l->tiles = (struct tile_reader){ .log = l->log, .tile = BUF_INIT(TILE_BYTES) };
 	l->codec = pack_codec_new();
-	pack_reader_init(&l->packs, l->dir);
+	pack_reader_open(&l->packs, l->dir);
 	return l;
 }
 

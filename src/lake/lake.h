@@ -68,7 +68,7 @@ int lake_put(struct lake *l, const struct sha256 *id, struct str bytes, struct b
 int lake_get(struct lake *l, const struct sha256 *id, struct blob_place at, struct buf *b,
 	     struct err *e);
 
-/* Adds an entry (its canonical bytes, at most 65,535) to the batch; gives its index. Every
+/* Adds an entry (its canonical bytes, at most ENTRY_BYTES_MAX) to the batch; gives its index. Every
  * artifact of a batch is named by an entry of it before the commit, in the order of the
  * lake_puts: verify relies on that order. */
 int lake_append(struct lake *l, struct str entry, uint64_t *ret_index, struct err *e);
@@ -95,8 +95,8 @@ int lake_prove_consistency(struct lake *l, uint64_t size1, struct buf *b, struct
  * damaged, missing, added or out of order, naming the file, the place, and the entry or
  * artifact. A note is no damage: what an interrupted batch left and the next writer removes,
  * or what could not be looked at. Returns 0 also when something was reported; *ret_bytes
- * counts what was read; progress may be NULL. Writers are not held up. lake_open itself refuses a lake whose
- * checkpoint or verifier key does not verify. */
+ * counts what was read; progress may be NULL. Writers are not held up. lake_open itself
+ * refuses a lake whose checkpoint or verifier key does not verify. */
 enum lake_finding { LAKE_DAMAGE, LAKE_NOTE };
 typedef void lake_report(void *arg, enum lake_finding kind, const char *what);
 int lake_verify(struct lake *l, lake_report *report, void *arg, work_progress *progress,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lake/merkle.h"
 
-#define LEAF_ENTRY_MAX 65535
+#include "lake/entry.h"
 
 struct sha256 merkle_leaf(struct str entry)
 {
-	char input[1 + LEAF_ENTRY_MAX];
+	char input[1 + ENTRY_BYTES_MAX];
 
-	if (entry.n > LEAF_ENTRY_MAX)
+	if (entry.n > ENTRY_BYTES_MAX)
 		BUG("a ledger entry of %zu bytes", entry.n);
 	input[0] = 0;
 	if (entry.n)

@@ -23,9 +23,10 @@ struct pack_codec {
 	struct buf packed;
 };
 
-void pack_name(struct buf *b, uint32_t number)
+void pack_path(struct buf *b, const char *dir, uint32_t number)
 {
-	buf_addf(b, "blobs/%06u.pack", number);
+	buf_clear(b);
+	buf_addf(b, "%s/blobs/%06u.pack", dir, number);
 }
 
 uint32_t pack_number(const char *name)
@@ -41,12 +42,12 @@ uint32_t pack_number(const char *name)
 
 int pack_last(const char *dir, struct blob_place *ret, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct stat st;
 	DIR *d;
 
 	*ret = (struct blob_place){ 0, 0 };
-	buf_addf(&path, "%s/blobs", dir);
+	io_path(&path, dir, "blobs");
 	d = opendir(path.p);
 	if (!d)
 		return err_set(e, ERR_INTEGRITY, "blobs: cannot list: %s", strerror(errno));
@@ -56,9 +57,7 @@ int pack_last(const char *dir, struct blob_place *ret, struct err *e)
 	closedir(d);
 	if (ret->pack == 0)
 		return 0;
-	buf_clear(&path);
-	buf_addf(&path, "%s/", dir);
-	pack_name(&path, ret->pack);
+	pack_path(&path, dir, ret->pack);
 	if (stat(path.p, &st) < 0) {
 		err_set(e, ERR_ENV, "cannot stat: %s", strerror(errno));
 		return err_ctx(e, "%s", path.p);

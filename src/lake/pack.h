@@ -23,8 +23,8 @@ struct pack_head {
 	uint64_t frame_bytes;
 };
 
-/* Appends "blobs/000001.pack". */
-void pack_name(struct buf *b, uint32_t number);
+/* Makes b "dir/blobs/000001.pack". */
+void pack_path(struct buf *b, const char *dir, uint32_t number);
 /* The number in "000001.pack"; 0 when it is not one. */
 uint32_t pack_number(const char *name);
 
@@ -55,7 +55,7 @@ struct pack_writer {
 	struct buf unwritten;
 };
 
-void pack_writer_init(struct pack_writer *w, const char *dir, struct blob_place end);
+void pack_writer_open(struct pack_writer *w, const char *dir, struct blob_place end);
 void pack_writer_close(struct pack_writer *w);
 int pack_append(struct pack_writer *w, struct pack_codec *c, const struct sha256 *id, struct str bytes,
 		struct blob_place *ret, struct err *e);
@@ -70,7 +70,7 @@ struct pack_reader {
 	struct buf frame;
 };
 
-void pack_reader_init(struct pack_reader *r, const char *dir);
+void pack_reader_open(struct pack_reader *r, const char *dir);
 void pack_reader_close(struct pack_reader *r);
 int pack_head_at(struct pack_reader *r, struct blob_place at, struct pack_head *ret, struct err *e);
 /* Reads the frame after a head into r->frame. */

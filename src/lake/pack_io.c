@@ -11,14 +11,13 @@
 
 static int open_pack(const char *dir, uint32_t number, int flags)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-	buf_addf(&path, "%s/", dir);
-	pack_name(&path, number);
+	pack_path(&path, dir, number);
 	return open(path.p, flags | O_CLOEXEC, 0666);
 }
 
-void pack_writer_init(struct pack_writer *w, const char *dir, struct blob_place end)
+void pack_writer_open(struct pack_writer *w, const char *dir, struct blob_place end)
 {
 	*w = (struct pack_writer){ .dir = dir, .end = end, .fd = -1 };
 	/* A blob as large as may be, and what was waiting before it. */
@@ -33,9 +32,9 @@ void pack_writer_close(struct pack_writer *w)
 
 static int sync_names(const struct pack_writer *w, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-	buf_addf(&path, "%s/blobs", w->dir);
+	io_path(&path, w->dir, "blobs");
 	return io_sync_dir(path.p, e);
 }
 
@@ -102,7 +101,7 @@ int pack_append(struct pack_writer *w, struct pack_codec *c, const struct sha256
 	return w->unwritten.n >= WRITE_BYTES ? pack_flush(w, e) : 0;
 }
 
-void pack_reader_init(struct pack_reader *r, const char *dir)
+void pack_reader_open(struct pack_reader *r, const char *dir)
 {
 	*r = (struct pack_reader){ .dir = dir, .fd = -1 };
 	r->frame = BUF_INIT(ZSTD_compressBound(PACK_BLOB_MAX));

@@ -28,20 +28,4 @@ int pending_roll_back(const char *dir, const struct pending *p, struct err *e);
 /* Removes a stale one, and temporary files that never got their name. */
 void pending_remove(const char *dir);
 
-/* What a path below the lake ("tile/0/001.p/7" below log) is in a log of that many entries. */
-enum tile_place {
-	TILE_NONE,	/* no name of a tile */
-	TILE_WITHIN,
-	TILE_BEYOND,	/* a batch that did not end left it */
-	TILE_TEMPORARY,	/* likewise, under a temporary name */
-};
-
-struct tile_file {
-	int level;
-	uint64_t n;
-	unsigned width;
-};
-
-enum tile_place tile_place_of(const char *name, uint64_t entries, struct tile_file *ret);
-
 #endif

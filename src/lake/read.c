@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <sys/stat.h>
 
+#include "base/io.h"
 #include "lake/lake_int.h"
 
 /* Reading an open lake: artifacts, entries, proofs. All of it is checked on the way. */
@@ -87,14 +88,13 @@ int lake_entry(struct lake *l, uint64_t index, struct buf *b, struct err *e)
 
 static int scan_pack(struct lake *l, uint32_t number, lake_blob *each, void *arg, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct blob_place at = { number, 0 };
 	uint64_t end = l->end.offset;
 	struct pack_head h;
 	struct stat st;
 
-	buf_addf(&path, "%s/", l->dir);
-	pack_name(&path, number);
+	pack_path(&path, l->dir, number);
 	if (number < l->end.pack) {
 		if (stat(path.p, &st) < 0)
 			return err_set(e, ERR_INTEGRITY, "%s: missing", path.p + strlen(l->dir) + 1);

@@ -17,7 +17,7 @@ unsigned tile_width(uint64_t size, int level, uint64_t n)
 	return n == count / TILE_WIDTH ? (unsigned)(count % TILE_WIDTH) : 0;
 }
 
-void tile_name(struct buf *b, int level, uint64_t n, unsigned width)
+static void add_name(struct buf *b, int level, uint64_t n, unsigned width)
 {
 	unsigned group[7];
 	size_t groups = 0;
@@ -35,6 +35,86 @@ void tile_name(struct buf *b, int level, uint64_t n, unsigned width)
 	buf_addf(b, "/%03u", group[0]);
 	if (width < TILE_WIDTH)
 		buf_addf(b, ".p/%u", width);
+}
+
+void tile_path(struct buf *b, const char *log, int level, uint64_t n, unsigned width)
+{
+	buf_clear(b);
+	buf_addf(b, "%s/", log);
+	add_name(b, level, n, width);
+}
+
+bool tile_path_now(struct buf *b, const char *log, int level, uint64_t n, unsigned width)
+{
+	tile_path(b, log, level, n, width);
+	if (width == TILE_WIDTH || io_exists(b->p))
+		return false;
+	tile_path(b, log, level, n, TILE_WIDTH);
+	if (io_exists(b->p))
+		return true;
+	tile_path(b, log, level, n, width);
+	return false;
+}
+
+/* "001" or "x001": its number, or -1. */
+static int group(struct str s, bool more)
+{
+	uint64_t v;
+
+	if (more && !str_take(&s, "x"))
+		return -1;
+	return s.n == 3 && str_to_u64(s, &v) ? (int)v : -1;
+}
+
+static bool parse_tile(struct str name, struct tile_file *ret)
+{
+	struct str rest = name, level, last = STR_NONE;
+	uint64_t v;
+	int g;
+
+	*ret = (struct tile_file){ .width = TILE_WIDTH };
+	if (!str_is(str_cut(&rest, '/'), "tile"))
+		return false;
+	level = str_cut(&rest, '/');
+	if (str_is(level, "entries"))
+		ret->level = TILE_ENTRIES;
+	else if (str_to_u64(level, &v) && v < TILE_LEVELS)
+		ret->level = (int)v;
+	else
+		return false;
+	for (last = str_cut(&rest, '/'); rest.p && !str_ends(last, ".p"); last = str_cut(&rest, '/')) {
+		g = group(last, true);
+		if (g < 0 || ret->n > UINT64_MAX / 1000 / 1000)
+			return false;
+		ret->n = ret->n * 1000 + (unsigned)g;
+	}
+	if (rest.p) {
+		last.n -= strlen(".p");
+		if (!str_to_u64(rest, &v) || v == 0 || v >= TILE_WIDTH)
+			return false;
+		ret->width = (unsigned)v;
+	}
+	g = group(last, false);
+	ret->n = ret->n * 1000 + (unsigned)(g < 0 ? 0 : g);
+	return g >= 0;
+}
+
+enum tile_place tile_place_of(const char *name, uint64_t entries, struct tile_file *ret)
+{
+	CLEANUP(buf_free) struct buf again = BUF_INIT(IO_PATH_MAX);
+	struct str s = str_of(name);
+	bool temporary = str_ends(s, ".tmp");
+
+	if (temporary)
+		s.n -= strlen(".tmp");
+	if (!parse_tile(s, ret))
+		return TILE_NONE;
+	add_name(&again, ret->level, ret->n, ret->width);
+	if (!str_eq(buf_str(&again), s))
+		return TILE_NONE;
+	if (temporary)
+		return TILE_TEMPORARY;
+	return ret->width <= tile_width(entries, ret->level, ret->n) ? TILE_WITHIN : TILE_BEYOND;
 }
 
 bool bundle_next(struct str *bundle, struct str *ret_entry)
@@ -84,19 +164,12 @@ static bool take_width(struct buf *b, size_t start, int level, unsigned width, b
 
 int tile_read(const char *log, int level, uint64_t n, unsigned width, struct buf *b, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
-	CLEANUP(buf_free) struct buf full = BUF_INIT(8192);
-	const char *name;
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	bool longer = tile_path_now(&path, log, level, n, width);
+	const char *name = path.p + strlen(log) - strlen("log");
 	size_t start = b->n;
-	bool longer;
 
-	buf_addf(&path, "%s/", log);
-	tile_name(&path, level, n, width);
-	buf_addf(&full, "%s/", log);
-	tile_name(&full, level, n, TILE_WIDTH);
-	longer = width < TILE_WIDTH && !io_exists(path.p) && io_exists(full.p);
-	name = (longer ? full.p : path.p) + strlen(log) - strlen("log");
-	if (io_read_file(longer ? full.p : path.p, b, e) < 0) {
+	if (io_read_file(path.p, b, e) < 0) {
 		/* A file of the log that is missing or too long is damage, not the user's mistake. */
 		e->kind = ERR_INTEGRITY;
 		return err_ctx(e, "%s", name);

@@ -2,6 +2,7 @@
 #ifndef ASSAY_LAKE_TILE_H
 #define ASSAY_LAKE_TILE_H
 
+#include "lake/entry.h"
 #include "lake/merkle.h"
 
 /*
@@ -13,8 +14,7 @@
 #define TILE_BYTES (TILE_WIDTH * SHA256_LEN)
 #define TILE_LEVELS 8
 #define TILE_ENTRIES (-1)	/* the level of entry bundles, where a function takes both */
-#define BUNDLE_BYTES_MAX (TILE_WIDTH * (2 + 65535))
-#define ENTRY_BYTES_MAX 65535
+#define BUNDLE_BYTES_MAX (TILE_WIDTH * (2 + ENTRY_BYTES_MAX))
 
 /* How many hashes a tree of size leaves has at a level of tiles (entries: at level 0). */
 uint64_t tile_hashes(uint64_t size, int level);
@@ -22,12 +22,32 @@ uint64_t tile_hashes(uint64_t size, int level);
 /* The width of file n of a level in that tree: 0 to 256. */
 unsigned tile_width(uint64_t size, int level, uint64_t n);
 
-/* Appends "tile/0/x001/234.p/5"; width 256 is the full file. */
-void tile_name(struct buf *b, int level, uint64_t n, unsigned width);
+/* Makes b "log/tile/0/x001/234.p/5", after the path of the log/ folder; width 256 is the
+ * full file. */
+void tile_path(struct buf *b, const char *log, int level, uint64_t n, unsigned width);
 
-/* Appends width hashes, or a bundle of width entries; falls back on the full file when
- * the partial one has been replaced by it. ERR_INTEGRITY when the file is missing or has
- * another form. Messages name the file. */
+/* The same where the file is read: once the tree has outgrown a partial file it may be gone,
+ * and what it held is the beginning of the full one. True when that is the path. */
+bool tile_path_now(struct buf *b, const char *log, int level, uint64_t n, unsigned width);
+
+struct tile_file {
+	int level;
+	uint64_t n;
+	unsigned width;
+};
+
+/* What a file below log/ ("tile/0/001.p/7") is in a log of that many entries. */
+enum tile_place {
+	TILE_NONE,	/* no name of a tile */
+	TILE_WITHIN,
+	TILE_BEYOND,	/* a batch that did not end left it */
+	TILE_TEMPORARY,	/* likewise, under a temporary name */
+};
+
+enum tile_place tile_place_of(const char *name, uint64_t entries, struct tile_file *ret);
+
+/* Appends width hashes, or a bundle of width entries. ERR_INTEGRITY when the file is missing
+ * or has another form. Messages name the file. */
 int tile_read(const char *log, int level, uint64_t n, unsigned width, struct buf *b, struct err *e);
 
 /* Cuts the next entry off a bundle; false at its end and when the length runs past it

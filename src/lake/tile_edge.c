@@ -66,7 +66,7 @@ int tile_edge_open(struct tile_edge *t, const char *log, uint64_t size, const st
 	t->log = log;
 	t->size = size;
 	t->entries = BUF_INIT(BUNDLE_BYTES_MAX);
-	t->unsynced = BUF_INIT(8192);
+	t->unsynced = BUF_INIT(IO_PATH_MAX);
 	for (int level = 0; level < TILE_LEVELS; level++) {
 		uint64_t n = tile_hashes(size, level) / TILE_WIDTH;
 		unsigned width = tile_width(size, level, n);
@@ -146,11 +146,10 @@ static int write_synced(const char *path, struct str bytes, struct err *e)
 static int write_file(struct tile_edge *t, int level, uint64_t n, unsigned width, struct str bytes,
 		      struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
-	CLEANUP(buf_free) struct buf tmp = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	CLEANUP(buf_free) struct buf tmp = BUF_INIT(IO_PATH_MAX);
 
-	buf_addf(&path, "%s/", t->log);
-	tile_name(&path, level, n, width);
+	tile_path(&path, t->log, level, n, width);
 	buf_addf(&tmp, "%s.tmp", path.p);
 	if (enter_folder(t, (struct str){ path.p, (size_t)(strrchr(path.p, '/') - path.p) }, e) < 0)
 		return -1;
@@ -234,14 +233,13 @@ static void remove_folder(const char *path)
 void tile_edge_tidy(struct tile_edge *t, uint64_t size_before)
 {
 	for (int level = TILE_ENTRIES; level < TILE_LEVELS; level++) {
-		CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+		CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 		uint64_t n = tile_hashes(size_before, level) / TILE_WIDTH;
 
 		/* Only the file at the old edge can have had partial ones. */
 		if (!tile_width(size_before, level, n) || tile_width(t->size, level, n) < TILE_WIDTH)
 			continue;
-		buf_addf(&path, "%s/", t->log);
-		tile_name(&path, level, n, 0);
+		tile_path(&path, t->log, level, n, 0);
 		path.p[path.n - strlen("/0")] = '\0';
 		remove_folder(path.p);
 	}

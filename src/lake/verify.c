@@ -28,12 +28,12 @@ void verify_say(struct verify *v, enum lake_finding kind, const char *fmt, ...)
 
 static void verify_keys(struct verify *v)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct note_signer s;
 	struct err e = { 0 };
 	struct stat st;
 
-	buf_addf(&path, "%s/keys/log.vkey", v->l->dir);
+	io_path(&path, v->l->dir, "keys/log.vkey");
 	if (stat(path.p, &st) == 0)
 		verify_read(v, (uint64_t)st.st_size);
 	buf_clear(&path);
@@ -179,9 +179,9 @@ static int verify_files(struct verify *v, struct err *e)
 	int ret = lake_state_read(v->l->dir, &v->l->verifier, &w.now, e);
 
 	for (size_t i = 0; i < COUNT_OF(required); i++) {
-		CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+		CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
-		buf_addf(&path, "%s/%s", v->l->dir, required[i]);
+		io_path(&path, v->l->dir, required[i]);
 		if (!io_exists(path.p))
 			verify_say(v, LAKE_DAMAGE, "%s: missing", required[i]);
 	}

@@ -29,35 +29,17 @@ struct log_check {
 	bool sound;		/* no hash of the edge is unknown */
 };
 
-static void name_of(struct buf *b, int level, uint64_t n, unsigned width)
-{
-	buf_clear(b);
-	buf_add_cstr(b, "log/");
-	tile_name(b, level, n, width);
-}
-
 /* Reads a file of the log as it is. A writer may replace a partial file by the full one
  * while we read: then *ret_longer is set. False when it was reported. */
 static bool read_whole(struct verify *v, int level, uint64_t n, unsigned width, struct buf *b,
 		       struct buf *name, bool *ret_longer)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct err e = { 0 };
 
-	*ret_longer = false;
-	name_of(name, level, n, width);
-	buf_addf(&path, "%s/%s", v->l->dir, name->p);
-	if (width < TILE_WIDTH && !io_exists(path.p)) {
-		buf_clear(&path);
-		buf_addf(&path, "%s/", v->l->log);
-		tile_name(&path, level, n, TILE_WIDTH);
-		*ret_longer = io_exists(path.p);
-	}
+	tile_path(name, "log", level, n, width);
+	*ret_longer = tile_path_now(&path, v->l->log, level, n, width);
 	buf_clear(b);
-	if (!*ret_longer) {
-		buf_clear(&path);
-		buf_addf(&path, "%s/%s", v->l->dir, name->p);
-	}
 	if (io_read_file(path.p, b, &e) < 0) {
 		verify_say(v, LAKE_DAMAGE, "%s: %s", name->p, e.msg);
 		return false;
@@ -91,7 +73,7 @@ static void check_entry(struct verify *v, const char *name, size_t offset, uint6
 /* Gives the leaves of a bundle. */
 static void check_bundle(struct verify *v, uint64_t n, unsigned width, struct buf *b, struct hashes *ret)
 {
-	CLEANUP(buf_free) struct buf name = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf name = BUF_INIT(IO_PATH_MAX);
 	struct str rest, entry;
 	bool longer;
 
@@ -119,18 +101,18 @@ static void check_bundle(struct verify *v, uint64_t n, unsigned width, struct bu
 
 static void say_mismatch(struct verify *v, const char *name, int level, uint64_t index, const struct buf *bundle)
 {
-	CLEANUP(buf_free) struct buf below = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf below = BUF_INIT(IO_PATH_MAX);
 	struct str rest = buf_str(bundle), entry;
 	size_t offset = (size_t)(index % TILE_WIDTH) * SHA256_LEN, at = 0;
 
 	if (level > 0) {
-		name_of(&below, level - 1, index, TILE_WIDTH);
+		tile_path(&below, "log", level - 1, index, TILE_WIDTH);
 		verify_say(v, LAKE_DAMAGE, "%s: offset %zu: not the hash of %s", name, offset, below.p);
 		return;
 	}
 	for (uint64_t i = 0; i < index % TILE_WIDTH && bundle_next(&rest, &entry); i++)
 		at += 2 + entry.n;
-	name_of(&below, TILE_ENTRIES, index / TILE_WIDTH,
+	tile_path(&below, "log", TILE_ENTRIES, index / TILE_WIDTH,
 		tile_width(v->state.head.size, level, index / TILE_WIDTH));
 	verify_say(v, LAKE_DAMAGE, "%s: offset %zu: not the hash of entry %llu (%s, offset %zu)", name, offset,
 		   (unsigned long long)index, below.p, at);
@@ -141,7 +123,7 @@ static void check_tile(struct verify *v, int level, uint64_t n, unsigned width, 
 		       struct hashes *h)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(BUNDLE_BYTES_MAX);
-	CLEANUP(buf_free) struct buf name = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf name = BUF_INIT(IO_PATH_MAX);
 	bool longer;
 
 	if (!read_whole(v, level, n, width, &b, &name, &longer))
@@ -280,7 +262,7 @@ static size_t prefix_bytes(const struct buf *b, int level, unsigned width)
 
 void verify_outgrown(struct verify *v, const char *name, const struct tile_file *f)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	CLEANUP(buf_free) struct buf old = BUF_INIT(BUNDLE_BYTES_MAX);
 	unsigned width = tile_width(v->state.head.size, f->level, f->n);
 	size_t n, same = 0;
@@ -293,7 +275,7 @@ void verify_outgrown(struct verify *v, const char *name, const struct tile_file 
 		v->compared_file = *f;
 		err_clear(&e);
 	}
-	buf_addf(&path, "%s/%s", v->l->dir, name);
+	io_path(&path, v->l->dir, name);
 	if (io_read_file(path.p, &old, &e) < 0) {
 		/* A writer may have removed it since we saw it. */
 		if (io_exists(path.p))

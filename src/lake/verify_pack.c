@@ -14,7 +14,7 @@
 /* After a damage the next blob is looked for by the bytes that every head begins with. */
 static uint64_t next_head(struct verify *v, struct blob_place at, uint64_t end)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	CLEANUP(buf_free) struct buf chunk = BUF_INIT(CHUNK);
 	CLEANUP(buf_free) struct buf start = BUF_INIT(PACK_HEAD_LEN);
 	CLEANUP(io_close_fd) int fd = -1;
@@ -22,8 +22,7 @@ static uint64_t next_head(struct verify *v, struct blob_place at, uint64_t end)
 	uint64_t offset = at.offset;
 
 	pack_put_head(&start, &none);
-	buf_addf(&path, "%s/", v->l->dir);
-	pack_name(&path, at.pack);
+	pack_path(&path, v->l->dir, at.pack);
 	fd = open(path.p, O_RDONLY | O_CLOEXEC);
 	while (fd >= 0 && offset < end) {
 		char *room = buf_reserve(&chunk, CHUNK);
@@ -113,13 +112,12 @@ void verify_packs(struct verify *v)
 	CLEANUP(buf_free) struct buf out = BUF_INIT(PACK_BLOB_MAX);
 
 	for (uint32_t number = PACK_FIRST; number <= v->state.end.pack; number++) {
-		CLEANUP(buf_free) struct buf path = BUF_INIT(8192);
+		CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 		const char *name;
 		struct stat st;
 		uint64_t end;
 
-		buf_addf(&path, "%s/", v->l->dir);
-		pack_name(&path, number);
+		pack_path(&path, v->l->dir, number);
 		name = path.p + strlen(v->l->dir) + 1;
 		if (stat(path.p, &st) < 0) {
 			verify_say(v, LAKE_DAMAGE, "%s: missing", name);

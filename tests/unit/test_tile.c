@@ -43,9 +43,8 @@ static void files_are_named_as_specified_and_names_read_back(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		buf_clear(&b);
-		tile_name(&b, names[i].level, names[i].n, names[i].width);
-		assert_string_equal(b.p, names[i].name);
+		tile_path(&b, "log", names[i].level, names[i].n, names[i].width);
+		assert_string_equal(b.p + strlen("log/"), names[i].name);
 		assert_int_not_equal(tile_place_of(names[i].name, 70000, &f), TILE_NONE);
 		assert_int_equal(f.level, names[i].level);
 		assert_int_equal(f.n, names[i].n);
