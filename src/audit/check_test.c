@@ -112,12 +112,8 @@ static const char *compare(struct running *r, const struct yaml *want)
 
 static int case_period(const struct yaml *c, struct when *from, struct when *to, struct err *e)
 {
-	struct str last = yaml_get_str(c, "to");
-
-	if (when_parse(yaml_get_str(c, "from"), from, e) < 0 || when_parse(last, to, e) < 0)
+	if (when_parse(yaml_get_str(c, "from"), from, e) < 0 || when_parse_end(yaml_get_str(c, "to"), to, e) < 0)
 		return at(c, e);
-	if (last.n == 10)
-		*to = when_from_unix(when_to_unix(to) + 24 * 3600 - 1);
 	return 0;
 }
 

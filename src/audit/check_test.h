@@ -12,8 +12,8 @@
  */
 typedef void check_test_report(void *arg, const char *check, const char *name, const char *failure);
 
-/* Runs the file's cases in the fixture and reports each; failure is NULL for one that passes. -1 when the
- * file is no test (ERR_INPUT, with line), or a check cannot run. */
+/* Runs the file's cases in the fixture and reports each; failure is NULL for one that passes.
+ * -1 when the file is no test (ERR_INPUT, with line), or a check cannot run. */
 int check_test_run(const struct catalog *cat, struct fixture *fixture, const char *path,
 		   check_test_report *report, void *arg, struct err *e);
 

@@ -124,6 +124,15 @@ refuse:
 		       STR_FMT(str_quote(given)));
 }
 
+int when_parse_end(struct str s, struct when *ret, struct err *e)
+{
+	if (when_parse(s, ret, e) < 0)
+		return -1;
+	if (str_trim(s).n == sizeof "2025-03-09" - 1)
+		*ret = when_from_unix(when_to_unix(ret) + 86400 - 1);
+	return 0;
+}
+
 struct when when_from_unix(int64_t t)
 {
 	struct when w = { "" };

@@ -23,6 +23,9 @@ struct when {
  * +0200; none is taken as UTC). -1 (ERR_INPUT) says what was expected. */
 int when_parse(struct str s, struct when *ret, struct err *e);
 
+/* The same for the end of a period: a date alone is its last second. */
+int when_parse_end(struct str s, struct when *ret, struct err *e);
+
 struct when when_from_unix(int64_t seconds);
 int64_t when_to_unix(const struct when *w);	/* w must be given */
 struct when when_now(void);	/* ASSAY_NOW, a test's fixed clock, when set and valid */
