@@ -8,8 +8,8 @@
 /*
  * Running every check of the catalog over a period, and keeping the results in the lake: the
  * settings, the file of each check, a population document for each check that ran, and an
- * evaluation document that names them with the verdicts, the digests of checks, catalog and settings, and the ledger state
- * (docs/FORMAT.md). The state is that of the last entry that is evidence: so evaluating
+ * evaluation document that names them with the verdicts, the digests of checks, catalog and
+ * settings, and the ledger state (docs/FORMAT.md). The state is that of the last entry that is evidence: so evaluating
  * again without new evidence gives the same bytes, which the lake already has.
  */
 enum verdict {
@@ -20,6 +20,8 @@ enum verdict {
 	VERDICT_NOT_IN_SCOPE,	/* its control supports nothing that is in scope */
 };
 
+#define VERDICTS (VERDICT_NOT_IN_SCOPE + 1)
+
 const char *verdict_name(enum verdict v);
 
 /* The verdict of n items, k of which failed. */
@@ -29,10 +31,10 @@ struct evaluation {
 	struct sha256 document;
 	bool known;		/* the lake had the same evaluation already */
 	int64_t checks;
-	int64_t by_verdict[VERDICT_NOT_IN_SCOPE + 1];
+	int64_t by_verdict[VERDICTS];
 };
 
-/* ws must be open for writing. from <= to. A check that cannot run (wrong SQL, over its
+/* ws must be open for writing. ERR_USAGE when to is before from. A check that cannot run (wrong SQL, over its
  * limits) fails the whole evaluation with its file named: a missing verdict is no verdict. */
 int evaluate(struct workspace *ws, const struct catalog *cat, const struct when *from,
 	     const struct when *to, const char *collector, work_progress *progress, void *arg,

@@ -26,6 +26,11 @@ const char *requirement_status_name(enum requirement_status s)
 	return names[s];
 }
 
+const char *posture_support(const struct posture_edge *edge)
+{
+	return edge->integral ? "integral-to" : "example-of";
+}
+
 struct posture_control *posture_find_control(struct posture *p, struct str id)
 {
 	for (size_t i = 0; i < p->control_count; i++)
@@ -141,6 +146,7 @@ static void fill_shape(struct posture *p, const struct catalog *cat, const struc
 			.cadence = c->cadence,
 			.phases = joined(p, &c->phases),
 			.evidence = joined(p, &c->evidence),
+			.evidence_kinds = c->evidence.count,
 			.gap = c->gap,
 			.verdict = VERDICT_NO_EVIDENCE,
 		};
@@ -199,21 +205,11 @@ static void judge_requirement(struct posture_requirement *r)
 		r->status = whole && !integral_missing ? REQUIREMENT_SUPPORTED : REQUIREMENT_PARTLY;
 }
 
-/* Pieces of a comma-separated list. */
-static int64_t pieces(const char *list)
-{
-	int64_t n = *list != '\0';
-
-	for (; *list; list++)
-		n += *list == ',';
-	return n;
-}
-
 static void count_requests(struct posture *p)
 {
 	for (size_t i = 0; i < p->control_count; i++) {
 		const struct posture_control *c = &p->controls[i];
-		int64_t kinds = pieces(c->evidence), askers = 0;
+		int64_t kinds = (int64_t)c->evidence_kinds, askers = 0;
 
 		if (c->verdict != VERDICT_OPERATED && c->verdict != VERDICT_DEVIATIONS)
 			continue;
@@ -235,6 +231,7 @@ static void judge(struct posture *p)
 
 			judge_requirement(r);
 			p->frameworks[i].by_status[r->status] += r->assessable;
+			p->frameworks[i].in_scope += r->assessable && r->status != REQUIREMENT_NOT_IN_SCOPE;
 		}
 	count_requests(p);
 }

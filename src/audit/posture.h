@@ -60,6 +60,7 @@ struct posture_check {
 	size_t day_count;
 };
 
+/* Of a control to a requirement that it supports. */
 struct posture_edge {
 	struct posture_control *control;
 	struct posture_requirement *requirement;
@@ -70,6 +71,7 @@ struct posture_edge {
 
 struct posture_control {
 	const char *id, *title, *objective, *owner_role, *cadence, *phases, *evidence;
+	size_t evidence_kinds;	/* how many are in evidence */
 	const char *gap;	/* why no check tests it; NULL */
 	enum verdict verdict;
 	int64_t population, deviations;		/* over its checks */
@@ -92,6 +94,7 @@ struct posture_framework {
 	struct posture_requirement *requirements;	/* headings too, in order of publication */
 	size_t requirement_count;
 	int64_t by_status[REQUIREMENT_STATUSES];	/* of assessable ones */
+	int64_t in_scope;				/* assessable ones that are */
 };
 
 /* An artifact that items of a check point to, and what it serves. */
@@ -128,12 +131,17 @@ struct posture {
 	int64_t requests, handed_in, avoided;
 };
 
-/* The newest evaluation; ERR_USAGE when there is none. with_items reads every item of every
- * population too, and the artifacts. p must be zeroed. */
+/* The newest evaluation; ERR_USAGE when there is none. with_items reads the items, the days and
+ * the artifacts too. p must be zeroed, and freed also after a failure; it points into the
+ * catalog and the settings of ws, so it goes before them. */
 int posture_load(struct workspace *ws, const struct catalog *cat, bool with_items, struct posture *p,
 		 struct err *e);
 void posture_free(struct posture *p);
 
+/* "integral-to" or "example-of", NIST IR 8477's words. */
+const char *posture_support(const struct posture_edge *edge);
+
+/* NULL: none of that id. */
 struct posture_control *posture_find_control(struct posture *p, struct str id);
 struct posture_requirement *posture_find_requirement(struct posture *p, struct str framework, struct str id);
 

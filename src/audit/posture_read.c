@@ -34,7 +34,7 @@ int posture_read_evaluation(struct db *db, struct posture *p, struct err *e)
 
 static int read_verdict(struct str name, enum verdict *ret, struct err *e)
 {
-	for (int v = 0; v <= VERDICT_NOT_IN_SCOPE; v++)
+	for (int v = 0; v < VERDICTS; v++)
 		if (str_is(name, verdict_name((enum verdict)v))) {
 			*ret = (enum verdict)v;
 			return 0;
@@ -45,18 +45,18 @@ static int read_verdict(struct str name, enum verdict *ret, struct err *e)
 static int read_check(const struct catalog *cat, struct posture *p, const struct query *q, struct err *e)
 {
 	struct posture_check *c = &p->checks[p->check_count];
-	const struct catalog_check *shipped = catalog_check(cat, query_col_text(q, 0));
+	const struct catalog_check *current = catalog_check(cat, query_col_text(q, 0));
 	struct posture_control *control = posture_find_control(p, query_col_text(q, 1));
 
 	/* Removed from the workspace since the evaluation. */
-	if (!shipped || !control)
+	if (!current || !control)
 		return 0;
 	p->check_count++;
-	c->id = shipped->id;
-	c->control = shipped->control;
-	c->population_of = shipped->population;
-	c->deviation_is = shipped->deviation;
-	c->origin = shipped->origin;
+	c->id = current->id;
+	c->control = current->control;
+	c->population_of = current->population;
+	c->deviation_is = current->deviation;
+	c->origin = current->origin;
 	c->type = (int)query_col_int(q, 2);
 	c->title = text(p, q, 3);
 	c->population = query_col_int(q, 5);

@@ -101,7 +101,7 @@ static void put_tile(struct html *h, const char *class, int64_t n, const char *o
 
 static void put_summary(struct html *h, const struct posture *p)
 {
-	int64_t controls[VERDICT_NOT_IN_SCOPE + 1] = { 0 }, checks = 0, items = 0, deviations = 0;
+	int64_t controls[VERDICTS] = { 0 }, checks = 0, items = 0, deviations = 0;
 
 	for (size_t i = 0; i < p->control_count; i++) {
 		controls[p->controls[i].verdict]++;

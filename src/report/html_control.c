@@ -163,7 +163,7 @@ static void put_served(struct html *h, const struct posture_control *c)
 		html_open_class(h, "span", "one");
 		html_put_requirement_link(h, edge->requirement);
 		html_text(h, " ");
-		html_element(h, "span", "muted", html_support(edge));
+		html_element(h, "span", "muted", posture_support(edge));
 		html_close(h);
 		html_text(h, " ");
 	}

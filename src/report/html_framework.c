@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_int.h"
 
-static int64_t in_scope(const struct posture_framework *f)
-{
-	int64_t n = 0;
-
-	for (int s = 0; s < REQUIREMENT_NOT_IN_SCOPE; s++)
-		n += f->by_status[s];
-	return n;
-}
-
 /* A segment a status, as wide as its share; the number stands in those with room for it. */
 static void put_bar(struct html *h, const struct posture_framework *f, int64_t total)
 {
@@ -86,7 +77,7 @@ static void put_numbers(struct html *h, const struct posture_framework *f, int64
 
 static void put_framework(struct html *h, const struct posture_framework *f)
 {
-	int64_t total = in_scope(f);
+	int64_t total = f->in_scope;
 
 	html_open_class(h, "div", "framework");
 	html_open(h, "h3");
@@ -126,7 +117,7 @@ static void put_edge(struct html *h, const struct posture_edge *edge)
 	html_put_shape(h, html_verdict_class(edge->control->verdict), edge->integral);
 	html_text(h, " ");
 	html_put_control_link(h, edge->control);
-	html_textf(h, " %s, %s", html_support(edge), verdict_name(edge->control->verdict));
+	html_textf(h, " %s, %s", posture_support(edge), verdict_name(edge->control->verdict));
 	if (edge->residual) {
 		html_open_class(h, "span", "residual");
 		html_text(h, "Residual: ");
@@ -174,7 +165,7 @@ static void put_framework_requirements(struct html *h, const struct posture_fram
 	bool in_list = false;
 
 	html_element(h, "h3", NULL, f->title);
-	if (!in_scope(f))
+	if (!f->in_scope)
 		html_element(h, "p", NULL, "No requirement of it is in scope.");
 	for (size_t i = 0; i < f->requirement_count; i++) {
 		const struct posture_requirement *r = &f->requirements[i];

@@ -33,7 +33,6 @@ const char *html_status_words(enum requirement_status s);
 void html_put_day(struct html *h, const char *when);
 void html_put_count(struct html *h, int64_t n, const char *one, const char *many);
 void html_put_digest(struct html *h, const char *digest);
-const char *html_support(const struct posture_edge *edge);
 void html_put_control_link(struct html *h, const struct posture_control *c);
 void html_put_requirement_link(struct html *h, const struct posture_requirement *r);
 /* "soc2:CC8.1", cut off when longer than any catalog's; returns key. */

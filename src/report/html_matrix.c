@@ -61,12 +61,12 @@ static void put_cell(struct html *h, const struct posture_requirement *r, const 
 			edge = r->edges[i];
 	html_open(h, "td");
 	if (edge) {
-		html_attrf(h, "title", "%s is %s %s: %s%s%s", c->id, html_support(edge), r->id,
+		html_attrf(h, "title", "%s is %s %s: %s%s%s", c->id, posture_support(edge), r->id,
 			   verdict_name(c->verdict), edge->residual ? ". Residual: " : "",
 			   edge->residual ? edge->residual : "");
 		html_put_shape(h, html_verdict_class(c->verdict), edge->integral);
 		html_open_class(h, "span", "unseen");
-		html_textf(h, "%s, %s", html_support(edge), verdict_name(c->verdict));
+		html_textf(h, "%s, %s", posture_support(edge), verdict_name(c->verdict));
 		html_close(h);
 	}
 	html_close(h);

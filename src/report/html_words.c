@@ -154,11 +154,6 @@ const char *html_requirement_key(const struct posture_requirement *r, char key[H
 	return key;
 }
 
-const char *html_support(const struct posture_edge *edge)
-{
-	return edge->integral ? "integral-to" : "example-of";
-}
-
 void html_put_requirement_link(struct html *h, const struct posture_requirement *r)
 {
 	char key[HTML_KEY_LEN];

@@ -114,7 +114,7 @@ static void put_requirement(struct buf *b, const struct posture_requirement *r)
 		buf_add_cstr(b, i ? ",{" : "{");
 		text(b, "control", e->control->id, true);
 		text(b, "verdict", verdict_name(e->control->verdict), false);
-		text(b, "support", e->integral ? "integral-to" : "example-of", false);
+		text(b, "support", posture_support(e), false);
 		text(b, "residual", e->residual, false);
 		buf_add_char(b, '}');
 	}

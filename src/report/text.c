@@ -62,11 +62,7 @@ static void put_notes(const struct posture *p, struct buf *b)
 
 static void put_framework(const struct posture_framework *f, struct buf *b)
 {
-	int64_t total = 0;
-
-	for (int s = 0; s < REQUIREMENT_NOT_IN_SCOPE; s++)
-		total += f->by_status[s];
-	buf_addf(b, "%s %s: %lld requirements in scope\n", f->title, f->version, (long long)total);
+	buf_addf(b, "%s %s: %lld requirements in scope\n", f->title, f->version, (long long)f->in_scope);
 	for (int s = 0; s < REQUIREMENT_STATUSES; s++)
 		if (f->by_status[s])
 			buf_addf(b, "  %4lld %s\n", (long long)f->by_status[s],

@@ -34,17 +34,21 @@ static void fill_catalog(struct fixture *f, const char *t)
 {
 	struct posture_requirement r = { .framework = t, .kind = t, .category = t, .title = t };
 
-	f->edge = (struct posture_edge){ &f->control, &f->requirements[1], true, true, t };
+	f->edge = (struct posture_edge){ .control = &f->control, .requirement = &f->requirements[1],
+		.integral = true, .in_scope = true, .residual = t };
 	f->edges[0] = &f->edge;
 	for (size_t i = 0; i < 3; i++)
 		f->requirements[i] = r;
 	f->requirements[0].id = "A";
-	f->requirements[1] = (struct posture_requirement){ t, t, "A", t, t, t, true, REQUIREMENT_DEVIATIONS, f->edges, 1 };
+	f->requirements[1] = (struct posture_requirement){ .framework = t, .id = t, .parent = "A", .kind = t,
+		.category = t, .title = t, .assessable = true, .status = REQUIREMENT_DEVIATIONS, .edges = f->edges,
+		.edge_count = 1 };
 	f->requirements[2].id = "B";
 	f->requirements[2].parent = "A";
 	f->requirements[2].assessable = true;
 	f->requirements[2].status = REQUIREMENT_NOT_MAPPED;
-	f->framework = (struct posture_framework){ t, t, t, f->requirements, 3, { 0 } };
+	f->framework = (struct posture_framework){ .id = t, .title = t, .version = t, .requirements = f->requirements,
+		.requirement_count = 3, .in_scope = 2 };
 	f->framework.by_status[REQUIREMENT_DEVIATIONS] = 1;
 	f->framework.by_status[REQUIREMENT_NOT_MAPPED] = 1;
 }
@@ -62,7 +66,10 @@ static void fill_results(struct fixture *f, const char *t)
 	f->checks[0] = &f->check;
 	f->controls[0] = &f->control;
 	f->served[0] = &f->requirements[1];
-	f->control = (struct posture_control){ t, t, t, t, t, t, t, t, VERDICT_DEVIATIONS, 3, 2, f->checks, 1, f->edges, 1 };
+	f->control = (struct posture_control){ .id = t, .title = t, .objective = t, .owner_role = t, .cadence = t,
+		.phases = t, .evidence = t, .evidence_kinds = 1, .gap = t, .verdict = VERDICT_DEVIATIONS,
+		.population = 3, .deviations = 2, .checks = f->checks, .check_count = 1, .edges = f->edges,
+		.edge_count = 1 };
 	f->artifact = (struct posture_artifact){ DIGEST, t, t, t, t, f->controls, 1, f->served, 1 };
 }
 
