@@ -236,16 +236,18 @@ static void judge(struct posture *p)
 	count_requests(p);
 }
 
-int posture_load(struct workspace *ws, const struct catalog *cat, bool with_items, struct posture *p,
-		 struct err *e)
+int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_part part,
+		 struct posture *p, struct err *e)
 {
 	fill_shape(p, cat, &ws->settings);
 	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_basis(ws, cat, p, e) < 0 ||
 	    posture_read_checks(ws->db, cat, p, e) < 0)
 		return -1;
 	judge(p);
-	if (!with_items)
+	if (part == POSTURE_VERDICTS)
 		return 0;
+	if (part == POSTURE_DEVIATIONS)
+		return posture_read_deviations(ws->db, p, e);
 	return posture_read_items(ws->db, p, e) < 0 ? -1 : posture_read_artifacts(ws->db, p, e);
 }
 

@@ -131,11 +131,17 @@ struct posture {
 	int64_t requests, handed_in, avoided;
 };
 
-/* The newest evaluation; ERR_USAGE when there is none. with_items reads the items, the days and
- * the artifacts too. p must be zeroed, and freed also after a failure; it points into the
- * catalog and the settings of ws, so it goes before them. */
-int posture_load(struct workspace *ws, const struct catalog *cat, bool with_items, struct posture *p,
-		 struct err *e);
+/* How much of it is wanted: each part costs as much as there is of it. */
+enum posture_part {
+	POSTURE_VERDICTS,	/* no items */
+	POSTURE_DEVIATIONS,	/* the items that deviate */
+	POSTURE_WHOLE,		/* the items, the days and the artifacts */
+};
+
+/* The newest evaluation; ERR_USAGE when there is none. p must be zeroed, and freed also after a
+ * failure; it points into the catalog and the settings of ws, so it goes before them. */
+int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_part part,
+		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);
 
 /* "integral-to" or "example-of", NIST IR 8477's words. */

@@ -8,6 +8,7 @@
 int posture_read_evaluation(struct db *db, struct posture *p, struct err *e);
 int posture_read_basis(struct workspace *ws, const struct catalog *cat, struct posture *p, struct err *e);
 int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e);
+int posture_read_deviations(struct db *db, struct posture *p, struct err *e);
 int posture_read_items(struct db *db, struct posture *p, struct err *e);
 int posture_read_artifacts(struct db *db, struct posture *p, struct err *e);
 

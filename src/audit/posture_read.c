@@ -136,6 +136,14 @@ static int read_items(struct db *db, struct posture *p, struct posture_check *c,
 	return row;
 }
 
+int posture_read_deviations(struct db *db, struct posture *p, struct err *e)
+{
+	for (size_t i = 0; i < p->check_count; i++)
+		if (read_items(db, p, &p->checks[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 int posture_read_items(struct db *db, struct posture *p, struct err *e)
 {
 	for (size_t i = 0; i < p->check_count; i++) {

@@ -15,7 +15,7 @@ static int run_with(struct cli *c, struct catalog *cat, struct evaluation *ev, s
 	    catalog_store(cat, c->ws.db, e) < 0 ||
 	    evaluate(&c->ws, cat, &from, &to, collector_name(NULL), cli_progress, c, ev, e) < 0)
 		return -1;
-	ret = posture_load(&c->ws, cat, false, &p, e);
+	ret = posture_load(&c->ws, cat, POSTURE_VERDICTS, &p, e);
 	if (ret == 0)
 		(c->json ? report_checks_json : report_checks_text)(&p, &c->out);
 	posture_free(&p);

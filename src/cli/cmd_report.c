@@ -59,7 +59,7 @@ static int run(struct cli *c, struct err *e)
 		return err_set(e, ERR_USAGE, "no report format '%s': html, json or csv", format);
 	if (catalog_load(c->ws.root, &cat, e) < 0)
 		return -1;
-	ret = posture_load(&c->ws, &cat, true, &p, e);
+	ret = posture_load(&c->ws, &cat, POSTURE_WHOLE, &p, e);
 	if (ret == 0 && (p.catalog_changed || p.settings_changed))
 		ret = err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
 			      p.catalog_changed ? "the controls, checks or frameworks have" : "assay.yaml has");

@@ -214,7 +214,7 @@ static int put_status(struct showing *s, struct err *e)
 	if (catalog_load(s->c->ws.root, &cat, e) < 0)
 		return -1;
 	/* Without an evaluation there is none. */
-	if (posture_load(&s->c->ws, &cat, false, &p, &none) == 0) {
+	if (posture_load(&s->c->ws, &cat, POSTURE_VERDICTS, &p, &none) == 0) {
 		struct posture_requirement *r = posture_find_requirement(&p, s->framework, s->id);
 		struct posture_control *c = posture_find_control(&p, s->id);
 

@@ -19,7 +19,7 @@ static int run(struct cli *c, struct err *e)
 
 	if (catalog_load(c->ws.root, &cat, e) < 0)
 		return -1;
-	ret = posture_load(&c->ws, &cat, true, &p, e);
+	ret = posture_load(&c->ws, &cat, c->json ? POSTURE_WHOLE : POSTURE_DEVIATIONS, &p, e);
 	if (ret == 0) {
 		(c->json ? report_status_json : report_status_text)(&p, &c->out);
 		ret = has_deviations(&p);
