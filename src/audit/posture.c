@@ -147,6 +147,7 @@ static void fill_shape(struct posture *p, const struct catalog *cat, const struc
 			.phases = joined(p, &c->phases),
 			.evidence = joined(p, &c->evidence),
 			.evidence_kinds = c->evidence.count,
+			.origin = c->origin,
 			.gap = c->gap,
 			.verdict = VERDICT_NO_EVIDENCE,
 		};

@@ -113,6 +113,8 @@ static int read_options(const struct cli *c, struct intake_options *o, char supe
 		e->kind = ERR_USAGE;
 		return err_ctx(e, "--collected");
 	}
+	if (collected && strcmp(o->collected.text, when_now().text) > 0)
+		return err_set(e, ERR_USAGE, "--collected: %s has not come yet", o->collected.text);
 	if (!old)
 		return 0;
 	if (!sha256_from_hex(str_of(strncmp(old, "art:", 4) == 0 ? old + 4 : old), &id))

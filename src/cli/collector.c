@@ -10,7 +10,7 @@ const char *collector_name(const char *given)
 	const char *env = getenv("ASSAY_COLLECTOR");
 	const struct passwd *pw;
 
-	if (given)
+	if (given && *given)
 		return given;
 	if (env && *env)
 		return env;

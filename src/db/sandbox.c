@@ -58,12 +58,6 @@ static bool is_view(const char *name)
 	return name && str_starts_nocase(str_of(name), "v_");
 }
 
-/* Table-valued functions that read nothing but their arguments. */
-static bool is_table_function(const char *name)
-{
-	return name && (strcmp(name, "json_each") == 0 || strcmp(name, "json_tree") == 0);
-}
-
 static bool is_table(const struct sandbox *s, const char *name)
 {
 	char listed[256];
@@ -87,7 +81,7 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
 		return b && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_READ:
 		/* An empty table name is a read of a subquery or a WITH name. */
-		if (s->allowed || !a || !*a || is_view(a) || is_view(through) || is_table_function(a))
+		if (s->allowed || !a || !*a || is_view(a) || is_view(through))
 			return SQLITE_OK;
 		/* No column of it is used: fine for a WITH name. */
 		return b && !*b && !is_table(s, a) ? SQLITE_OK : SQLITE_DENY;

@@ -149,6 +149,7 @@ static void put_control(struct buf *b, const struct posture_control *c)
 	text(b, "verdict", verdict_name(c->verdict), false);
 	number(b, "population", c->population);
 	number(b, "deviations", c->deviations);
+	text(b, "origin", c->origin, false);
 	text(b, "gap", c->gap, false);
 	buf_add_char(b, '}');
 }

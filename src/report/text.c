@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/embed.h"
+
 /* How many deviations of a check are listed before "and n more". */
 #define LISTED_MAX 8
 
@@ -43,6 +45,18 @@ void report_checks_text(const struct posture *p, struct buf *b)
 	buf_addf(b, "; results are art:%.12s\n", p->evaluation);
 }
 
+/* Whoever trusts what ships must see what does not. */
+static void put_origin(struct buf *b, const char *what, const char *folder, const char *id, const char *origin)
+{
+	CLEANUP(buf_free) struct buf path = BUF_INIT(4096);
+
+	if (strcmp(origin, "shipped") == 0)
+		return;
+	buf_addf(&path, "%s%s%s", folder, id, strcmp(what, "check") ? ".yaml" : ".sql");
+	buf_addf(b, "NOTE: %s %s is the workspace's own%s: %s\n", what, id,
+		 embed_find(path.p).p ? ", in place of the one that ships" : "", origin);
+}
+
 /* What the reader must know before the figures. */
 static void put_notes(const struct posture *p, struct buf *b)
 {
@@ -55,9 +69,9 @@ static void put_notes(const struct posture *p, struct buf *b)
 		buf_addf(b, "NOTE: evidence came after the evaluation (%lld artifacts): evaluate again\n",
 			 (long long)p->newer_evidence);
 	for (size_t i = 0; i < p->check_count; i++)
-		if (strcmp(p->checks[i].origin, "shipped") != 0)
-			buf_addf(b, "NOTE: %s is the workspace's own check, %s\n", p->checks[i].id,
-				 p->checks[i].origin);
+		put_origin(b, "check", "checks/", p->checks[i].id, p->checks[i].origin);
+	for (size_t i = 0; i < p->control_count; i++)
+		put_origin(b, "control", "catalog/controls/", p->controls[i].id, p->controls[i].origin);
 }
 
 static void put_framework(const struct posture_framework *f, struct buf *b)
