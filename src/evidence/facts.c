@@ -17,30 +17,22 @@
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
 #define TEXT_TIMES	16
 
-int facts_open(struct db *db, struct facts **ret, struct err *e)
+struct facts *facts_new(struct db *db)
 {
 	struct facts *f = xcalloc(1, sizeof *f);
 
-	(void)e;
 	f->db = db;
 	f->list = component_list_new(db);
-	*ret = f;
-	return 0;
+	return f;
 }
 
-void facts_close(struct facts *f)
+void facts_free(struct facts *f)
 {
 	if (!f)
 		return;
 	component_list_free(f->list);
 	arena_free(&f->arena);
 	free(f);
-}
-
-void facts_closep(struct facts **f)
-{
-	facts_close(*f);
-	*f = NULL;
 }
 
 void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)

@@ -21,9 +21,8 @@
  */
 struct facts;
 
-int facts_open(struct db *db, struct facts **ret, struct err *e);
-void facts_close(struct facts *f);
-void facts_closep(struct facts **f);
+struct facts *facts_new(struct db *db);	/* borrows db */
+void facts_free(struct facts *f);
 
 /* The row of the artifact that the following facts are about, and its size, which bounds the
  * text that they may hold. A fact with more, or with a text of a mebibyte, is ERR_INPUT. */

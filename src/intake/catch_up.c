@@ -142,6 +142,23 @@ static int some_entries(struct catch_up *c, uint64_t *at, uint64_t size, struct 
 	return txn_commit(&t, e);
 }
 
+static int all_entries(struct catch_up *c, uint64_t at, work_progress *progress, void *arg, struct err *e)
+{
+	uint64_t size = lake_size(c->ws->lake);
+
+	if (lake_scan(c->ws->lake, map_add, &c->map, e) < 0)
+		return -1;
+	if (c->map.count)
+		qsort(c->map.blobs, c->map.count, sizeof *c->map.blobs, by_id);
+	while (at < size) {
+		if (some_entries(c, &at, size, e) < 0)
+			return -1;
+		if (progress)
+			progress(arg, "entries", at, size);
+	}
+	return decision_load_items(c->ws, e);
+}
+
 int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
 {
 	struct catch_up c = {
@@ -151,7 +168,7 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 	};
 	uint64_t size = lake_size(ws->lake);
 	uint64_t at;
-	int ret = 0;
+	int ret;
 
 	if (ledger_seen(ws->db, &at, e) < 0)
 		return -1;
@@ -161,18 +178,9 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 	if (at == size)
 		return 0;
 	c.json = json_open();
-	if (facts_open(ws->db, &c.facts, e) < 0 || lake_scan(ws->lake, map_add, &c.map, e) < 0)
-		ret = -1;
-	if (c.map.count)
-		qsort(c.map.blobs, c.map.count, sizeof *c.map.blobs, by_id);
-	while (ret == 0 && at < size) {
-		ret = some_entries(&c, &at, size, e);
-		if (progress)
-			progress(arg, "entries", at, size);
-	}
-	if (ret == 0)
-		ret = decision_load_items(ws, e);
-	facts_close(c.facts);
+	c.facts = facts_new(ws->db);
+	ret = all_entries(&c, at, progress, arg, e);
+	facts_free(c.facts);
 	json_close(c.json);
 	free(c.map.blobs);
 	buf_free(&c.entry);

@@ -19,7 +19,7 @@
  */
 
 /* Adds what the document of that artifact and ledger entry says (an evaluation and its
- * verdicts; nothing for a population). bytes must be followed by BUF_PADDING readable ones.
+ * verdicts; nothing for a population). BUF_PADDING readable bytes follow those of an evaluation.
  * ERR_INTEGRITY when they are not what this program writes. */
 int decision_read(struct db *db, const struct artifact_row *row, struct str kind, struct str bytes,
 		  struct json_reader *json, struct err *e);

@@ -22,8 +22,8 @@
 
 #define BATCH_FILES 1000
 #define BATCH_BYTES ((size_t)256 * 1024 * 1024)
-#define KEEP_BYTES ((size_t)64 * 1024 * 1024)
 #define BATCH_SECONDS 2
+#define BUFFER_KEPT_BYTES ((size_t)64 * 1024 * 1024)
 
 struct intake {
 	struct workspace *ws;
@@ -78,10 +78,11 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->ws = ws;
 	in->o = *o;
 	in->json = json_open();
+	in->facts = facts_new(ws->db);
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
-	if (facts_open(ws->db, &in->facts, e) < 0 || check_superseded(in, e) < 0) {
+	if (check_superseded(in, e) < 0) {
 		intake_close(in);
 		return -1;
 	}
@@ -94,7 +95,7 @@ void intake_close(struct intake *in)
 	if (!in)
 		return;
 	txn_end(&in->txn);
-	facts_close(in->facts);
+	facts_free(in->facts);
 	json_close(in->json);
 	buf_free(&in->bytes);
 	buf_free(&in->entry);
@@ -353,7 +354,7 @@ static int take_file(void *arg, const char *path, bool is_git, struct err *e)
 	if (take(in, path, buf_str(&in->bytes), &r, e) < 0)
 		return -1;
 	/* One huge artifact must not hold its memory until the end of the run. */
-	if (in->bytes.room > KEEP_BYTES)
+	if (in->bytes.room > BUFFER_KEPT_BYTES)
 		buf_free(&in->bytes);
 	return 0;
 }
@@ -388,10 +389,11 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 	facts_artifact(in->facts, 0, 0);
 	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
 		return -1;
-	if (!found)
-		return artifact_next_id(in->ws->db, &row.id, e) < 0 || keep(in, &en, bytes, &row, e) < 0 ?
-			       -1 :
-			       decision_read(in->ws->db, &row, en.kind, bytes, in->json, e);
+	if (!found) {
+		if (artifact_next_id(in->ws->db, &row.id, e) < 0 || keep(in, &en, bytes, &row, e) < 0)
+			return -1;
+		return decision_read(in->ws->db, &row, en.kind, bytes, in->json, e);
+	}
 	if (str_is(en.kind, "evaluation") && decision_is_older(in->ws->db, row.id, &older, e) < 0)
 		return -1;
 	*ret_known = !older;

@@ -47,11 +47,13 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
  * -1 only for what ends the whole run (disk, lake); refusals are reported. */
 int intake_path(struct intake *in, const char *path, struct err *e);
 
-/* Bytes from elsewhere (standard input, a decision of ours), under the name of source. */
+/* Bytes from elsewhere (standard input, a stretch of git history), under the name of source. */
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
 
-/* A document of our own making (intake/decision.h), as a decision, not as evidence:
- * *ret_known says that the lake had it already, and nothing was added. Not reported. */
+/* A document of our own making (intake/decision.h), as a decision, not as evidence; not
+ * reported. BUF_PADDING readable bytes follow those of an evaluation. *ret_known: the lake had it
+ * already, and nothing was added. An evaluation that is not the newest any more is not known:
+ * it gets another entry, under which it is. */
 int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,
 		    bool *ret_known, struct err *e);
 

@@ -38,12 +38,12 @@ static void store_open(struct store *s)
 	close(fd);
 	err_clear(&e);
 	OK(db_open(s->path, DB_WRITE, &s->db, &e));
-	OK(facts_open(s->db, &s->facts, &e));
+	s->facts = facts_new(s->db);
 }
 
 static void store_close(struct store *s)
 {
-	facts_close(s->facts);
+	facts_free(s->facts);
 	db_close(s->db);
 	db_remove(s->path);
 }
