@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lake/note.h"
 
+#include "codec/base64.h"
+
 #define TYPE_ED25519 0x01
 #define SECRET "PRIVATE+KEY+"	/* how the text form of a secret key begins */
 #define DASH "\xe2\x80\x94 "	/* em dash, space: how a signature line begins */

@@ -2,6 +2,7 @@
 #ifndef ASSAY_LAKE_NOTE_H
 #define ASSAY_LAKE_NOTE_H
 
+#include "base/buf.h"
 #include "crypt/hash.h"
 #include "crypt/sign.h"
 

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "base/io.h"
+#include "codec/base64.h"
 #include "lake/lake_int.h"
 
 /* Reading an open lake: artifacts, entries, proofs. All of it is checked on the way. */

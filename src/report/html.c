@@ -8,6 +8,7 @@
 #include "report/report.h"
 
 #include "base/embed.h"
+#include "codec/base64.h"
 #include "crypt/hash.h"
 #include "report/html_int.h"
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/io.h"
+#include "codec/base64.h"
 #include "codec/json.h"
 #include "lake/merkle.h"
 

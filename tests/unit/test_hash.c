@@ -52,45 +52,6 @@ static void hex_is_read_back_and_only_lower_case_is_taken(void **state)
 	assert_false(sha256_from_hex(STR_LIT("ab"), &again));
 }
 
-/* RFC 4648 section 10. */
-static const struct {
-	const char *plain;
-	const char *base64;
-} vectors[] = {
-	{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" },
-	{ "foob", "Zm9vYg==" }, { "fooba", "Zm9vYmE=" }, { "foobar", "Zm9vYmFy" },
-};
-
-static void base64_is_that_of_rfc_4648(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(vectors); i++) {
-		struct buf to = BUF_INIT(100), back = BUF_INIT(100);
-
-		base64_put(&to, str_of(vectors[i].plain));
-		assert_string_equal(buf_str(&to).p, vectors[i].base64);
-		assert_true(base64_take(buf_str(&to), &back));
-		assert_string_equal(buf_str(&back).p, vectors[i].plain);
-		buf_free(&to);
-		buf_free(&back);
-	}
-}
-
-static void bytes_have_one_base64_text(void **state)
-{
-	static const char *const refused[] = { "Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", "Zg==Zg==",
-					       "Zm 8", "Zm9v\n", "Zm-v" };
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(refused); i++) {
-		struct buf b = BUF_INIT(100);
-		bool taken = base64_take(str_of(refused[i]), &b);
-
-		buf_free(&b);
-		assert_false(taken);
-	}
-}
-
 /* RFC 8032 section 7.1, test 2. */
 static const struct ed25519_secret secret = { {
 	0x4c, 0xcd, 0x08, 0x9b, 0x28, 0xff, 0x96, 0xda, 0x9d, 0xb6, 0xc3, 0x46, 0xec, 0x11, 0x4e, 0x0f,
@@ -144,8 +105,6 @@ int main(void)
 		cmocka_unit_test(digests_are_those_of_fips_180),
 		cmocka_unit_test(an_ongoing_digest_can_be_used_again),
 		cmocka_unit_test(hex_is_read_back_and_only_lower_case_is_taken),
-		cmocka_unit_test(base64_is_that_of_rfc_4648),
-		cmocka_unit_test(bytes_have_one_base64_text),
 		cmocka_unit_test(signatures_are_those_of_rfc_8032),
 		cmocka_unit_test(keys_made_are_different_and_work),
 	};

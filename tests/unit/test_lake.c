@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "codec/base64.h"
 #include "lake/entry.h"
 #include "lake/lake.h"
 #include "lake/merkle.h"
