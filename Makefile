@@ -129,7 +129,7 @@ deps: ## src/ folders include only what stands above them
 
 .PHONY: headers
 headers: $(gen)/sql_id.h ## every header compiles alone
-	@for h in $(wildcard src/*/*.h); do $(CC) $(cflags) -Wno-pedantic -MF /dev/null -fsyntax-only -x c $$h || exit 1; done
+	@for h in $(wildcard src/*/*.h); do $(CC) $(cflags) -Wno-pedantic -Wno-unused-function -MF /dev/null -fsyntax-only -x c $$h || exit 1; done
 
 .PHONY: lint
 lint: deps headers ## layers, headers, layout, banned calls, shellcheck, clang-tidy, cppcheck
