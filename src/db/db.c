@@ -63,27 +63,19 @@ static void views_digest(char hex[SHA256_HEX_LEN + 1])
 
 static int views_current(struct db *db, const char *digest, bool *ret, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
-	int row;
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str have;
+	int found = db_meta_get(db, "views", &a, &have, e);
 
-	if (query_open(db, SQL_DB_META_GET, &q, e) < 0)
-		return -1;
-	query_text(&q, ":name", STR_LIT("views"));
-	row = query_step(&q, e);
-	*ret = row == 1 && str_is(query_col_text(&q, 0), digest);
-	return row < 0 ? -1 : 0;
+	*ret = found == 1 && str_is(have, digest);
+	return found < 0 ? -1 : 0;
 }
 
 static int make_views(struct db *db, const char *digest, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
-
-	if (db->be->drop(db->conn, false, e) < 0 || run_files(db, "sql/view/", 0, e) < 0 ||
-	    query_open(db, SQL_DB_META_SET, &q, e) < 0)
+	if (db->be->drop(db->conn, false, e) < 0 || run_files(db, "sql/view/", 0, e) < 0)
 		return -1;
-	query_text(&q, ":name", STR_LIT("views"));
-	query_text(&q, ":value", str_of(digest));
-	return query_exec(&q, e);
+	return db_meta_set(db, "views", str_of(digest), e);
 }
 
 static int migrate(struct db *db, struct err *e)
@@ -295,6 +287,32 @@ struct str query_col_blob(const struct query *q, int col)
 int64_t db_last_id(const struct db *db)
 {
 	return db->be->last_id(db->conn);
+}
+
+int db_meta_get(struct db *db, const char *name, struct arena *a, struct str *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	*ret = STR_NONE;
+	if (query_open(db, SQL_DB_META_GET, &q, e) < 0)
+		return -1;
+	query_text(&q, ":name", str_of(name));
+	row = query_step(&q, e);
+	if (row == 1)
+		*ret = arena_str(a, query_col_text(&q, 0));
+	return row;
+}
+
+int db_meta_set(struct db *db, const char *name, struct str value, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(db, SQL_DB_META_SET, &q, e) < 0)
+		return -1;
+	query_text(&q, ":name", str_of(name));
+	query_text(&q, ":value", value);
+	return query_exec(&q, e);
 }
 
 int db_int(struct db *db, enum sql_id id, int64_t *ret, struct err *e)

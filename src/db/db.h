@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/compiler.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -91,6 +92,10 @@ struct str query_col_blob(const struct query *q, int col);
 
 /* The rowid of the newest row this connection inserted. */
 int64_t db_last_id(const struct db *db);
+
+/* A value that the store keeps of itself under a name. 1: *ret is a copy in a. 0: none yet. */
+MUST_USE int db_meta_get(struct db *db, const char *name, struct arena *a, struct str *ret, struct err *e);
+int db_meta_set(struct db *db, const char *name, struct str value, struct err *e);
 
 /* Runs id, which takes no parameters and returns one integer. */
 int db_int(struct db *db, enum sql_id id, int64_t *ret, struct err *e);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#define LEDGER_SIZE "ledger_size"	/* in meta */
+
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -73,28 +75,20 @@ int artifact_next_id(struct db *db, int64_t *ret, struct err *e)
 
 int ledger_seen(struct db *db, uint64_t *ret, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
-	int row;
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str size;
+	int found = db_meta_get(db, LEDGER_SIZE, &a, &size, e);
 
-	if (query_open(db, SQL_DB_META_GET, &q, e) < 0)
-		return -1;
-	query_text(&q, ":name", STR_LIT("ledger_size"));
-	row = query_step(&q, e);
 	*ret = 0;
-	if (row == 1 && !str_to_u64(query_col_text(&q, 0), ret))
+	if (found == 1 && !str_to_u64(size, ret))
 		return err_set(e, ERR_INTEGRITY, "the store's ledger size is no number: run assay rebuild");
-	return row < 0 ? -1 : 0;
+	return found < 0 ? -1 : 0;
 }
 
 int ledger_set_seen(struct db *db, uint64_t size, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
 	char text[24];
 
-	if (query_open(db, SQL_DB_META_SET, &q, e) < 0)
-		return -1;
 	snprintf(text, sizeof text, "%llu", (unsigned long long)size);
-	query_text(&q, ":name", STR_LIT("ledger_size"));
-	query_text(&q, ":value", str_of(text));
-	return query_exec(&q, e);
+	return db_meta_set(db, LEDGER_SIZE, str_of(text), e);
 }

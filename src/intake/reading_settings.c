@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "intake/reading_settings.h"
 
+#define META_NAME "reading_settings"
+
 /* With its NUL, so that no two lists have the same bytes. */
 static void add(struct hash *h, const char *s)
 {
@@ -34,28 +36,20 @@ void reading_settings_digest(const struct settings *s, char hex[SHA256_HEX_LEN +
 
 int reading_settings_match(const struct settings *s, struct db *db, bool *ret, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	char hex[SHA256_HEX_LEN + 1];
-	int row;
+	struct str had;
+	int found = db_meta_get(db, META_NAME, &a, &had, e);
 
 	reading_settings_digest(s, hex);
-	if (query_open(db, SQL_DB_META_GET, &q, e) < 0)
-		return -1;
-	query_text(&q, ":name", STR_LIT("reading_settings"));
-	row = query_step(&q, e);
-	*ret = row == 1 && str_is(query_col_text(&q, 0), hex);
-	return row < 0 ? -1 : 0;
+	*ret = found == 1 && str_is(had, hex);
+	return found < 0 ? -1 : 0;
 }
 
 int reading_settings_set(const struct settings *s, struct db *db, struct err *e)
 {
-	CLEANUP(query_done) struct query q = { 0 };
 	char hex[SHA256_HEX_LEN + 1];
 
 	reading_settings_digest(s, hex);
-	if (query_open(db, SQL_DB_META_SET, &q, e) < 0)
-		return -1;
-	query_text(&q, ":name", STR_LIT("reading_settings"));
-	query_text(&q, ":value", str_of(hex));
-	return query_exec(&q, e);
+	return db_meta_set(db, META_NAME, str_of(hex), e);
 }
