@@ -48,7 +48,8 @@ static inline struct str buf_str(const struct buf *b)
 	return (struct str){ b->p ? b->p : "", b->n };
 }
 
-/* malloc and realloc that end the process when memory runs out. */
+/* Those of the C library, but they end the process when memory runs out, and zero bytes are
+ * a pointer too. */
 void *xmalloc(size_t n) MUST_USE;
 void *xcalloc(size_t n, size_t size) MUST_USE;
 void *xrealloc(void *p, size_t n) MUST_USE;

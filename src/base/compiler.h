@@ -15,6 +15,10 @@
 #define MUST_USE	__attribute__((warn_unused_result))
 #define NORETURN	__attribute__((noreturn))
 
+/* What a macro stands for, as a literal: a ceiling in the text of an error. */
+#define TEXT_OF(macro)	TEXT_OF_TOKEN(macro)
+#define TEXT_OF_TOKEN(token) #token
+
 #define COUNT_OF(array)	(sizeof(array) / sizeof((array)[0]))
 
 #endif

@@ -6,7 +6,7 @@
 
 /*
  * The files that ship inside the program: catalogs, controls, checks, schema, views,
- * and what pages need. tools/embed makes the table at build time from the tree, so a
+ * and what pages need. tools/embed.sh makes the table at build time from the tree, so a
  * path here is the path in the repository ("checks/CHG-02.sql"). Sorted by path.
  */
 struct embed_file {

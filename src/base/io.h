@@ -18,8 +18,8 @@
 /* Makes b "folder/name". */
 void io_path(struct buf *b, const char *folder, const char *name);
 
-/* Appends the whole file to b, up to b's ceiling. ERR_ENV when it cannot be read,
- * ERR_INPUT when it is larger than the ceiling; the message does not name the path. */
+/* Appends the whole file to b, up to b's ceiling. ERR_ENV when it cannot be read
+ * (errno says why, ENOENT that it is missing), ERR_INPUT when it is larger than the ceiling; the message does not name the path. */
 int io_read_file(const char *path, struct buf *b, struct err *e);
 int io_read_fd(int fd, struct buf *b, struct err *e);
 

@@ -7,6 +7,8 @@
 
 #define UNIX_MIN (-62135596800)	/* 0001-01-01T00:00:00Z */
 #define UNIX_MAX 253402300799	/* 9999-12-31T23:59:59Z */
+#define DAY_SECONDS 86400
+#define SPAN_UNITS_MAX 1000000
 
 /* Days since 1970-01-01 of a proleptic Gregorian date; after Howard Hinnant's
  * days_from_civil, which counts years from March so that leap days come last. */
@@ -31,7 +33,9 @@ static unsigned days_in_month(unsigned y, unsigned m)
 	return days[m - 1] + (m == 2 && leap);
 }
 
-static bool digits(struct str *s, size_t n, unsigned *ret)
+/* What follows takes a piece off the front of *s. Digits, or a sign, that are not there leave *s
+ * as it was: they may be optional. */
+static bool take_digits(struct str *s, size_t n, unsigned *ret)
 {
 	unsigned v = 0;
 
@@ -48,7 +52,7 @@ static bool digits(struct str *s, size_t n, unsigned *ret)
 	return true;
 }
 
-static bool sign(struct str *s, const char *any_of)
+static bool take_one_of(struct str *s, const char *any_of)
 {
 	if (!s->n || !strchr(any_of, s->p[0]) || s->p[0] == '\0')
 		return false;
@@ -57,7 +61,7 @@ static bool sign(struct str *s, const char *any_of)
 	return true;
 }
 
-static bool read_zone(struct str *s, int64_t *ret_offset)
+static bool take_zone(struct str *s, int64_t *ret_offset)
 {
 	unsigned h, m = 0;
 	char first;
@@ -66,13 +70,13 @@ static bool read_zone(struct str *s, int64_t *ret_offset)
 	if (!s->n)
 		return true;
 	first = s->p[0];
-	if (sign(s, "Zz"))
+	if (take_one_of(s, "Zz"))
 		return s->n == 0;
-	if (!sign(s, "+-") || !digits(s, 2, &h))
+	if (!take_one_of(s, "+-") || !take_digits(s, 2, &h))
 		return false;
 	if (s->n) {
-		sign(s, ":");
-		if (!digits(s, 2, &m))
+		take_one_of(s, ":");
+		if (!take_digits(s, 2, &m))
 			return false;
 	}
 	if (s->n || h > 23 || m > 59)
@@ -81,45 +85,57 @@ static bool read_zone(struct str *s, int64_t *ret_offset)
 	return true;
 }
 
-static bool read_time(struct str *s, int64_t *ret_seconds)
+static bool take_time(struct str *s, int64_t *ret_seconds)
 {
 	unsigned h, m, sec = 0, digit;
 	int64_t offset;
 
-	if (!digits(s, 2, &h) || !sign(s, ":") || !digits(s, 2, &m))
+	if (!take_digits(s, 2, &h) || !take_one_of(s, ":") || !take_digits(s, 2, &m))
 		return false;
-	if (sign(s, ":") && !digits(s, 2, &sec))
+	if (take_one_of(s, ":") && !take_digits(s, 2, &sec))
 		return false;
-	if (sign(s, ".,")) {
-		if (!digits(s, 1, &digit))
+	if (take_one_of(s, ".,")) {
+		if (!take_digits(s, 1, &digit))
 			return false;
-		while (digits(s, 1, &digit))
+		while (take_digits(s, 1, &digit))
 			;
 	}
-	sign(s, " ");
-	if (h > 23 || m > 59 || sec > 60 || !read_zone(s, &offset))
+	take_one_of(s, " ");
+	if (h > 23 || m > 59 || sec > 60 || !take_zone(s, &offset))
 		return false;
 	*ret_seconds = (int64_t)(h * 3600 + m * 60 + (sec == 60 ? 59 : sec)) - offset;
 	return true;
 }
 
+static bool take_date(struct str *s, int64_t *ret_seconds)
+{
+	unsigned y, m, d;
+
+	if (!take_digits(s, 4, &y) || !take_one_of(s, "-") || !take_digits(s, 2, &m) || !take_one_of(s, "-") ||
+	    !take_digits(s, 2, &d) || y == 0 || m == 0 || m > 12 || d == 0 || d > days_in_month(y, m))
+		return false;
+	*ret_seconds = days_from_civil(y, m, d) * DAY_SECONDS;
+	return true;
+}
+
+static bool take_point(struct str s, int64_t *ret_seconds)
+{
+	int64_t day, time = 0;
+
+	if (!take_date(&s, &day) || (s.n && (!take_one_of(&s, "Tt ") || !take_time(&s, &time))))
+		return false;
+	*ret_seconds = day + time;
+	return true;
+}
+
 int when_parse(struct str given, struct when *ret, struct err *e)
 {
-	struct str s = str_trim(given);
-	unsigned y, m, d;
-	int64_t t, seconds = 0;
+	int64_t t;
 
-	if (!digits(&s, 4, &y) || !sign(&s, "-") || !digits(&s, 2, &m) || !sign(&s, "-") ||
-	    !digits(&s, 2, &d) || y == 0 || m == 0 || m > 12 || d == 0 || d > days_in_month(y, m))
-		goto refuse;
-	if (s.n && (!sign(&s, "Tt ") || !read_time(&s, &seconds)))
-		goto refuse;
-	t = days_from_civil(y, m, d) * 86400 + seconds;
-	if (t < UNIX_MIN || t > UNIX_MAX)
-		goto refuse;
-	*ret = when_from_unix(t);
-	return 0;
-refuse:
+	if (take_point(str_trim(given), &t) && t >= UNIX_MIN && t <= UNIX_MAX) {
+		*ret = when_from_unix(t);
+		return 0;
+	}
 	return err_set(e, ERR_INPUT, "'%.*s' is not a date or time such as 2025-03-09 or 2025-03-09T14:05:00Z",
 		       STR_FMT(str_quote(given)));
 }
@@ -154,14 +170,11 @@ struct when when_from_unix(int64_t t)
 
 int64_t when_to_unix(const struct when *w)
 {
-	struct str s = when_str(w);
-	unsigned y = 1970, m = 1, d = 1;
-	int64_t seconds = 0;
+	int64_t t;
 
-	if (!digits(&s, 4, &y) || !sign(&s, "-") || !digits(&s, 2, &m) || !sign(&s, "-") ||
-	    !digits(&s, 2, &d) || !sign(&s, "T") || !read_time(&s, &seconds))
+	if (!take_point(when_str(w), &t))
 		BUG("a time that when_parse did not make: '%s'", w->text);
-	return days_from_civil(y, m, d) * 86400 + seconds;
+	return t;
 }
 
 struct when when_now(void)
@@ -180,7 +193,9 @@ int when_parse_span(struct str given, int64_t *ret_seconds, struct err *e)
 	static const struct {
 		char unit;
 		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+	} units[] = {
+		{ 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', DAY_SECONDS }, { 'w', 7 * DAY_SECONDS },
+	};
 	struct str s = str_trim(given);
 	uint64_t v;
 
@@ -188,7 +203,7 @@ int when_parse_span(struct str given, int64_t *ret_seconds, struct err *e)
 		if (s.p[s.n - 1] != units[i].unit)
 			continue;
 		s.n--;
-		if (!str_to_u64(s, &v) || v > 1000000)
+		if (!str_to_u64(s, &v) || v > SPAN_UNITS_MAX)
 			break;
 		*ret_seconds = (int64_t)v * units[i].seconds;
 		return 0;

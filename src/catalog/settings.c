@@ -12,7 +12,6 @@
 #include "base/nearest.h"
 #include "catalog/node.h"
 #include "codec/regex.h"
-#include "crypt/hash.h"
 
 #define HOUR ((int64_t)3600)
 #define DAY  (24 * HOUR)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/when.h"
+#include "crypt/hash.h"
 #include "db/db.h"
 
 /*
@@ -73,7 +74,7 @@ struct settings {
 	} *spans;
 	size_t span_count;
 	struct str yaml;			/* the file's bytes */
-	char digest[65];			/* SHA-256 of them, hex */
+	char digest[SHA256_HEX_LEN + 1];	/* of them */
 };
 
 /* ERR_INPUT: "line 4, column 3: …"; settings_load puts the path in front. After an error

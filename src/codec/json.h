@@ -37,7 +37,7 @@ enum json_type {
 
 struct json_reader *json_open(void);
 void json_close(struct json_reader *r);
-void json_closep(struct json_reader **r);
+void json_closep(struct json_reader **r);	/* for CLEANUP */
 
 /* Parses bytes, after a UTF-8 byte order mark if there is one. At least BUF_PADDING readable
  * bytes must follow them (what struct buf gives). -1 (ERR_INPUT): "line 3, column 17: expected …". */

@@ -35,7 +35,8 @@ int json_place_depth(struct str bytes, struct err *e)
 		else if (t == JSON_TOKEN_CLOSE && depth)
 			depth--;
 	}
-	return refuse_at(bytes, token.p ? (size_t)(token.p - bytes.p) : 0, "nested deeper than 1024", e);
+	return refuse_at(bytes, token.p ? (size_t)(token.p - bytes.p) : 0, "nested deeper than " TEXT_OF(JSON_DEPTH_MAX),
+			 e);
 }
 
 /* Where the fault is, seen from the number of bytes that yajl has consumed. */

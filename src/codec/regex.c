@@ -95,6 +95,7 @@ void regex_free(struct regex *re)
 void regex_freep(struct regex **re)
 {
 	regex_free(*re);
+	*re = NULL;
 }
 
 int regex_group_number(const struct regex *re, const char *name)

@@ -68,7 +68,7 @@ static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **p
 	if (r->stopped)
 		return;
 	if (++r->depth > XML_DEPTH_MAX) {
-		refuse_and_stop(r, "elements nested deeper than 256");
+		refuse_and_stop(r, "elements nested deeper than " TEXT_OF(XML_DEPTH_MAX));
 		return;
 	}
 	if (r->handler->start &&

@@ -102,7 +102,7 @@ static int add_node(struct building *b, const yaml_event_t *ev, struct err *e)
 	if (head.tag)
 		return refuse(b, ev->start_mark, "a tag, which is not taken", e);
 	if (++b->nodes > YAML_NODES_MAX)
-		return refuse(b, ev->start_mark, "more than 200000 nodes", e);
+		return refuse(b, ev->start_mark, "more than " TEXT_OF(YAML_NODES_MAX) " nodes", e);
 	if (in && in->node->type == YAML_MAP && !in->key.p)
 		return add_key(b, in, ev, e);
 	node = arena_alloc(b->a, sizeof *node);
@@ -114,7 +114,7 @@ static int add_node(struct building *b, const yaml_event_t *ev, struct err *e)
 		return 0;
 	}
 	if (b->depth == YAML_DEPTH_MAX)
-		return refuse(b, ev->start_mark, "nested deeper than 64", e);
+		return refuse(b, ev->start_mark, "nested deeper than " TEXT_OF(YAML_DEPTH_MAX), e);
 	b->levels[b->depth++] = (struct level){ .node = node };
 	return 0;
 }

@@ -7,7 +7,10 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Ed25519 (RFC 8032). A secret key is its 32-byte seed. */
+/*
+ * Ed25519 (RFC 8032). A secret key is its 32-byte seed; who holds one wipes it. What fails
+ * is libcrypto, and so ERR_ENV; a signature that does not verify is false, no error.
+ */
 #define ED25519_LEN 32
 #define ED25519_SIG_LEN 64
 

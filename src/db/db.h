@@ -60,14 +60,15 @@ struct query {
 	struct db *db;
 	void *stmt;
 	enum sql_id id;
-	bool failed;	/* a bind named a parameter that is not there: reported by query_step */
+	bool failed;	/* a bind named a parameter that is not there */
 };
 
 int query_open(struct db *db, enum sql_id id, struct query *q, struct err *e);
 void query_done(struct query *q);	/* for CLEANUP; takes a zeroed one */
 
-/* Bindings name the parameter with its colon (":change"). A str that is not given, or a
- * NULL cstr, binds NULL. Text must live until the next step or reset. */
+/* Bindings name the parameter with its colon (":change"). A str that is not given
+ * binds NULL. Text must live until the next step or reset. A name that the statement does not
+ * have is a bug of ours, and query_step ends the process. */
 void query_int(struct query *q, const char *name, int64_t v);
 void query_real(struct query *q, const char *name, double v);
 void query_text(struct query *q, const char *name, struct str s);
@@ -82,6 +83,8 @@ MUST_USE int query_step(struct query *q, struct err *e);
 /* Steps to the end, expecting no rows, and makes the query ready for the next bindings.
  * Bindings are kept. */
 MUST_USE int query_exec(struct query *q, struct err *e);
+
+/* Ends a query that was not stepped to its end; bindings are kept. */
 void query_reset(struct query *q);
 
 /* Columns of the current row, from 0. A str lives until the next step, reset or done. */
@@ -108,7 +111,7 @@ struct txn {
 };
 
 int txn_begin(struct db *db, struct txn *t, struct err *e);
-int txn_commit(struct txn *t, struct err *e);
-void txn_end(struct txn *t);
+int txn_commit(struct txn *t, struct err *e);	/* after an error it is open still, and txn_end rolls back */
+void txn_end(struct txn *t);	/* for CLEANUP; takes a zeroed one */
 
 #endif

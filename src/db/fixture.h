@@ -12,10 +12,11 @@
  */
 struct fixture;
 
+/* After an error *ret is half built, and closed all the same. */
 int fixture_open(struct fixture **ret, struct err *e);
 void fixture_close(struct fixture *f);
-void fixture_closep(struct fixture **f);
-const char *fixture_path(const struct fixture *f);
+void fixture_closep(struct fixture **f);	/* for CLEANUP */
+const char *fixture_path(const struct fixture *f);	/* for sandbox_open */
 
 /* Empties every view. */
 int fixture_clear(struct fixture *f, struct err *e);

@@ -43,10 +43,11 @@ struct sandbox_param {
  * (types CELL_NULL), also when there are no rows. */
 typedef int sandbox_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e);
 
+/* path is that of a store that db_open made. Errors are those of db_open. */
 int sandbox_open(const char *path, const struct sandbox_limits *limits, struct sandbox **ret,
 		 struct err *e);
 void sandbox_close(struct sandbox *s);
-void sandbox_closep(struct sandbox **s);
+void sandbox_closep(struct sandbox **s);	/* for CLEANUP */
 
 /* Runs one statement. Everything it does wrong is ERR_USAGE with the database's own words:
  * a syntax error, a table that is not a view of ours, the deadline, too many rows. A

@@ -59,7 +59,7 @@ int lake_put(struct lake *l, const struct sha256 *id, struct str bytes, struct b
 }
 
 /* An entry names the oldest unnamed blob of the batch, or an artifact that was there before. */
-static void note_named(struct lake *l, struct str entry)
+static void mark_named(struct lake *l, struct str entry)
 {
 	static const char first[] = "{\"artifact\":\"";
 	struct str hex = { entry.p + sizeof first - 1, SHA256_HEX_LEN };
@@ -82,7 +82,7 @@ int lake_append(struct lake *l, struct str entry, uint64_t *ret_index, struct er
 			       ENTRY_BYTES_MAX);
 	if (begin(l, e) < 0)
 		return fail(l);
-	note_named(l, entry);
+	mark_named(l, entry);
 	bundle_put(&l->batch, entry);
 	if (buf_overflowed(&l->batch)) {
 		err_set(e, ERR_ENV, "the entries of one batch take more than %u bytes", LAKE_BATCH_BYTES_MAX);

@@ -234,17 +234,25 @@ static int take_lock(struct lake *l, struct err *e)
 	return 0;
 }
 
-/* Reads a key file: one line and its end. */
-static int read_line(const char *dir, const char *name, struct buf *line, struct err *e)
+/* Reads a file that every lake has: missing, or longer than it can be, it is damaged. */
+static int read_own(const char *dir, const char *name, struct buf *b, struct err *e)
 {
 	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 
 	io_path(&path, dir, name);
-	if (io_read_file(path.p, line, e) < 0) {
-		if (errno == ENOENT || e->kind == ERR_INPUT)
-			e->kind = ERR_INTEGRITY;
-		return err_ctx(e, "%s", name);
-	}
+	buf_clear(b);
+	if (io_read_file(path.p, b, e) == 0)
+		return 0;
+	if (e->kind == ERR_INPUT || errno == ENOENT)
+		e->kind = ERR_INTEGRITY;
+	return err_ctx(e, "%s", name);
+}
+
+/* Reads a key file: one line and its end. */
+static int read_line(const char *dir, const char *name, struct buf *line, struct err *e)
+{
+	if (read_own(dir, name, line, e) < 0)
+		return -1;
 	if (!str_ends(buf_str(line), "\n"))
 		return err_set(e, ERR_INTEGRITY, "%s: expected a line end after the key", name);
 	line->p[--line->n] = '\0';
@@ -261,20 +269,6 @@ int lake_read_signer(const char *dir, const struct note_verifier *v, struct note
 		return err_ctx(e, "keys/log.key");
 	if (memcmp(ret->verifier.key.b, v->key.b, ED25519_LEN) || strcmp(ret->verifier.name, v->name))
 		return err_set(e, ERR_INTEGRITY, "keys/log.key: is not the key of keys/log.vkey");
-	return 0;
-}
-
-static int read_checkpoint(const char *dir, struct buf *note, struct err *e)
-{
-	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
-
-	io_path(&path, dir, "log/checkpoint");
-	buf_clear(note);
-	if (io_read_file(path.p, note, e) < 0) {
-		if (errno == ENOENT || e->kind == ERR_INPUT)
-			e->kind = ERR_INTEGRITY;
-		return err_ctx(e, "log/checkpoint");
-	}
 	return 0;
 }
 
@@ -299,9 +293,9 @@ static int settle(const char *dir, struct lake_state *s, struct err *e)
 		int first, second;
 
 		s->pending = after;
-		if (read_checkpoint(dir, &s->note, e) < 0 || (first = pending_read(dir, &s->pending, e)) < 0 ||
+		if (read_own(dir, "log/checkpoint", &s->note, e) < 0 || (first = pending_read(dir, &s->pending, e)) < 0 ||
 		    pack_last(dir, &s->end, e) < 0 || (second = pending_read(dir, &after, e)) < 0 ||
-		    read_checkpoint(dir, &again, e) < 0)
+		    read_own(dir, "log/checkpoint", &again, e) < 0)
 			return -1;
 		s->interrupted = first;
 		if (first == second && same_pending(&s->pending, &after) &&

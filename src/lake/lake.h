@@ -43,12 +43,15 @@ int lake_create(const char *dir, const char *origin, struct err *e);
  * for more than a few seconds). Both verify the checkpoint's signature: ERR_INTEGRITY. */
 int lake_open(const char *dir, enum lake_mode mode, struct lake **ret, struct err *e);
 void lake_close(struct lake *l);
-void lake_closep(struct lake **l);
+void lake_closep(struct lake **l);	/* for CLEANUP */
 
+/* Strings live as long as the lake. */
 const char *lake_dir(const struct lake *l);
 const char *lake_db_path(const struct lake *l);
 const char *lake_origin(const struct lake *l);
 uint64_t lake_size(const struct lake *l);	/* committed entries */
+
+/* The root of the first size entries. ERR_USAGE when fewer are committed. */
 int lake_root(struct lake *l, uint64_t size, struct sha256 *ret, struct err *e);
 
 /* Where an artifact's bytes are: pack number and offset of its header frame. Derived; kept

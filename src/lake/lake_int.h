@@ -51,6 +51,8 @@ struct lake_state {
 
 #define LAKE_STATE_INIT ((struct lake_state){ .note = BUF_INIT(NOTE_BYTES_MAX) })
 
+/* Waits until no writer moves under it. ERR_INTEGRITY unless v signed the checkpoint. The state
+ * is freed after an error too. */
 int lake_state_read(const char *dir, const struct note_verifier *v, struct lake_state *ret, struct err *e);
 void lake_state_free(struct lake_state *s);
 
