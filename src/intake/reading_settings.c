@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "intake/reading_settings.h"
 
+#include "crypt/hash.h"
+
 #define META_NAME "reading_settings"
 
 /* With its NUL, so that no two lists have the same bytes. */
@@ -16,7 +18,7 @@ static void add_list(struct hash *h, const struct settings_list *l)
 	add(h, "");
 }
 
-void reading_settings_digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
+static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 {
 	CLEANUP(hash_freep) struct hash *h = hash_new();
 	struct sha256 d;
@@ -41,7 +43,7 @@ int reading_settings_match(const struct settings *s, struct db *db, bool *ret, s
 	struct str had;
 	int found = db_meta_get(db, META_NAME, &a, &had, e);
 
-	reading_settings_digest(s, hex);
+	digest(s, hex);
 	*ret = found == 1 && str_is(had, hex);
 	return found < 0 ? -1 : 0;
 }
@@ -50,6 +52,6 @@ int reading_settings_set(const struct settings *s, struct db *db, struct err *e)
 {
 	char hex[SHA256_HEX_LEN + 1];
 
-	reading_settings_digest(s, hex);
+	digest(s, hex);
 	return db_meta_set(db, META_NAME, str_of(hex), e);
 }

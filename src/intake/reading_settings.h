@@ -3,7 +3,7 @@
 #define ASSAY_INTAKE_READING_SETTINGS_H
 
 #include "catalog/settings.h"
-#include "crypt/hash.h"
+#include "db/db.h"
 
 /*
  * Some settings decide what is read out of an artifact: which line of a commit message is
@@ -11,7 +11,6 @@
  * different ones do not belong together, so the store records a digest of them, and is
  * made again when it changes. Deadlines and scope are not among them.
  */
-void reading_settings_digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1]);
 
 /* Whether the store's facts were read under these settings; and: they are, from now on. */
 int reading_settings_match(const struct settings *s, struct db *db, bool *ret, struct err *e);
