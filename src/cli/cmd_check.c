@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit/check_test.h"
@@ -115,27 +116,23 @@ static int show(struct cli *c, const struct catalog *cat, struct err *e)
 }
 
 /* The workspace's checks too, when there is a workspace; what ships needs none. */
-static const char *workspace_folder(const struct cli *c, struct buf *dir)
+static int load(const struct cli *c, struct catalog *ret, struct err *e)
 {
+	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
 	struct err none = { 0 };
-	char *slash;
+	char *folder = lake_find(c->lake, &dir, &none) == 0 ? workspace_folder(dir.p) : NULL;
+	int result = catalog_load(folder, ret, e);
 
-	if (lake_find(c->lake, dir, &none) < 0)
-		return NULL;
-	slash = strrchr(dir->p, '/');
-	if (!slash)
-		return ".";
-	slash[slash == dir->p] = '\0';
-	return dir->p;
+	free(folder);
+	return result;
 }
 
 static int run(struct cli *c, struct err *e)
 {
-	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
 	struct catalog cat = { 0 };
 	int ret;
 
-	if (catalog_load(workspace_folder(c, &dir), &cat, e) < 0)
+	if (load(c, &cat, e) < 0)
 		return -1;
 	if (strcmp(c->args[0], "test") == 0)
 		ret = test(c, &cat, e);

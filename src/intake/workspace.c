@@ -10,10 +10,9 @@
 #include "intake/intake.h"
 #include "intake/reading_settings.h"
 
-/* The folder that holds path. */
-static char *folder_of(const char *path)
+char *workspace_folder(const char *lake_dir)
 {
-	char *p = xstrdup(path);
+	char *p = xstrdup(lake_dir);
 	size_t n = strlen(p);
 	char *slash;
 
@@ -64,7 +63,7 @@ static int check_in_step(struct workspace *ws, struct err *e)
 
 int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e)
 {
-	ws->root = folder_of(lake_dir);
+	ws->root = workspace_folder(lake_dir);
 	if (lake_open(lake_dir, mode, &ws->lake, e) < 0 || load_settings(ws, e) < 0 ||
 	    db_open(lake_db_path(ws->lake), mode == LAKE_WRITE ? DB_WRITE : DB_READ, &ws->db, e) < 0 ||
 	    (mode == LAKE_WRITE ? bring_in_step(ws, e) : check_in_step(ws, e)) < 0) {
@@ -77,7 +76,7 @@ int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *
 int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progress *progress, void *arg,
 			struct err *e)
 {
-	ws->root = folder_of(lake_dir);
+	ws->root = workspace_folder(lake_dir);
 	if (lake_open(lake_dir, LAKE_WRITE, &ws->lake, e) < 0 || load_settings(ws, e) < 0)
 		goto fail;
 	db_remove(lake_db_path(ws->lake));

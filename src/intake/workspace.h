@@ -20,6 +20,10 @@ struct workspace {
 	char *root;	/* the folder */
 };
 
+/* The folder that a lake lies in, whether the lake is there or not: "." of ".assay". The
+ * caller frees it. */
+char *workspace_folder(const char *lake_dir);
+
 /* Opens the lake in lake_dir and its store, reads the settings, and lets the store catch
  * up with the ledger when it is behind (DB_WRITE). With LAKE_READ nothing is written: a
  * store that is behind is ERR_USAGE. ws must be zeroed. */
