@@ -86,11 +86,12 @@ unit: $(patsubst tests/unit/%.c,$(out)/unit/%,$(units))
 
 # A fuzz target is built with libFuzzer (BUILD=fuzz CC=clang-14), or with a driver that
 # replays its corpus (any other variant).
-$(out)/fuzz/%: fuzz/fuzz_%.c fuzz/replay.c $(out)/libassay.a
+driver := $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer,$(out)/fuzz/replay.o)
+
+$(out)/fuzz/%: fuzz/fuzz_%.c $(filter %.o,$(driver)) $(out)/libassay.a
 	@mkdir -p $(@D)
 	$(CC) $(cflags) -o $@.o -c $<
-	$(if $(filter fuzz,$(BUILD)),,$(CC) $(cflags) -o $(@D)/replay_$*.o -c fuzz/replay.c)
-	$(CXX) $(ldflags) $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer) -o $@ $@.o $(if $(filter fuzz,$(BUILD)),,$(@D)/replay_$*.o) $(out)/libassay.a $(pkg_libs)
+	$(CXX) $(ldflags) -o $@ $@.o $(driver) $(out)/libassay.a $(pkg_libs)
 
 .PHONY: fuzzers
 fuzzers: $(addprefix $(out)/fuzz/,$(fuzzers))

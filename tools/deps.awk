@@ -8,7 +8,7 @@ BEGIN {
 	owner["sqlite3.h"] = "db"; owner["openssl/"] = "crypt"; owner["simdjson.h"] = "codec"
 	owner["yajl/"] = "codec"; owner["expat.h"] = "codec"; owner["yaml.h"] = "codec"
 	owner["zstd.h"] = "lake"; owner["git2.h"] = "evidence"; owner["pcre2.h"] = "codec"
-	owner["cmark-gfm"] = "codec"; owner["microhttpd.h"] = "web"; owner["libpq-fe.h"] = "db"
+	owner["microhttpd.h"] = "web"; owner["libpq-fe.h"] = "db"
 }
 /^#[ ]*include "/ {
 	split(FILENAME, from, "/")

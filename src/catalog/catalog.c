@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * Loading a catalog: what ships, then the workspace's files over it, then what only the
  * whole can tell (does the control of a check exist?), sorted, and its digest.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /* Reading a check, checks/ID.sql: a header in comments, then one SELECT. */
 #include "base/buf.h"
 #include "base/nearest.h"

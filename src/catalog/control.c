@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /* Reading a control, catalog/controls/ID.yaml. */
 #include "catalog/catalog_int.h"
 #include "catalog/node.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /* Reading catalog/frameworks/ID.tsv. */
 #include "catalog/catalog_int.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * Reading assay.yaml. The file's shape is the tables of keys below (top_keys, system_keys,
  * git_keys); what is not given keeps the default that set_defaults put there.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * The reader over simdjson's DOM: one parse makes a flat tape of the whole document, and
  * a value is a place on that tape. simdjson's on-demand interface leaves unread what nobody

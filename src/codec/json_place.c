@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * Where and why a JSON document is broken. yajl knows both, at a fifth of the speed of
  * the fast parser or less, so it is asked only after a refusal. Its words are replaced by ours, and

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * JSON text. The canonical form is hashed and signed, so that it must come out the same
  * from every version and machine: RFC 8785, whose numbers are ECMAScript's and whose

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The interpreter of PCRE2, not its JIT: only the interpreter honours the limit on depth,
+ * and the texts (commit messages) are short.
+ */
 #include "codec/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -7,10 +12,6 @@
 
 #include "base/buf.h"
 
-/*
- * The interpreter of PCRE2, not its JIT: only the interpreter honours the limit on depth,
- * and the texts (commit messages) are short.
- */
 #define STEPS_MAX    1000000
 #define DEPTH_MAX    10000
 /* That limit is on what begins at one character. These are on what a whole text costs, counted

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * The whole document goes to expat in one call: fed in pieces, expat 2.5 reads a long token
  * from its start again for each piece, and a hostile document costs quadratic time.

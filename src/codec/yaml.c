@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
 /*
  * The tree is built from libyaml's events over a stack of open nodes, so that nothing
  * recurses; libyaml's own documents would resolve aliases, which can name a node a

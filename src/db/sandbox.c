@@ -28,6 +28,20 @@ const struct sandbox_limits sandbox_defaults = {
 	.value_bytes_max = 16 * 1024 * 1024,
 };
 
+/* More than a check of a page or two can need: a statement that is made to cost much is refused
+ * before it runs, where the deadline would not see it yet. */
+static const struct {
+	int id;
+	int max;
+} statement_limits[] = {
+	{ SQLITE_LIMIT_SQL_LENGTH, 256 * 1024 },
+	{ SQLITE_LIMIT_COLUMN, COLUMNS_MAX },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 100 },
+	{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
+	{ SQLITE_LIMIT_VDBE_OP, 250000 },
+	{ SQLITE_LIMIT_ATTACHED, 0 },
+};
+
 struct sandbox {
 	sqlite3 *db;
 	struct sandbox_limits limits;
@@ -117,12 +131,8 @@ int sandbox_open(const char *path, const struct sandbox_limits *limits, struct s
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, (int)limits->value_bytes_max);
-	sqlite3_limit(s->db, SQLITE_LIMIT_SQL_LENGTH, 256 * 1024);
-	sqlite3_limit(s->db, SQLITE_LIMIT_COLUMN, COLUMNS_MAX);
-	sqlite3_limit(s->db, SQLITE_LIMIT_EXPR_DEPTH, 100);
-	sqlite3_limit(s->db, SQLITE_LIMIT_COMPOUND_SELECT, 50);
-	sqlite3_limit(s->db, SQLITE_LIMIT_VDBE_OP, 250000);
-	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	for (size_t i = 0; i < COUNT_OF(statement_limits); i++)
+		sqlite3_limit(s->db, statement_limits[i].id, statement_limits[i].max);
 	sqlite3_progress_handler(s->db, STEPS_BETWEEN_LOOKS, look_at_clock, s);
 	sqlite3_set_authorizer(s->db, authorize, s);
 	*ret = s;

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#include "base/io.h"
-#include "lake/lake_int.h"
 
 /*
  * A batch. Invariants:
@@ -14,6 +8,12 @@
  *     stands there unnamed; so verify can tell a pack whose blobs were exchanged.
  *  4. A sync that failed is never tried again: the kernel may have dropped the pages.
  */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "lake/lake_int.h"
 
 static int may_write(const struct lake *l, struct err *e)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lake/entry.h"
-
-#include "codec/json.h"
 
 /*
  * The canonical form has one text for one entry, so reading is strict: a small reader that
  * knows the members' order takes the values out, the entry is written again, and the two
  * must be the same bytes.
  */
+#include "lake/entry.h"
+
+#include "codec/json.h"
+
 #define VERSION 1
 #define REWRITTEN_MAX (8 * ENTRY_BYTES_MAX)	/* an escape has at most six bytes for one */
 

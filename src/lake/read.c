@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
+/* Reading an open lake: artifacts, entries, proofs. All of it is checked on the way. */
 #include <sys/stat.h>
 
 #include "base/io.h"
 #include "codec/base64.h"
 #include "lake/lake_int.h"
-
-/* Reading an open lake: artifacts, entries, proofs. All of it is checked on the way. */
 
 const char *lake_dir(const struct lake *l)
 {

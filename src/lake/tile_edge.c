@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Growing the tree. Files are written under a temporary name, synced and renamed; the names
+ * in a folder are synced once, when the writing moves on to another folder or ends. The
+ * caller replaces the checkpoint after that, so until then nobody looks at these files.
+ */
 #include "lake/tile.h"
 
 #include <dirent.h>
@@ -9,12 +15,6 @@
 #include <unistd.h>
 
 #include "base/io.h"
-
-/*
- * Growing the tree. Files are written under a temporary name, synced and renamed; the names
- * in a folder are synced once, when the writing moves on to another folder or ends. The
- * caller replaces the checkpoint after that, so until then nobody looks at these files.
- */
 
 static struct sha256 edge_peak(const struct tile_edge *t, unsigned level)
 {

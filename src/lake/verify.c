@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Verification reads what the checkpoint of one moment covers, while a writer may go on:
+ * files never change once they are covered. What no checkpoint covers is judged last, by
+ * the checkpoint and pending of that later moment.
+ */
 #include <errno.h>
 #include <fts.h>
 #include <stdarg.h>
@@ -8,12 +14,6 @@
 
 #include "base/io.h"
 #include "lake/verify_int.h"
-
-/*
- * Verification reads what the checkpoint of one moment covers, while a writer may go on:
- * files never change once they are covered. What no checkpoint covers is judged last, by
- * the checkpoint and pending of that later moment.
- */
 
 void verify_say(struct verify *v, enum lake_finding kind, const char *fmt, ...)
 {

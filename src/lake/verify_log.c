@@ -1,9 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
-#include "base/io.h"
-#include "lake/entry.h"
-#include "lake/verify_int.h"
 
 /*
  * The log is verified file by file from the entries up: an entry against its hash in the
@@ -11,6 +6,12 @@
  * the checkpoint's root. A hash that cannot be known because its file is damaged is taken
  * from the level above, so that one damage is not reported all the way up.
  */
+#include <stdlib.h>
+
+#include "base/io.h"
+#include "lake/entry.h"
+#include "lake/verify_int.h"
+
 struct hashes {
 	struct sha256 hash[TILE_WIDTH];
 	bool known[TILE_WIDTH];
