@@ -52,7 +52,7 @@ CREATE TABLE change (
   locator TEXT NOT NULL           -- commit=…
 ) STRICT;
 CREATE INDEX change_when ON change (occurred);
-CREATE INDEX change_name ON change (change);
+CREATE INDEX change_name ON change (change, system, artifact);
 CREATE INDEX change_unapproved ON change (occurred) WHERE independent_approvals = 0;
 
 -- Somebody named in a change as having approved it.

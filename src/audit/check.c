@@ -77,5 +77,5 @@ int check_run(struct sandbox *s, struct str sql, const struct when *from, const 
 	ordered(sql, &text);
 	if (buf_overflowed(&text))
 		return err_set(e, ERR_USAGE, "a check larger than %d bytes", CHECK_BYTES_MAX);
-	return sandbox_run(s, buf_str(&text), params, COUNT_OF(params), on_row, &r, e);
+	return sandbox_run(s, buf_str(&text), params, COUNT_OF(params), each ? on_row : NULL, &r, e);
 }

@@ -23,8 +23,9 @@ struct check_item {
 
 typedef int check_each(void *arg, const struct check_item *item, struct err *e);
 
-/* from and to are the first and last instants of the period. ERR_USAGE when the check's SQL
- * is wrong or breaks the contract; a check that cannot run has no verdict. */
+/* from and to are the first and last instants of the period. With each NULL the check is not
+ * run, only looked at: that its SQL holds. ERR_USAGE when it is wrong or breaks the contract; a
+ * check that cannot run has no verdict. */
 int check_run(struct sandbox *s, struct str sql, const struct when *from, const struct when *to,
 	      check_each *each, void *arg, struct err *e);
 

@@ -375,7 +375,7 @@ int sandbox_run(struct sandbox *s, struct str sql, const struct sandbox_param *p
 	else if ((rc = bind(stmt, params, n)) != SQLITE_OK)
 		fail(s, rc, e);
 	else
-		ret = run_rows(s, stmt, row, arg, e);
+		ret = row ? run_rows(s, stmt, row, arg, e) : 0;
 	sqlite3_finalize(stmt);
 	return ret;
 }
