@@ -20,7 +20,8 @@ int posture_read_evaluation(struct db *db, struct posture *p, struct err *e)
 		return -1;
 	row = query_step(&q, e);
 	if (row == 0)
-		return err_set(e, ERR_USAGE, "nothing has been evaluated yet: run assay evaluate --from DATE --to DATE");
+		return err_set(e, ERR_USAGE,
+			       "nothing has been evaluated yet: run assay evaluate --from DATE --to DATE");
 	if (row < 0)
 		return -1;
 	p->evaluation = text(p, &q, 0);

@@ -91,7 +91,8 @@ static int list(struct cli *c, const struct catalog *cat)
 			buf_add_cstr(&c->out, i ? ",\n" : "[");
 			put_json(&c->out, k);
 		} else {
-			buf_addf(&c->out, "%-8s type %d  %-8s  %s (%s)\n", k->id, k->type, k->control, k->title, k->origin);
+			buf_addf(&c->out, "%-8s type %d  %-8s  %s (%s)\n", k->id, k->type, k->control, k->title,
+				 k->origin);
 		}
 	}
 	if (c->json)
