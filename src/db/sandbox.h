@@ -49,9 +49,9 @@ int sandbox_open(const char *path, const struct sandbox_limits *limits, struct s
 void sandbox_close(struct sandbox *s);
 void sandbox_closep(struct sandbox **s);	/* for CLEANUP */
 
-/* Runs one statement; with row NULL it is only made ready to run. Everything it does wrong is ERR_USAGE with the database's own words:
- * a syntax error, a table that is not a view of ours, the deadline, too many rows. A
- * parameter that the statement does not use is skipped. */
+/* Runs one statement; with row NULL it is only made ready to run. Everything it does wrong is
+ * ERR_USAGE with the database's own words: a syntax error, a table that is not a view of ours,
+ * the deadline, too many rows. A parameter that the statement does not use is skipped. */
 int sandbox_run(struct sandbox *s, struct str sql, const struct sandbox_param *params, size_t n,
 		sandbox_row *row, void *arg, struct err *e);
 

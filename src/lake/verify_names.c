@@ -109,14 +109,12 @@ void verify_names(struct verify *v)
 	size_t n = v->named.n / sizeof *named, m = v->stored.n / sizeof *stored;
 	struct pairing p = { .v = v, .named = named, .stored = stored, .complete = true };
 
-	if (n) {
+	if (n)
 		qsort(named, n, sizeof *named, by_id_then_index);
-		p.named_end = named + n;
-	}
-	if (m) {
+	if (m)
 		qsort(stored, m, sizeof *stored, by_id_then_order);
-		p.stored_end = stored + m;
-	}
+	p.named_end = n ? named + n : named;
+	p.stored_end = m ? stored + m : stored;
 	p.blob = xcalloc(m, sizeof(const struct stored *));
 	p.first = xcalloc(m, sizeof *p.first);
 	while (p.named != p.named_end || p.stored != p.stored_end)
