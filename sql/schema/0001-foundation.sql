@@ -26,6 +26,7 @@ CREATE TABLE artifact (
   supersedes TEXT,                -- digest of the artifact it corrects
   superseded_by TEXT,             -- digest of the artifact that corrects it: its facts no longer count
   entry INTEGER NOT NULL,         -- its entry of the ledger
+  decision INTEGER NOT NULL,      -- 1: a document of Assay's own (a result, and what it rests on), not evidence
   pack INTEGER NOT NULL,          -- blob file
   pack_offset INTEGER NOT NULL,   -- where in it
   facts INTEGER NOT NULL          -- how many facts were read out of it

@@ -13,5 +13,6 @@ CREATE VIEW v_artifact AS SELECT
   supersedes, -- digest of the artifact that it corrects
   superseded_by, -- digest of the artifact that corrects it: its facts no longer count
   entry,      -- its entry of the ledger
+  decision,   -- 1: a document of Assay's own (a result, and what it rests on), not evidence
   facts       -- how many facts were read out of it
 FROM artifact;

@@ -3,7 +3,7 @@ SELECT artifact, period_from, period_to, ledger_size, ledger_root, ingested FROM
 ORDER BY entry DESC LIMIT 1;
 -- :posture_newer
 SELECT count(*) FROM artifact
-WHERE entry >= :size AND kind NOT IN ('evaluation', 'population', 'check', 'settings');
+WHERE entry >= :size AND decision = 0;
 -- :posture_checks
 SELECT "check", control, type, title, verdict, population, deviations, digest, items_digest
 FROM v_check_result ORDER BY "check";

@@ -3,8 +3,6 @@
 
 #include <stdio.h>
 
-#define LEDGER_SIZE "ledger_size"	/* in meta */
-
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -22,6 +20,7 @@ int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *r
 		ret->place.pack = (uint32_t)query_col_int(&q, 2);
 		ret->place.offset = (uint64_t)query_col_int(&q, 3);
 		ret->facts = query_col_int(&q, 4);
+		ret->decision = query_col_int(&q, 7) != 0;
 		snprintf(ret->kind, sizeof ret->kind, "%.*s", STR_FMT(query_col_text(&q, 5)));
 		snprintf(ret->format, sizeof ret->format, "%.*s", STR_FMT(query_col_text(&q, 6)));
 	}
@@ -60,6 +59,7 @@ int artifact_add(struct db *db, const struct entry *en, const struct artifact_ro
 	query_text(&q, ":collector", en->collector);
 	query_text(&q, ":supersedes", en->supersedes);
 	query_int(&q, ":entry", (int64_t)row->entry);
+	query_int(&q, ":decision", en->type == ENTRY_EVALUATE);
 	query_int(&q, ":pack", row->place.pack);
 	query_int(&q, ":pack_offset", (int64_t)row->place.offset);
 	query_int(&q, ":facts", row->facts);
@@ -71,24 +71,4 @@ int artifact_add(struct db *db, const struct entry *en, const struct artifact_ro
 int artifact_next_id(struct db *db, int64_t *ret, struct err *e)
 {
 	return db_int(db, SQL_ARTIFACT_NEXT_ID, ret, e);
-}
-
-int ledger_seen(struct db *db, uint64_t *ret, struct err *e)
-{
-	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str size;
-	int found = db_meta_get(db, LEDGER_SIZE, &a, &size, e);
-
-	*ret = 0;
-	if (found == 1 && !str_to_u64(size, ret))
-		return err_set(e, ERR_INTEGRITY, "the store's ledger size is no number: run assay rebuild");
-	return found < 0 ? -1 : 0;
-}
-
-int ledger_set_seen(struct db *db, uint64_t size, struct err *e)
-{
-	char text[24];
-
-	snprintf(text, sizeof text, "%llu", (unsigned long long)size);
-	return db_meta_set(db, LEDGER_SIZE, str_of(text), e);
 }

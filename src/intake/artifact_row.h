@@ -12,6 +12,7 @@ struct artifact_row {
 	uint64_t entry;			/* index in the ledger */
 	struct blob_place place;
 	int64_t facts;
+	bool decision;			/* ours, not evidence: artifact_find */
 	char kind[32];			/* cut short when longer */
 	char format[32];		/* "" for a document */
 };
@@ -24,9 +25,5 @@ int artifact_add(struct db *db, const struct entry *en, const struct artifact_ro
 
 /* The id the next row gets. */
 int artifact_next_id(struct db *db, int64_t *ret, struct err *e);
-
-/* How many entries of the ledger the store has read. */
-int ledger_seen(struct db *db, uint64_t *ret, struct err *e);
-int ledger_set_seen(struct db *db, uint64_t size, struct err *e);
 
 #endif

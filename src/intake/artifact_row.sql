@@ -1,10 +1,10 @@
 -- :artifact_find
-SELECT id, entry, pack, pack_offset, facts, kind, format FROM artifact WHERE sha256 = :sha256;
+SELECT id, entry, pack, pack_offset, facts, kind, format, decision FROM artifact WHERE sha256 = :sha256;
 -- :artifact_add
 INSERT INTO artifact (id, sha256, kind, format, bytes, occurred, observed, collected, ingested, source,
-  collector, supersedes, entry, pack, pack_offset, facts)
+  collector, supersedes, entry, decision, pack, pack_offset, facts)
 VALUES (:id, :sha256, :kind, :format, :bytes, :occurred, :observed, :collected, :ingested, :source,
-  :collector, :supersedes, :entry, :pack, :pack_offset, :facts);
+  :collector, :supersedes, :entry, :decision, :pack, :pack_offset, :facts);
 -- :artifact_supersede
 UPDATE artifact SET superseded_by = :by WHERE sha256 = :old;
 -- :artifact_next_id

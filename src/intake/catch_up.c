@@ -13,6 +13,7 @@
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/intake.h"
+#include "intake/store_state.h"
 #include "lake/entry.h"
 
 #define TXN_ENTRIES 2000
@@ -137,7 +138,7 @@ static int some_entries(struct catch_up *c, uint64_t *at, uint64_t size, struct 
 			return err_ctx(e, "ledger entry %llu", (unsigned long long)*at);
 		bytes += c->bytes.n;
 	}
-	if (facts_flush(c->facts, e) < 0 || ledger_set_seen(c->ws->db, *at, e) < 0)
+	if (facts_flush(c->facts, e) < 0 || store_state_set_entries(c->ws->db, *at, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }
@@ -170,7 +171,7 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 	uint64_t at;
 	int ret;
 
-	if (ledger_seen(ws->db, &at, e) < 0)
+	if (store_state_entries(ws->db, &at, e) < 0)
 		return -1;
 	if (at > size)
 		return err_set(e, ERR_INTEGRITY, "the store has read %llu entries of a ledger of %llu",

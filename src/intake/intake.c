@@ -18,6 +18,7 @@
 #include "evidence/git_export.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
+#include "intake/store_state.h"
 #include "lake/entry.h"
 
 #define BATCH_FILES 1000
@@ -65,7 +66,7 @@ static int check_superseded(struct intake *in, struct err *e)
 	found = artifact_find(in->ws->db, &id, &row, e);
 	if (found == 0)
 		return err_set(e, ERR_USAGE, "no artifact %s to supersede", hex);
-	if (found == 1 && (strcmp(row.kind, "evaluation") == 0 || strcmp(row.kind, "population") == 0))
+	if (found == 1 && row.decision)
 		return err_set(e, ERR_USAGE, "artifact %s is a result (%s), not evidence: evaluate again instead", hex,
 			       row.kind);
 	return found < 0 ? -1 : 0;
@@ -125,7 +126,7 @@ static int end_batch(struct intake *in, struct err *e)
 	if (!in->txn.depth)
 		return 0;
 	if (facts_flush(in->facts, e) < 0 || lake_commit(in->ws->lake, e) < 0 ||
-	    ledger_set_seen(in->ws->db, lake_size(in->ws->lake), e) < 0 || txn_commit(&in->txn, e) < 0)
+	    store_state_set_entries(in->ws->db, lake_size(in->ws->lake), e) < 0 || txn_commit(&in->txn, e) < 0)
 		return -1;
 	for (size_t i = 0; i < in->count; i++)
 		report(in, &in->results[i]);

@@ -8,7 +8,7 @@
 #include "catalog/catalog.h"
 #include "intake/artifact_row.h"
 #include "intake/intake.h"
-#include "intake/reading_settings.h"
+#include "intake/store_state.h"
 
 char *workspace_folder(const char *lake_dir)
 {
@@ -38,7 +38,7 @@ static int bring_in_step(struct workspace *ws, struct err *e)
 {
 	bool same;
 
-	if (reading_settings_match(&ws->settings, ws->db, &same, e) < 0)
+	if (store_state_matches(&ws->settings, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
 		return workspace_rebuild(ws, NULL, NULL, e);
@@ -50,7 +50,7 @@ static int check_in_step(struct workspace *ws, struct err *e)
 	uint64_t seen;
 	bool same;
 
-	if (ledger_seen(ws->db, &seen, e) < 0 || reading_settings_match(&ws->settings, ws->db, &same, e) < 0)
+	if (store_state_entries(ws->db, &seen, e) < 0 || store_state_matches(&ws->settings, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
 		return err_set(e, ERR_USAGE, "assay.yaml has changed what is read out of evidence: run assay rebuild");
@@ -117,7 +117,7 @@ static int drop_facts(struct workspace *ws, struct err *e)
 	CLEANUP(txn_end) struct txn t = { 0 };
 
 	if (txn_begin(ws->db, &t, e) < 0 || db_reset(ws->db, e) < 0 ||
-	    reading_settings_set(&ws->settings, ws->db, e) < 0)
+	    store_state_set_settings(&ws->settings, ws->db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "intake/reading_settings.h"
+#include "intake/store_state.h"
+
+#include <stdio.h>
 
 #include "crypt/hash.h"
 
-#define META_NAME "reading_settings"
+/* Names in meta. */
+#define READING_SETTINGS "reading_settings"
+#define LEDGER_SIZE      "ledger_size"
 
 /* With its NUL, so that no two lists have the same bytes. */
 static void add(struct hash *h, const char *s)
@@ -36,22 +40,42 @@ static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 	sha256_hex(&d, hex);
 }
 
-int reading_settings_match(const struct settings *s, struct db *db, bool *ret, struct err *e)
+int store_state_matches(const struct settings *s, struct db *db, bool *ret, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	char hex[SHA256_HEX_LEN + 1];
 	struct str had;
-	int found = db_meta_get(db, META_NAME, &a, &had, e);
+	int found = db_meta_get(db, READING_SETTINGS, &a, &had, e);
 
 	digest(s, hex);
 	*ret = found == 1 && str_is(had, hex);
 	return found < 0 ? -1 : 0;
 }
 
-int reading_settings_set(const struct settings *s, struct db *db, struct err *e)
+int store_state_set_settings(const struct settings *s, struct db *db, struct err *e)
 {
 	char hex[SHA256_HEX_LEN + 1];
 
 	digest(s, hex);
-	return db_meta_set(db, META_NAME, str_of(hex), e);
+	return db_meta_set(db, READING_SETTINGS, str_of(hex), e);
+}
+
+int store_state_entries(struct db *db, uint64_t *ret, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str size;
+	int found = db_meta_get(db, LEDGER_SIZE, &a, &size, e);
+
+	*ret = 0;
+	if (found == 1 && !str_to_u64(size, ret))
+		return err_set(e, ERR_INTEGRITY, "the store's ledger size is no number: run assay rebuild");
+	return found < 0 ? -1 : 0;
+}
+
+int store_state_set_entries(struct db *db, uint64_t count, struct err *e)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%llu", (unsigned long long)count);
+	return db_meta_set(db, LEDGER_SIZE, str_of(text), e);
 }
