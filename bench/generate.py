@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the inputs of the measures, the same bytes on every machine.
 
-generate.py sboms DIR FILES COMPONENTS random|builds
+generate.py sboms DIR FILES COMPONENTS random|builds|distinct
     CycloneDX 1.5 files. random: each draws its components out of 20,000, so that no two
     lists are alike. builds: the releases of 20 programs, of which each changes a few
-    components from one to the next, as real builds do.
+    components from one to the next, as real builds do. distinct: no component is in two
+    files, the worst there can be.
 generate.py commits COUNT
     A git fast-import stream on standard output: one change a commit, every 50th without
     an independent approval, every 100th without a ticket.
@@ -36,12 +37,14 @@ def component(n):
 
 def sboms(folder, files, components, how):
     rng = random.Random(7)
-    pool = [component(n) for n in range(POOL)]
+    pool = [component(n) for n in range(files * components if how == "distinct" else POOL)]
     programs = [rng.sample(range(POOL), components) for _ in range(20)]
     os.makedirs(folder, exist_ok=True)
     for i in range(files):
         program = i % 20
-        if how == "random":
+        if how == "distinct":
+            chosen = range(i * components, (i + 1) * components)
+        elif how == "random":
             chosen = rng.sample(range(POOL), components)
         else:
             chosen = programs[program]

@@ -4,7 +4,7 @@
  * While an SBOM is read its components are only gathered: their text in one arena, their
  * keys in one array. At its end the list's key is known, and most often so is the list.
  * If not, chunks are looked up by their keys, and only the components of chunks that are
- * not known are looked up one by one.
+ * not known are looked up one by one, in the dictionary.
  *
  * A chunk ends after a component whose key's first byte is below CHUNK_END_BELOW (one in
  * 64, on average), but not before CHUNK_MIN components, and at CHUNK_MAX in any case.
@@ -21,26 +21,18 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "crypt/hash.h"
+#include "evidence/component_dictionary.h"
 #include "evidence/facts.h"
 
-#define KEY_BYTES       16
+#define KEY_BYTES       COMPONENT_KEY_BYTES
 #define CHUNK_MIN       16
 #define CHUNK_MAX       256
 #define CHUNK_END_BELOW 4
 #define COMPONENTS_MAX  2000000
-#define CACHE_BITS      18
-#define CACHE_SLOTS     ((size_t)1 << CACHE_BITS)
 
 struct item {
 	unsigned char key[KEY_BYTES];
 	struct fact_component c;
-};
-
-/* Rows of components that were looked up or added: the key's first bytes choose the slot,
- * and the newest takes it. */
-struct cached {
-	unsigned char key[KEY_BYTES];
-	int64_t id;		/* 0: empty */
 };
 
 enum { COMPONENT, CHUNK, ORDINAL };	/* as chunk_component_add takes them */
@@ -60,7 +52,7 @@ struct component_list {
 	struct member *members;	/* of new chunks, not stored yet */
 	size_t member_count, member_room;
 	size_t members_kept;	/* those that are not taken back */
-	struct cached *cache;
+	struct component_dictionary *dictionary;
 };
 
 struct component_list *component_list_new(struct db *db)
@@ -70,7 +62,7 @@ struct component_list *component_list_new(struct db *db)
 	l->db = db;
 	l->hash = hash_new();
 	l->canonical = BUF_INIT(64 * 1024 * 1024);
-	l->cache = xcalloc(CACHE_SLOTS, sizeof *l->cache);
+	l->dictionary = component_dictionary_new(db);
 	return l;
 }
 
@@ -83,7 +75,7 @@ void component_list_free(struct component_list *l)
 	buf_free(&l->canonical);
 	free(l->items);
 	free(l->members);
-	free(l->cache);
+	component_dictionary_free(l->dictionary);
 	free(l);
 }
 
@@ -182,48 +174,6 @@ static int find(struct query *q, const unsigned char *key, int64_t *ret_id, stru
 	return row;
 }
 
-static int find_or_add(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
-{
-	CLEANUP(query_done) struct query get = { 0 };
-	CLEANUP(query_done) struct query add = { 0 };
-	int row;
-
-	if (query_open(l->db, SQL_COMPONENT_FIND, &get, e) < 0)
-		return -1;
-	row = find(&get, it->key, ret_id, e);
-	if (row != 0)
-		return row < 0 ? -1 : 0;
-	if (query_open(l->db, SQL_COMPONENT_ADD, &add, e) < 0)
-		return -1;
-	query_blob(&add, ":key", key_str(it->key));
-	query_text(&add, ":type", it->c.type);
-	query_text(&add, ":name", it->c.name);
-	query_text(&add, ":version", it->c.version);
-	query_text(&add, ":purl", it->c.purl);
-	query_text(&add, ":supplier", it->c.supplier);
-	query_text(&add, ":licenses", it->c.licenses);
-	query_text(&add, ":hashes", it->c.hashes);
-	if (query_exec(&add, e) < 0)
-		return -1;
-	*ret_id = db_last_id(l->db);
-	return 0;
-}
-
-static int component_row(struct component_list *l, const struct item *it, int64_t *ret_id, struct err *e)
-{
-	size_t first = (size_t)it->key[0] << 16 | (size_t)it->key[1] << 8 | it->key[2];
-	struct cached *c = &l->cache[first >> (24 - CACHE_BITS)];
-
-	if (!c->id || memcmp(c->key, it->key, KEY_BYTES)) {
-		c->id = 0;
-		if (find_or_add(l, it, &c->id, e) < 0)
-			return -1;
-		memcpy(c->key, it->key, KEY_BYTES);
-	}
-	*ret_id = c->id;
-	return 0;
-}
-
 static struct member *member_room(struct component_list *l, size_t n)
 {
 	if (l->member_room - l->member_count < n) {
@@ -251,7 +201,8 @@ static int chunk_add(struct component_list *l, const unsigned char *key, size_t 
 	for (size_t i = 0; i < n; i++, m++) {
 		m->v[CHUNK] = *ret_id;
 		m->v[ORDINAL] = (int64_t)i;
-		if (component_row(l, &l->items[first + i], &m->v[COMPONENT], e) < 0)
+		if (component_dictionary_row(l->dictionary, l->items[first + i].key, &l->items[first + i].c,
+					     &m->v[COMPONENT], e) < 0)
 			return -1;
 	}
 	return 0;
@@ -398,7 +349,8 @@ int component_list_flush(struct component_list *l, struct err *e)
 	CLEANUP(query_done) struct query eight = { 0 };
 	size_t n;
 
-	if (query_open(l->db, SQL_CHUNK_COMPONENT_ADD, &one, e) < 0 ||
+	if (component_dictionary_flush(l->dictionary, e) < 0 ||
+	    query_open(l->db, SQL_CHUNK_COMPONENT_ADD, &one, e) < 0 ||
 	    query_open(l->db, SQL_CHUNK_COMPONENT_ADD_8, &eight, e) < 0)
 		return -1;
 	if (l->member_count)
@@ -418,10 +370,16 @@ int component_list_flush(struct component_list *l, struct err *e)
 void component_list_keep(struct component_list *l)
 {
 	l->members_kept = l->member_count;
+	component_dictionary_keep(l->dictionary);
 }
 
 void component_list_undo(struct component_list *l)
 {
 	l->member_count = l->members_kept;
-	memset(l->cache, 0, CACHE_SLOTS * sizeof *l->cache);
+	component_dictionary_undo(l->dictionary);
+}
+
+size_t component_list_waiting(const struct component_list *l)
+{
+	return component_dictionary_waiting(l->dictionary) + l->member_count * sizeof *l->members;
 }

@@ -35,9 +35,12 @@ int component_list_add(struct component_list *l, const struct fact_component *c,
 /* Stores what is new of the list; gives its row and its length. */
 int component_list_end(struct component_list *l, int64_t *ret_id, int64_t *ret_count, struct err *e);
 
-/* The members of new chunks are stored many lists at a time: due before the transaction
+/* New components and the members of new chunks are stored many lists at a time: due before the transaction
  * ends, and not inside of a savepoint that may yet be taken back. */
 int component_list_flush(struct component_list *l, struct err *e);
+
+/* How much waits for that, bytes. */
+size_t component_list_waiting(const struct component_list *l);
 
 /* What is stored from now on may be taken back by rolling back to a savepoint: undo is to
  * be called when it was. */

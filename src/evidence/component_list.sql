@@ -1,8 +1,3 @@
--- :component_find
-SELECT id FROM component WHERE key = :key;
--- :component_add
-INSERT INTO component (key, type, name, version, purl, supplier, licenses, hashes)
-VALUES (:key, :type, :name, :version, :purl, :supplier, :licenses, :hashes);
 -- :chunk_find
 SELECT id FROM chunk WHERE key = :key;
 -- :chunk_add

@@ -14,6 +14,7 @@
  * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
  */
 #define FACT_TEXT_MAX	(1024 * 1024)
+#define WAITING_BYTES_MAX (48 * 1024 * 1024)
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
 #define TEXT_TIMES	16
 
@@ -49,6 +50,11 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 int facts_flush(struct facts *f, struct err *e)
 {
 	return component_list_flush(f->list, e);
+}
+
+int facts_settle(struct facts *f, struct err *e)
+{
+	return component_list_waiting(f->list) > WAITING_BYTES_MAX ? facts_flush(f, e) : 0;
 }
 
 void facts_undo(struct facts *f)

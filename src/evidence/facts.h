@@ -32,6 +32,10 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
  * committed. */
 int facts_flush(struct facts *f, struct err *e);
 
+/* The same, only when so much waits that it should not grow: between artifacts, not inside of
+ * an artifact's savepoint. */
+int facts_settle(struct facts *f, struct err *e);
+
 /* The artifact's facts were taken back: its savepoint was rolled back. */
 void facts_undo(struct facts *f);
 

@@ -134,7 +134,7 @@ static int some_entries(struct catch_up *c, uint64_t *at, uint64_t size, struct 
 		return -1;
 	for (; *at < to && bytes < TXN_BYTES; ++*at) {
 		buf_clear(&c->bytes);
-		if (one_entry(c, *at, e) < 0)
+		if (one_entry(c, *at, e) < 0 || facts_settle(c->facts, e) < 0)
 			return err_ctx(e, "ledger entry %llu", (unsigned long long)*at);
 		bytes += c->bytes.n;
 	}

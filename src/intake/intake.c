@@ -253,7 +253,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	if (keep(in, &en, bytes, &row, e) < 0 || txn_commit(&artifact, e) < 0)
 		return err_ctx(e, "%s", source);
 	r->status = INTAKE_STORED;
-	return gather(in, r, bytes.n, e);
+	return facts_settle(in->facts, e) < 0 ? -1 : gather(in, r, bytes.n, e);
 }
 
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e)
