@@ -25,7 +25,7 @@
 const struct sandbox_limits sandbox_defaults = {
 	.deadline_ms = 60 * 1000,
 	.rows_max = 10 * 1000 * 1000,
-	.value_bytes_max = 16 * 1024 * 1024,
+	.value_bytes_max = 1024 * 1024,
 };
 
 /* More than a check of a page or two can need: a statement that is made to cost much is refused
@@ -40,6 +40,7 @@ static const struct {
 	{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
 	{ SQLITE_LIMIT_VDBE_OP, 250000 },
 	{ SQLITE_LIMIT_ATTACHED, 0 },
+	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200 },
 };
 
 struct sandbox {
