@@ -208,7 +208,8 @@ static int keep_all(struct evaluating *ev, struct arena *a, work_progress *progr
 	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024 * 1024);
 	struct result *results = arena_alloc(a, (ev->cat->check_count + 1) * sizeof *results);
 
-	if (keep_inputs(ev, e) < 0 || run_all(ev, results, progress, arg, e) < 0 || write_document(ev, results, &document, e) < 0 ||
+	if (keep_inputs(ev, e) < 0 || run_all(ev, results, progress, arg, e) < 0 ||
+	    write_document(ev, results, &document, e) < 0 ||
 	    intake_decision(ev->intake, "evaluation", buf_str(&document), &ret->document, &ret->known, e) < 0 ||
 	    intake_finish(ev->intake, e) < 0)
 		return -1;

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 
 #define WALK_DEPTH_MAX 64
 
@@ -227,4 +226,16 @@ int io_walk(const char *path, io_visit *visit, void *arg, struct err *e)
 	const struct io_walker w = { .visit = visit, .arg = arg };
 
 	return walk(&w, path, 0, e);
+}
+
+const char *io_temp_file(struct arena *a, struct err *e)
+{
+	const char *dir = getenv("TMPDIR");
+	char *path = arena_printf(a, "%s/assay-XXXXXX", dir && *dir ? dir : "/tmp");
+	CLEANUP(io_close_fd) int fd = mkstemp(path);
+
+	if (fd >= 0)
+		return path;
+	err_set(e, ERR_ENV, "cannot make %s: %s", path, strerror(errno));
+	return NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef ASSAY_BASE_IO_H
 #define ASSAY_BASE_IO_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -54,6 +55,9 @@ struct io_walker {
 };
 
 int io_walk_with(const struct io_walker *w, const char *path, struct err *e);
+
+/* Makes an empty file of its own in TMPDIR, else /tmp, and gives its path. */
+const char *io_temp_file(struct arena *a, struct err *e);	/* NULL: *e says why */
 
 void io_close_fd(int *fd);	/* for CLEANUP; takes -1 */
 

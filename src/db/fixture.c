@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/fixture.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/io.h"
 #include "db/db.h"
 #include "db/sqlite_int.h"
 
@@ -54,15 +53,12 @@ int fixture_open(struct fixture **ret, struct err *e)
 	CLEANUP(db_closep) struct db *db = NULL;
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	struct fixture *f = xcalloc(1, sizeof *f);
-	const char *dir = getenv("TMPDIR");
-	int fd;
+	const char *path = io_temp_file(&a, e);
 
 	*ret = f;
-	f->path = xstrdup(arena_printf(&a, "%s/assay-fixture-XXXXXX", dir && *dir ? dir : "/tmp"));
-	fd = mkstemp(f->path);
-	if (fd < 0)
-		return err_set(e, ERR_ENV, "cannot make %s: %s", f->path, strerror(errno));
-	close(fd);
+	if (!path)
+		return -1;
+	f->path = xstrdup(path);
 	if (db_open(f->path, DB_WRITE, &db, e) < 0)
 		return -1;
 	db_closep(&db);
@@ -79,7 +75,8 @@ void fixture_close(struct fixture *f)
 	if (!f)
 		return;
 	sqlite3_close(f->db);
-	db_remove(f->path);
+	if (f->path)
+		db_remove(f->path);
 	free(f->path);
 	free(f);
 }

@@ -71,9 +71,24 @@ static uint64_t hash_of(const unsigned char *key)
 	return h;
 }
 
-static struct str key_str(const unsigned char *key)
+struct str component_key_str(const unsigned char key[COMPONENT_KEY_BYTES])
 {
 	return (struct str){ (const char *)key, COMPONENT_KEY_BYTES };
+}
+
+int component_key_find(struct db *db, enum sql_id sql, const unsigned char key[COMPONENT_KEY_BYTES],
+		       int64_t *ret_id, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	int row;
+
+	if (query_open(db, sql, &q, e) < 0)
+		return -1;
+	query_blob(&q, ":key", component_key_str(key));
+	row = query_step(&q, e);
+	if (row == 1)
+		*ret_id = query_col_int(&q, 0);
+	return row;
 }
 
 /* The slot of the key, or the empty one where it belongs. */
@@ -130,21 +145,6 @@ static int64_t wait(struct component_dictionary *d, const unsigned char *key, co
 	return d->first_id + (int64_t)d->count++;
 }
 
-/* 1 with the row of that key in the store, 0 when there is none. */
-static int stored_row(struct component_dictionary *d, const unsigned char *key, int64_t *ret_id, struct err *e)
-{
-	CLEANUP(query_done) struct query q = { 0 };
-	int row;
-
-	if (query_open(d->db, SQL_COMPONENT_FIND, &q, e) < 0)
-		return -1;
-	query_blob(&q, ":key", key_str(key));
-	row = query_step(&q, e);
-	if (row == 1)
-		*ret_id = query_col_int(&q, 0);
-	return row;
-}
-
 static int find_or_wait(struct component_dictionary *d, const unsigned char *key,
 			const struct fact_component *c, int64_t *ret_id, struct err *e)
 {
@@ -155,7 +155,7 @@ static int find_or_wait(struct component_dictionary *d, const unsigned char *key
 		*ret_id = d->first_id + at;
 		return 0;
 	}
-	row = stored_row(d, key, ret_id, e);
+	row = component_key_find(d->db, SQL_COMPONENT_FIND, key, ret_id, e);
 	if (row != 0)
 		return row < 0 ? -1 : 0;
 	if (!d->first_id && db_int(d->db, SQL_COMPONENT_NEXT_ID, &d->first_id, e) < 0)
@@ -189,7 +189,7 @@ int component_dictionary_flush(struct component_dictionary *d, struct err *e)
 		const struct waiting *w = &d->waiting[i];
 
 		query_int(&q, ":id", d->first_id + (int64_t)i);
-		query_blob(&q, ":key", key_str(w->key));
+		query_blob(&q, ":key", component_key_str(w->key));
 		query_text(&q, ":type", w->c.type);
 		query_text(&q, ":name", w->c.name);
 		query_text(&q, ":version", w->c.version);

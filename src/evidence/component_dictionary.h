@@ -15,6 +15,12 @@
  */
 #define COMPONENT_KEY_BYTES 16	/* first bytes of SHA-256 over a component's texts */
 
+/* The row that a query by :key finds: of components, and of the chunks and lists that have
+ * keys of the same form. 1 with its id, 0 when there is none. */
+int component_key_find(struct db *db, enum sql_id sql, const unsigned char key[COMPONENT_KEY_BYTES],
+		       int64_t *ret_id, struct err *e);
+struct str component_key_str(const unsigned char key[COMPONENT_KEY_BYTES]);
+
 struct component_dictionary;
 struct fact_component;
 

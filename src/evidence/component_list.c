@@ -156,24 +156,6 @@ int component_list_add(struct component_list *l, const struct fact_component *c,
 	return 0;
 }
 
-static struct str key_str(const unsigned char *key)
-{
-	return (struct str){ (const char *)key, KEY_BYTES };
-}
-
-/* 1 with the row of that key, 0 when there is none. */
-static int find(struct query *q, const unsigned char *key, int64_t *ret_id, struct err *e)
-{
-	int row;
-
-	query_blob(q, ":key", key_str(key));
-	row = query_step(q, e);
-	if (row == 1)
-		*ret_id = query_col_int(q, 0);
-	query_reset(q);
-	return row;
-}
-
 static struct member *member_room(struct component_list *l, size_t n)
 {
 	if (l->member_room - l->member_count < n) {
@@ -192,7 +174,7 @@ static int chunk_add(struct component_list *l, const unsigned char *key, size_t 
 
 	if (query_open(l->db, SQL_CHUNK_ADD, &chunk, e) < 0)
 		return -1;
-	query_blob(&chunk, ":key", key_str(key));
+	query_blob(&chunk, ":key", component_key_str(key));
 	query_int(&chunk, ":components", (int64_t)n);
 	if (query_exec(&chunk, e) < 0)
 		return -1;
@@ -211,12 +193,8 @@ static int chunk_add(struct component_list *l, const unsigned char *key, size_t 
 static int chunk_row(struct component_list *l, const unsigned char *key, size_t first, size_t n,
 		     int64_t *ret_id, struct err *e)
 {
-	CLEANUP(query_done) struct query get = { 0 };
-	int row;
+	int row = component_key_find(l->db, SQL_CHUNK_FIND, key, ret_id, e);
 
-	if (query_open(l->db, SQL_CHUNK_FIND, &get, e) < 0)
-		return -1;
-	row = find(&get, key, ret_id, e);
 	if (row != 0)
 		return row < 0 ? -1 : 0;
 	return chunk_add(l, key, first, n, ret_id, e);
@@ -306,21 +284,18 @@ static int add_chunks(struct component_list *l, int64_t list, struct err *e)
 
 int component_list_end(struct component_list *l, int64_t *ret_id, int64_t *ret_count, struct err *e)
 {
-	CLEANUP(query_done) struct query get = { 0 };
 	CLEANUP(query_done) struct query add = { 0 };
 	unsigned char key[KEY_BYTES];
 	int row;
 
 	*ret_count = (int64_t)l->count;
 	list_key(l, key);
-	if (query_open(l->db, SQL_COMPONENT_LIST_FIND, &get, e) < 0)
-		return -1;
-	row = find(&get, key, ret_id, e);
+	row = component_key_find(l->db, SQL_COMPONENT_LIST_FIND, key, ret_id, e);
 	if (row != 0)
 		return row < 0 ? -1 : 0;
 	if (query_open(l->db, SQL_COMPONENT_LIST_ADD, &add, e) < 0)
 		return -1;
-	query_blob(&add, ":key", key_str(key));
+	query_blob(&add, ":key", component_key_str(key));
 	query_int(&add, ":components", (int64_t)l->count);
 	query_text(&add, ":place", l->place.p ? l->place : STR_LIT(""));
 	if (query_exec(&add, e) < 0)

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "intake/deep.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "base/arena.h"
+#include "base/io.h"
 
 /* Beside the first; elsewhere when the lake lies where nobody can write. */
-static const char *second_store(const struct workspace *ws, struct arena *a)
+static const char *second_store(const struct workspace *ws, struct arena *a, struct err *e)
 {
-	const char *tmp = getenv("TMPDIR");
+	const char *path;
 
-	if (access(lake_dir(ws->lake), W_OK) == 0)
-		return arena_printf(a, "%s.again", db_path(ws->db));
-	return arena_printf(a, "%s/assay-%ld.db", tmp && *tmp ? tmp : "/tmp", (long)getpid());
+	if (access(lake_dir(ws->lake), W_OK) != 0)
+		return io_temp_file(a, e);
+	path = arena_printf(a, "%s.again", db_path(ws->db));
+	db_remove(path);	/* of a run that was cut off */
+	return path;
 }
 
 int deep_verify(struct workspace *ws, db_report *report, void *arg, work_progress *progress,
@@ -22,14 +23,15 @@ int deep_verify(struct workspace *ws, db_report *report, void *arg, work_progres
 	/* The catalog is no evidence, and the meta table tells of it too. */
 	static const char *const skip[] = { "meta", "framework", "requirement", "control", "mapping", NULL };
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	const char *path = second_store(ws, &a);
+	const char *path = second_store(ws, &a, e);
 	struct workspace again = *ws;
 	int ret = -1;
 
-	db_remove(path);
-	if (db_open(path, DB_WRITE, &again.db, e) < 0)
+	if (!path)
 		return -1;
-	if (workspace_rebuild(&again, progress, progress_arg, e) == 0)
+	again.db = NULL;
+	if (db_open(path, DB_WRITE, &again.db, e) == 0 &&
+	    workspace_rebuild(&again, progress, progress_arg, e) == 0)
 		ret = db_compare(ws->db, again.db, skip, report, arg, e);
 	db_close(again.db);
 	db_remove(path);
