@@ -9,7 +9,7 @@ CXX = $(if $(findstring clang,$(CC)),$(subst clang,clang++,$(CC)),g++)
 out := build/$(BUILD)-$(notdir $(CC))
 gen := build/gen
 
-packages := sqlite3 libcrypto libzstd simdjson yajl expat yaml-0.1 libgit2 libpcre2-8
+packages := sqlite3 libcrypto libzstd simdjson yajl expat yaml-0.1 libgit2 libpcre2-8 libarchive xlsxwriter
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
 pkg_cflags := $(shell pkg-config --cflags $(packages))
 pkg_libs := $(shell pkg-config --libs $(packages))

@@ -6,7 +6,7 @@ BEGIN {
 	for (i = 1; i <= layers; i++)
 		rank[layer[i]] = i
 	owner["sqlite3.h"] = "db"; owner["openssl/"] = "crypt"; owner["simdjson.h"] = "codec"
-	owner["yajl/"] = "codec"; owner["expat.h"] = "codec"; owner["yaml.h"] = "codec"
+	owner["yajl/"] = "codec"; owner["expat.h"] = "codec"; owner["yaml.h"] = "codec"; owner["archive.h"] = "codec"; owner["archive_entry.h"] = "codec"; owner["xlsxwriter.h"] = "codec"
 	owner["zstd.h"] = "lake"; owner["git2.h"] = "evidence"; owner["pcre2.h"] = "codec"
 	owner["microhttpd.h"] = "web"; owner["libpq-fe.h"] = "db"
 }

@@ -61,7 +61,8 @@ static void fill_framework(struct posture *p, const struct catalog *cat, const s
 	for (size_t i = 0; i < cat->requirement_count; i++) {
 		const struct catalog_requirement *r = &cat->requirements[i];
 
-		if (strcmp(r->framework, f->id) != 0)
+		if (strcmp(r->framework, f->id) != 0 || r->standing == STANDING_DETAIL ||
+		    r->standing == STANDING_RETIRED)
 			continue;
 		to->requirements[to->requirement_count++] = (struct posture_requirement){
 			.framework = r->framework,
@@ -190,11 +191,13 @@ static void judge_requirement(struct posture_requirement *r)
 	if (r->status == REQUIREMENT_NOT_IN_SCOPE || !r->edge_count)
 		return;
 	for (size_t i = 0; i < r->edge_count; i++) {
-		const struct posture_edge *edge = r->edges[i];
-		bool good = edge->control->verdict == VERDICT_OPERATED;
+		struct posture_edge *edge = r->edges[i];
+		bool good;
 
+		edge->verdict = edge->control->verdict;
+		good = edge->verdict == VERDICT_OPERATED;
 		operated |= good;
-		deviations |= edge->control->verdict == VERDICT_DEVIATIONS;
+		deviations |= edge->verdict == VERDICT_DEVIATIONS;
 		whole |= good && edge->integral && !edge->residual;
 		integral_missing |= edge->integral && !good;
 	}

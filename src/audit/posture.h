@@ -64,6 +64,7 @@ struct posture_check {
 struct posture_edge {
 	struct posture_control *control;
 	struct posture_requirement *requirement;
+	enum verdict verdict;	/* the control's, in the scope of the requirement's framework */
 	bool integral;		/* else an example of what would do */
 	bool in_scope;		/* the requirement is */
 	const char *residual;	/* NULL: nothing is left */

@@ -208,6 +208,39 @@ static int check_controls(const struct catalog *c, struct err *e)
 	return 0;
 }
 
+static const struct catalog_mapping *mapping_to(const struct catalog_control *c,
+						const struct catalog_requirement *r)
+{
+	for (size_t i = 0; c && i < c->mapping_count; i++)
+		if (c->mappings[i].requirement == r)
+			return &c->mappings[i];
+	return NULL;
+}
+
+/* A residual is closed by controls that support the same requirement. */
+static int check_closed_by(const struct catalog *c, const struct catalog_control *control, struct err *e)
+{
+	for (size_t i = 0; i < control->mapping_count; i++) {
+		const struct catalog_mapping *m = &control->mappings[i];
+
+		for (size_t k = 0; k < m->closed_by.count; k++)
+			if (!mapping_to(catalog_control(c, str_of(m->closed_by.items[k])), m->requirement))
+				return err_set(e, ERR_INPUT, "%s: closed_by: no control '%.60s' supports %s:%s",
+					       same(control->origin, shipped) ? control->id : control->origin,
+					       m->closed_by.items[k], m->requirement->framework,
+					       m->requirement->id);
+	}
+	return 0;
+}
+
+static int check_residuals(const struct catalog *c, struct err *e)
+{
+	for (size_t i = 0; i < c->control_count; i++)
+		if (check_closed_by(c, &c->controls[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 static void digest(struct catalog *c)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(SIZE_MAX / 2);
@@ -239,7 +272,7 @@ static int load(const char *workspace, struct catalog *c, struct err *e)
 	sort(c->controls, c->control_count, sizeof *c->controls, by_control);
 	sort(c->checks, c->check_count, sizeof *c->checks, by_check);
 	digest(c);
-	return check_controls(c, e);
+	return check_controls(c, e) < 0 ? -1 : check_residuals(c, e);
 }
 
 int catalog_load(const char *workspace, struct catalog *ret, struct err *e)

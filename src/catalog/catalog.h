@@ -14,13 +14,16 @@
  * the program; a workspace adds files of its own or replaces a shipped one by a file with
  * the same id.
  *
- *	catalog/frameworks/ID.tsv	shipped only
+ *	catalog/frameworks/ID.tsv	workspace: all .tsv files below frameworks/
+ *	catalog/crosswalks/ID.tsv	workspace: all .tsv files below crosswalks/ (catalog/crosswalk.h)
+ *	catalog/gaps/FRAMEWORK.tsv	shipped only: requirement and, after a tab, why no control covers it
  *	catalog/controls/ID.yaml	workspace: all .yaml files below controls/
  *	checks/ID.sql			workspace: all .sql files below checks/
  *
- * A framework is rows of id, parent, kind, category, title, assessable, separated by tabs,
- * after the lines "# framework: soc2", "# title: …", "# version: …". Other lines
- * that begin with # are comments. Parents stand before their children.
+ * A framework is rows of id, parent, kind, category, title, standing, note, separated by tabs,
+ * after the lines "# framework: soc2", "# title: …", "# version: …". A line "# count: task 42"
+ * says how many rows of a kind there are that are not retired. Other lines that begin with #
+ * are comments. Parents stand before their children.
  *
  * A control is a YAML mapping: id, title, objective, owner_role, cadence, phases, evidence,
  * supports (a list of framework, requirement, support, residual) and, where no check can
@@ -45,6 +48,16 @@ struct catalog_framework {
 	char digest[SHA256_HEX_LEN + 1];
 };
 
+/* What a row of a framework is. Only requirements have a status and can be mapped by controls. */
+enum catalog_standing {
+	STANDING_REQUIREMENT,
+	STANDING_HEADING,	/* over some requirements */
+	STANDING_DETAIL,	/* published, not assessed on its own: it spells out its parent, or binds others */
+	STANDING_RETIRED,	/* an id that earlier editions had; the note says where it went */
+};
+
+const char *catalog_standing_name(enum catalog_standing s);
+
 struct catalog_requirement {
 	const char *framework;
 	const char *id;
@@ -53,14 +66,23 @@ struct catalog_requirement {
 	const char *category;	/* NULL: the framework has none */
 	const char *title;
 	size_t ordinal;		/* order of publication, from 0 in each framework */
-	bool assessable;	/* false: a heading */
+	const char *note;	/* deadline, where it went, …; NULL */
+	const char *gap;	/* why no control covers it, its own or of a heading above; NULL */
+	enum catalog_standing standing;
+	bool assessable;	/* standing is that of a requirement */
 };
 
+/* A control supports a requirement. The residual is what the requirement still needs beside
+ * this control; where other controls of the requirement provide it, closed_by names
+ * them all, and it is closed while every one of them operates. */
 struct catalog_mapping {
 	const struct catalog_requirement *requirement;
 	const char *support;	/* integral-to, example-of */
 	const char *residual;	/* NULL: nothing is left */
+	struct settings_list closed_by;
 };
+
+struct catalog_crosswalk;
 
 struct catalog_control {
 	const char *id;
@@ -97,6 +119,8 @@ struct catalog {
 	size_t framework_count;
 	struct catalog_requirement *requirements;	/* by framework, then as published */
 	size_t requirement_count;
+	struct catalog_crosswalk *crosswalks;		/* by id; catalog/crosswalk.h */
+	size_t crosswalk_count;
 	struct catalog_control *controls;		/* by id */
 	size_t control_count;
 	struct catalog_check *checks;			/* by id */

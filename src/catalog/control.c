@@ -97,11 +97,19 @@ static int read_residual(void *into, const struct yaml *n, struct err *e)
 	return node_prose(n, r->a, &r->mappings[r->control->mapping_count].residual, e);
 }
 
+static int read_closed_by(void *into, const struct yaml *n, struct err *e)
+{
+	struct reading *r = into;
+
+	return node_texts(n, r->a, &r->mappings[r->control->mapping_count].closed_by, e);
+}
+
 static const struct node_key mapping_keys[] = {
 	{ "framework", read_framework, true },
 	{ "requirement", read_requirement, true },
 	{ "support", read_support, true },
 	{ "residual", read_residual, false },
+	{ "closed_by", read_closed_by, false },
 };
 
 static int read_mapping(void *into, const struct yaml *n, struct err *e)
@@ -115,8 +123,8 @@ static int read_mapping(void *into, const struct yaml *n, struct err *e)
 	if (!m->requirement)
 		return node_place(r->requirement, e);
 	if (!m->requirement->assessable)
-		return node_refuse(r->requirement, e, "'%s' is a heading: expected a requirement under it",
-				   m->requirement->id);
+		return node_refuse(r->requirement, e, "'%s' is a %s: expected a requirement",
+				   m->requirement->id, catalog_standing_name(m->requirement->standing));
 	for (size_t i = 0; i < r->control->mapping_count; i++)
 		if (r->mappings[i].requirement == m->requirement)
 			return node_refuse(r->requirement, e, "'%s' is listed twice", m->requirement->id);

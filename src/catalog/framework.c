@@ -3,7 +3,30 @@
 /* Reading catalog/frameworks/ID.tsv. */
 #include "catalog/catalog_int.h"
 
-enum { ID, PARENT, KIND, CATEGORY, TITLE, ASSESSABLE, FIELDS };
+enum { ID, PARENT, KIND, CATEGORY, TITLE, STANDING, NOTE, FIELDS };
+
+static const char *const standings[] = {
+	[STANDING_REQUIREMENT] = "requirement",
+	[STANDING_HEADING] = "heading",
+	[STANDING_DETAIL] = "detail",
+	[STANDING_RETIRED] = "retired",
+};
+
+const char *catalog_standing_name(enum catalog_standing s)
+{
+	return standings[s];
+}
+
+static int read_standing(struct str word, enum catalog_standing *ret, struct err *e)
+{
+	for (size_t i = 0; i < COUNT_OF(standings); i++)
+		if (str_is(word, standings[i])) {
+			*ret = (enum catalog_standing)i;
+			return 0;
+		}
+	return err_set(e, ERR_INPUT, "standing '%.*s': expected requirement, heading, detail or retired",
+		       STR_FMT(str_quote(word)));
+}
 
 static bool header_value(struct str line, const char *key, struct arena *a, const char **ret)
 {
@@ -47,6 +70,7 @@ static int read_row(struct str line, const struct catalog_framework *f, size_t f
 		    struct err *e)
 {
 	struct str fields[FIELDS] = { 0 };
+	enum catalog_standing standing = STANDING_REQUIREMENT;
 	struct catalog_requirement *r;
 	bool parent_found;
 
@@ -66,8 +90,8 @@ static int read_row(struct str line, const struct catalog_framework *f, size_t f
 	if (!parent_found)
 		return err_set(e, ERR_INPUT, "no row above has the parent '%.*s'",
 			       STR_FMT(str_quote(fields[PARENT])));
-	if (!str_is(fields[ASSESSABLE], "1") && !str_is(fields[ASSESSABLE], "0"))
-		return err_set(e, ERR_INPUT, "assessable: expected 1 or 0");
+	if (read_standing(fields[STANDING], &standing, e) < 0)
+		return -1;
 	c->requirements = catalog_grow(&c->arena, c->requirements, c->requirement_count, sizeof *r);
 	r = &c->requirements[c->requirement_count++];
 	*r = (struct catalog_requirement){
@@ -78,7 +102,9 @@ static int read_row(struct str line, const struct catalog_framework *f, size_t f
 		.category = text_or_null(&c->arena, fields[CATEGORY]),
 		.title = arena_cstr(&c->arena, fields[TITLE]),
 		.ordinal = c->requirement_count - 1 - first,
-		.assessable = str_is(fields[ASSESSABLE], "1"),
+		.note = text_or_null(&c->arena, fields[NOTE]),
+		.standing = standing,
+		.assessable = standing == STANDING_REQUIREMENT,
 	};
 	return 0;
 }

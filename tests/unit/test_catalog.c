@@ -13,9 +13,9 @@
 
 static const char framework[] =
 	"# framework: fw\n# title: A framework\n# version: 1\n# a comment\n"
-	"A\t\tseries\tsecurity\tThe first\t0\n"
-	"A.1\tA\tcriterion\tsecurity\tOne\t1\n"
-	"A.2\tA\tcriterion\t\tTwo\t1\n";
+	"A\t\tseries\tsecurity\tThe first\theading\t\n"
+	"A.1\tA\tcriterion\tsecurity\tOne\trequirement\tby noon\n"
+	"A.2\tA\tcriterion\t\tTwo\trequirement\t\n";
 
 static const char control[] =
 	"id: XX-01\ntitle: All is well\nobjective: So that it is\nowner_role: CISO\ncadence: weekly\n"
@@ -72,7 +72,9 @@ static void a_framework_is_read(void **state)
 	assert_int_equal(catalog_read_framework(str_of(framework), &c, &e), 0);
 	assert_string_equal(c.frameworks[0].title, "A framework");
 	assert_int_equal(c.requirement_count, 3);
+	assert_int_equal(c.requirements[0].standing, STANDING_HEADING);
 	assert_false(c.requirements[0].assessable);
+	assert_string_equal(c.requirements[1].note, "by noon");
 	assert_null(c.requirements[0].parent);
 	assert_string_equal(c.requirements[1].parent, "A");
 	assert_string_equal(c.requirements[1].category, "security");
@@ -86,8 +88,9 @@ static void a_broken_framework_is_refused_with_its_line(void **state)
 	(void)state;
 	refused(FRAMEWORK, "# title: A framework\n", "",
 		"line 4: expected '# framework:', '# title:' and '# version:' before the first row");
-	refused(FRAMEWORK, "\tOne\t1", "\tOne", "line 6: 5 fields where 6 are expected, separated by tabs");
-	refused(FRAMEWORK, "\tOne\t1", "\tOne\tyes", "line 6: assessable: expected 1 or 0");
+	refused(FRAMEWORK, "\tOne\trequirement", "\tOne", "line 6: 6 fields where 7 are expected, separated by tabs");
+	refused(FRAMEWORK, "\tOne\trequirement", "\tOne\tyes",
+		"line 6: standing 'yes': expected requirement, heading, detail or retired");
 	refused(FRAMEWORK, "A.2", "A.1", "line 7: 'A.1' is there already");
 	refused(FRAMEWORK, "A.2\tA", "A.2\tB", "line 7: no row above has the parent 'B'");
 }
@@ -118,7 +121,7 @@ static void a_broken_control_is_refused_with_its_line(void **state)
 	refused(CONTROL, "A.1", "A.11", "line 10, column 3: no requirement 'A.11' in fw (did you mean 'A.1'?)");
 	refused(CONTROL, "framework: fw", "framework: fww", "line 10, column 3: no framework 'fww' (did you mean 'fw'?)");
 	refused(CONTROL, "requirement: A.1", "requirement: A",
-		"line 10, column 3: 'A' is a heading: expected a requirement under it");
+		"line 10, column 3: 'A' is a heading: expected a requirement");
 	refused(CONTROL, "integral-to", "integral",
 		"line 11, column 3: 'integral' is none of integral-to, example-of (did you mean 'integral-to'?)");
 	refused(CONTROL, "owner_role: CISO\n", "", "line 1, column 1: no 'owner_role'");
