@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "catalog/catalog.h"
 #include "intake/workspace.h"
 
 /*
@@ -73,6 +74,10 @@ const char *cli_option(const struct cli *c, const char *name);
 
 /* Opens c->ws as the command asks; for commands that decide themselves. */
 int cli_open(struct cli *c, enum lake_mode mode, struct err *e);
+
+/* Loads what ships and, when a lake is found, the files beside its assay.yaml: for commands that need
+ * no lake. *ret_folder is that folder (the heap's), NULL when there is none; may be NULL. */
+int cli_catalog(const struct cli *c, struct catalog *ret, char **ret_folder, struct err *e);
 
 /* Progress of long work on the terminal's stderr, a line that is overwritten; nothing when
  * stderr is no terminal or the work has taken less than a second. arg is the struct cli. */

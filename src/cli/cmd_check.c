@@ -116,24 +116,12 @@ static int show(struct cli *c, const struct catalog *cat, struct err *e)
 	return 0;
 }
 
-/* The workspace's checks too, when there is a workspace; what ships needs none. */
-static int load(const struct cli *c, struct catalog *ret, struct err *e)
-{
-	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
-	struct err none = { 0 };
-	char *folder = lake_find(c->lake, &dir, &none) == 0 ? workspace_folder(dir.p) : NULL;
-	int result = catalog_load(folder, ret, e);
-
-	free(folder);
-	return result;
-}
-
 static int run(struct cli *c, struct err *e)
 {
 	struct catalog cat = { 0 };
 	int ret;
 
-	if (load(c, &cat, e) < 0)
+	if (cli_catalog(c, &cat, NULL, e) < 0)
 		return -1;
 	if (strcmp(c->args[0], "test") == 0)
 		ret = test(c, &cat, e);
