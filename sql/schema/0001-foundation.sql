@@ -464,6 +464,18 @@ CREATE TABLE control (
   origin TEXT NOT NULL            -- shipped, or the workspace's file
 ) STRICT;
 
+-- A review of a control: somebody looked at it as it was then.
+CREATE TABLE control_review (
+  control TEXT NOT NULL,          -- the control
+  reviewer TEXT NOT NULL,         -- who
+  reviewed TEXT NOT NULL,         -- when
+  note TEXT,                      -- what was found
+  digest TEXT NOT NULL,           -- SHA-256 of the control's file, as reviewed
+  artifact INTEGER NOT NULL REFERENCES artifact, -- the document that says so
+  entry INTEGER NOT NULL          -- its ledger entry
+) STRICT;
+CREATE INDEX control_review_control ON control_review (control, entry);
+
 -- Catalog: a control supports a requirement.
 CREATE TABLE mapping (
   control TEXT NOT NULL REFERENCES control,

@@ -59,6 +59,15 @@ CREATE VIEW v_control AS SELECT
   origin      -- shipped, or the workspace's file
 FROM control;
 
+-- Reviews of controls.
+CREATE VIEW v_control_review AS SELECT
+  control,  -- the control
+  reviewer, -- who
+  reviewed, -- when
+  note,     -- what was found
+  digest    -- SHA-256 of the control's file, as reviewed
+FROM control_review;
+
 -- Which requirement a control supports, and how.
 CREATE VIEW v_mapping AS SELECT
   control,     -- the control

@@ -30,6 +30,7 @@ static const struct settings_span default_spans[] = {
 	{ "cadence.training", 365 * DAY },
 	{ "cadence.risk_review", 365 * DAY },
 	{ "cadence.policy_review", 365 * DAY },
+	{ "cadence.control_review", 92 * DAY },
 };
 
 static const char *const default_frameworks[] = { "soc2", "ssdf" };

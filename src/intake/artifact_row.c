@@ -59,7 +59,7 @@ int artifact_add(struct db *db, const struct entry *en, const struct artifact_ro
 	query_text(&q, ":collector", en->collector);
 	query_text(&q, ":supersedes", en->supersedes);
 	query_int(&q, ":entry", (int64_t)row->entry);
-	query_int(&q, ":decision", en->type == ENTRY_EVALUATE);
+	query_int(&q, ":decision", en->type != ENTRY_INGEST);
 	query_int(&q, ":pack", row->place.pack);
 	query_int(&q, ":pack_offset", (int64_t)row->place.offset);
 	query_int(&q, ":facts", row->facts);

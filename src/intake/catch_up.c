@@ -102,7 +102,7 @@ static int new_artifact(struct catch_up *c, const struct entry *en, struct artif
 	row->facts = facts_count(c->facts);
 	if (artifact_add(c->ws->db, en, row, e) < 0)
 		return -1;
-	if (en->type == ENTRY_EVALUATE)
+	if (en->type != ENTRY_INGEST)
 		return decision_read(c->ws->db, row, en->kind, buf_str(&c->bytes), c->json, e);
 	return 0;
 }

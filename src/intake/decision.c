@@ -66,18 +66,66 @@ static int read_evaluation(struct db *db, const struct artifact_row *row, struct
 	return 0;
 }
 
+static int read_control_review(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
+{
+	static const char *const texts[][2] = {
+		{ "control", ":control" }, { "reviewer", ":reviewer" }, { "reviewed", ":reviewed" }, { "digest", ":digest" },
+	};
+	CLEANUP(query_done) struct query add = { 0 };
+
+	if (query_open(db, SQL_CONTROL_REVIEW_ADD, &add, e) < 0)
+		return -1;
+	query_int(&add, ":artifact", row->id);
+	query_int(&add, ":entry", (int64_t)row->entry);
+	query_text(&add, ":note", json_get_str(root, "note"));
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct str v = json_get_str(root, texts[i][0]);
+
+		if (!v.p)
+			return err_set(e, ERR_INTEGRITY, "a review of a control without its %s", texts[i][0]);
+		query_text(&add, texts[i][1], v);
+	}
+	return query_exec(&add, e);
+}
+
+/* Kinds that are read back into the store; the others (population, check, settings) are kept only. */
+static const struct decision_kind {
+	const char *name;
+	enum entry_type type;
+	int (*read)(struct db *db, const struct artifact_row *row, struct json root, struct err *e);
+} kinds[] = {
+	{ "evaluation", ENTRY_EVALUATE, read_evaluation },
+	{ "control-review", ENTRY_DECIDE, read_control_review },
+};
+
+static const struct decision_kind *find_kind(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (str_is(name, kinds[i].name))
+			return &kinds[i];
+	return NULL;
+}
+
+enum entry_type decision_entry_type(struct str kind)
+{
+	const struct decision_kind *k = find_kind(kind);
+
+	return k ? k->type : ENTRY_EVALUATE;
+}
+
 int decision_read(struct db *db, const struct artifact_row *row, struct str kind, struct str bytes,
 		  struct json_reader *json, struct err *e)
 {
+	const struct decision_kind *k = find_kind(kind);
 	struct json root;
 
-	if (!str_is(kind, "evaluation"))
+	if (!k)
 		return 0;
 	if (json_parse(json, bytes, &root, e) < 0) {
 		e->kind = ERR_INTEGRITY;
 		return -1;
 	}
-	return read_evaluation(db, row, root, e);
+	return k->read(db, row, root, e);
 }
 
 int decision_again(struct db *db, const struct artifact_row *row, struct err *e)

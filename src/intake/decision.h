@@ -13,13 +13,18 @@
  *	evaluation	period, ledger state, and the verdict of each check
  *	population	the items of one check, one JSON array a line
  *	check, settings	the files they rest on, as they were
+ *	control-review	somebody looked at a control and found that it still is right
  *
  * They count as decisions only under a ledger entry of that type: the same bytes handed
  * in as a file are a document like any other.
  */
 
+/* The type of ledger entry that documents of that kind come under. */
+enum entry_type decision_entry_type(struct str kind);
+
 /* Adds what the document of that artifact and ledger entry says (an evaluation and its
- * verdicts; nothing for a population). BUF_PADDING readable bytes follow those of an evaluation.
+ * verdicts, a review; nothing for a population). BUF_PADDING readable bytes follow those of a kind
+ * that is read.
  * ERR_INTEGRITY when they are not what this program writes. */
 int decision_read(struct db *db, const struct artifact_row *row, struct str kind, struct str bytes,
 		  struct json_reader *json, struct err *e);

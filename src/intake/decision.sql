@@ -13,6 +13,9 @@ VALUES (:evaluation, :check_id, :control, :type, :title, :verdict, :population, 
 -- :check_result_newest
 SELECT check_id, items_digest FROM check_result WHERE evaluation = (SELECT id FROM evaluation ORDER BY entry DESC LIMIT 1)
 ORDER BY check_id;
+-- :control_review_add
+INSERT INTO control_review (control, reviewer, reviewed, note, digest, artifact, entry)
+VALUES (:control, :reviewer, :reviewed, :note, :digest, :artifact, :entry);
 -- :check_item_clear
 DELETE FROM check_item;
 -- :check_item_add

@@ -376,7 +376,7 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 		    bool *ret_known, struct err *e)
 {
 	struct entry en = {
-		.type = ENTRY_EVALUATE,
+		.type = decision_entry_type(str_of(kind)),
 		.artifact = sha256_of(bytes),
 		.kind = str_of(kind),
 		.source = STR_LIT("assay"),

@@ -15,6 +15,7 @@
 static const char *const type_names[] = {
 	[ENTRY_INGEST] = "ingest",
 	[ENTRY_EVALUATE] = "evaluate",
+	[ENTRY_DECIDE] = "decide",
 };
 
 static void put_member(struct buf *b, const char *name, struct str value)

@@ -18,6 +18,7 @@
 enum entry_type {
 	ENTRY_INGEST,		/* an artifact arrived */
 	ENTRY_EVALUATE,		/* checks ran; the artifact holds the results */
+	ENTRY_DECIDE,		/* somebody decided; the artifact says what, why and who */
 };
 
 struct entry {
