@@ -4,7 +4,7 @@
 
 #include "catalog/catalog_int.h"
 
-static const char framework[] = "# framework: fw\n# title: t\n# version: 1\nA.1\t\tcriterion\t\tOne\t1\n";
+static const char framework[] = "# framework: fw\n# title: t\n# version: 1\nA.1\t\tcriterion\t\tOne\trequirement\t\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -35,7 +35,7 @@ const char *const catalog_evidence_kinds[] = {
 };
 const size_t catalog_evidence_kind_count = COUNT_OF(catalog_evidence_kinds);
 
-static const char shipped[] = "shipped";
+const char catalog_shipped[] = "shipped";
 
 void *catalog_grow(struct arena *a, void *items, size_t count, size_t size)
 {
@@ -55,10 +55,9 @@ static bool same(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-/* A file of the workspace takes the place of a shipped one; otherwise ids are unique. */
-static int may_replace(const char *id, const char *origin, const char *there, struct err *e)
+int catalog_may_replace(const char *id, const char *origin, const char *there, struct err *e)
 {
-	if (same(there, shipped) == same(origin, shipped))
+	if (same(there, catalog_shipped) == same(origin, catalog_shipped))
 		return err_set(e, ERR_INPUT, "id '%s' is there already (%s)", id, there);
 	return 0;
 }
@@ -74,7 +73,7 @@ static int add_control(struct catalog *c, struct str bytes, const char *origin, 
 	while (i < c->control_count && !same(c->controls[i].id, control.id))
 		i++;
 	if (i < c->control_count) {
-		if (may_replace(control.id, origin, c->controls[i].origin, e) < 0)
+		if (catalog_may_replace(control.id, origin, c->controls[i].origin, e) < 0)
 			return -1;
 	} else {
 		c->controls = catalog_grow(&c->arena, c->controls, c->control_count++, sizeof control);
@@ -94,23 +93,12 @@ static int add_check(struct catalog *c, struct str bytes, const char *origin, st
 	while (i < c->check_count && !same(c->checks[i].id, check.id))
 		i++;
 	if (i < c->check_count) {
-		if (may_replace(check.id, origin, c->checks[i].origin, e) < 0)
+		if (catalog_may_replace(check.id, origin, c->checks[i].origin, e) < 0)
 			return -1;
 	} else {
 		c->checks = catalog_grow(&c->arena, c->checks, c->check_count++, sizeof check);
 	}
 	c->checks[i] = check;
-	return 0;
-}
-
-static int add_framework(struct catalog *c, struct str bytes, const char *origin, struct err *e)
-{
-	(void)origin;
-	if (catalog_read_framework(bytes, c, e) < 0)
-		return -1;
-	for (size_t i = 0; i + 1 < c->framework_count; i++)
-		if (same(c->frameworks[i].id, c->frameworks[c->framework_count - 1].id))
-			return err_set(e, ERR_INPUT, "framework '%s' is there already", c->frameworks[i].id);
 	return 0;
 }
 
@@ -123,7 +111,7 @@ static int load_shipped(struct catalog *c, const char *dir, const char *suffix, 
 
 		if (!str_starts(str_of(f->path), dir) || !str_ends(str_of(f->path), suffix))
 			continue;
-		if (add(c, embed_bytes(f), shipped, e) < 0)
+		if (add(c, embed_bytes(f), catalog_shipped, e) < 0)
 			return err_ctx(e, "%s (shipped)", f->path);
 	}
 	return 0;
@@ -133,14 +121,15 @@ struct walk {
 	struct catalog *c;
 	const char *suffix;
 	add_file *add;
+	size_t bytes_max;
 	size_t skip; /* length of the workspace's path and slash: origin is what follows */
 	size_t files;
 };
 
 static int visit(void *arg, const char *path, bool is_git, struct err *e)
 {
-	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_FILE_BYTES_MAX);
 	struct walk *w = arg;
+	CLEANUP(buf_free) struct buf b = BUF_INIT(w->bytes_max);
 	const char *origin = arena_cstr(&w->c->arena, str_of(path + w->skip));
 
 	if (is_git || !str_ends(str_of(path), w->suffix))
@@ -155,23 +144,12 @@ static int visit(void *arg, const char *path, bool is_git, struct err *e)
 static int load_workspace(struct catalog *c, const char *workspace, const char *dir, const char *suffix,
 			  add_file *add, struct err *e)
 {
-	struct walk w = { .c = c, .suffix = suffix, .add = add, .skip = strlen(workspace) + 1 };
+	bool framework = add == catalog_add_framework;
+	struct walk w = { .c = c, .suffix = suffix, .add = add, .skip = strlen(workspace) + 1,
+			  .bytes_max = framework ? CATALOG_FRAMEWORK_BYTES_MAX : CATALOG_FILE_BYTES_MAX };
 	const char *path = arena_printf(&c->arena, "%s/%s", workspace, dir);
 
 	return io_exists(path) ? io_walk(path, visit, &w, e) : 0;
-}
-
-static int by_framework(const void *a, const void *b)
-{
-	return strcmp(((const struct catalog_framework *)a)->id, ((const struct catalog_framework *)b)->id);
-}
-
-static int by_publication(const void *a, const void *b)
-{
-	const struct catalog_requirement *x = a, *y = b;
-	int c = strcmp(x->framework, y->framework);
-
-	return c ? c : (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
 }
 
 static int by_control(const void *a, const void *b)
@@ -202,7 +180,7 @@ static int check_controls(const struct catalog *c, struct err *e)
 		for (size_t k = 0; k < c->control_count; k++)
 			nearest_offer(&near, str_of(c->controls[k].id));
 		return err_set(e, ERR_INPUT, "%s: line %zu: no control '%.60s'%s",
-			       same(check->origin, shipped) ? check->id : check->origin, check->control_line,
+			       same(check->origin, catalog_shipped) ? check->id : check->origin, check->control_line,
 			       check->control, nearest_hint(&near, hint, sizeof hint));
 	}
 	return 0;
@@ -226,7 +204,7 @@ static int check_closed_by(const struct catalog *c, const struct catalog_control
 		for (size_t k = 0; k < m->closed_by.count; k++)
 			if (!mapping_to(catalog_control(c, str_of(m->closed_by.items[k])), m->requirement))
 				return err_set(e, ERR_INPUT, "%s: closed_by: no control '%.60s' supports %s:%s",
-					       same(control->origin, shipped) ? control->id : control->origin,
+					       same(control->origin, catalog_shipped) ? control->id : control->origin,
 					       m->closed_by.items[k], m->requirement->framework,
 					       m->requirement->id);
 	}
@@ -258,11 +236,11 @@ static void digest(struct catalog *c)
 
 static int load(const char *workspace, struct catalog *c, struct err *e)
 {
-	if (load_shipped(c, "catalog/frameworks/", ".tsv", add_framework, e) < 0)
+	if (load_shipped(c, "catalog/frameworks/", ".tsv", catalog_add_framework, e) < 0 ||
+	    (workspace && load_workspace(c, workspace, "frameworks", ".tsv", catalog_add_framework, e) < 0))
 		return -1;
 	/* Controls point at requirements, which stay where they are from here on. */
-	sort(c->frameworks, c->framework_count, sizeof *c->frameworks, by_framework);
-	sort(c->requirements, c->requirement_count, sizeof *c->requirements, by_publication);
+	catalog_settle_frameworks(c);
 	if (load_shipped(c, "catalog/controls/", ".yaml", add_control, e) < 0 ||
 	    load_shipped(c, "checks/", ".sql", add_check, e) < 0)
 		return -1;
@@ -291,14 +269,6 @@ void catalog_free(struct catalog *c)
 	*c = (struct catalog){ .arena = ARENA_INIT };
 }
 
-const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id)
-{
-	for (size_t i = 0; i < c->framework_count; i++)
-		if (str_is(id, c->frameworks[i].id))
-			return &c->frameworks[i];
-	return NULL;
-}
-
 const struct catalog_control *catalog_control(const struct catalog *c, struct str id)
 {
 	for (size_t i = 0; i < c->control_count; i++)
@@ -312,39 +282,5 @@ const struct catalog_check *catalog_check(const struct catalog *c, struct str id
 	for (size_t i = 0; i < c->check_count; i++)
 		if (str_is(id, c->checks[i].id))
 			return &c->checks[i];
-	return NULL;
-}
-
-const struct catalog_requirement *catalog_requirement(const struct catalog *c, struct str framework,
-						      struct str id)
-{
-	for (size_t i = 0; i < c->requirement_count; i++)
-		if (str_is(framework, c->requirements[i].framework) && str_is(id, c->requirements[i].id))
-			return &c->requirements[i];
-	return NULL;
-}
-
-const struct catalog_requirement *catalog_need_requirement(const struct catalog *c, struct str framework,
-							   struct str id, struct err *e)
-{
-	const struct catalog_requirement *r = catalog_requirement(c, framework, id);
-	struct nearest near = NEAREST_INIT(id);
-	char hint[NEAREST_HINT_LEN];
-
-	if (r)
-		return r;
-	if (!catalog_framework(c, framework)) {
-		near = NEAREST_INIT(framework);
-		for (size_t i = 0; i < c->framework_count; i++)
-			nearest_offer(&near, str_of(c->frameworks[i].id));
-		err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(str_quote(framework)),
-			nearest_hint(&near, hint, sizeof hint));
-		return NULL;
-	}
-	for (size_t i = 0; i < c->requirement_count; i++)
-		if (str_is(framework, c->requirements[i].framework) && c->requirements[i].assessable)
-			nearest_offer(&near, str_of(c->requirements[i].id));
-	err_set(e, ERR_INPUT, "no requirement '%.*s' in %.*s%s", STR_FMT(str_quote(id)),
-		STR_FMT(str_quote(framework)), nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }

@@ -21,9 +21,10 @@
  *	checks/ID.sql			workspace: all .sql files below checks/
  *
  * A framework is rows of id, parent, kind, category, title, standing, note, separated by tabs,
- * after the lines "# framework: soc2", "# title: …", "# version: …". A line "# count: task 42"
- * says how many rows of a kind there are that are not retired. Other lines that begin with #
- * are comments. Parents stand before their children.
+ * after the lines "# framework: soc2", "# title: …", "# version: …", and "# source: …" if it is
+ * known. A line "# count: task 42" says how many rows of a kind there are that are not retired.
+ * Other lines that begin with # are comments. Parents stand before their children, so that there
+ * is no cycle, and at most CATALOG_DEPTH_MAX above each other.
  *
  * A control is a YAML mapping: id, title, objective, owner_role, cadence, phases, evidence,
  * supports (a list of framework, requirement, support, residual) and, where no check can
@@ -40,11 +41,24 @@
  */
 #define CATALOG_FILE_BYTES_MAX (1024 * 1024)
 #define CATALOG_FILES_MAX 10000		/* of each kind in a workspace */
+#define CATALOG_FRAMEWORK_BYTES_MAX (64 * 1024 * 1024)
+#define CATALOG_ROWS_MAX 200000		/* of one framework */
+#define CATALOG_DEPTH_MAX 32
+#define CATALOG_ID_MAX 128		/* bytes of a requirement's id */
+
+struct catalog_key;
+struct catalog_count;
 
 struct catalog_framework {
 	const char *id;
 	const char *title;
 	const char *version;
+	const char *source;	/* whose text it is, and what of it is ours; NULL: not said */
+	const char *origin;	/* "shipped", or the workspace's file */
+	size_t first, count;	/* its rows in the catalog's requirements */
+	const struct catalog_key *keys;		/* of each row, in the order of the ids */
+	const struct catalog_count *counts;	/* that its file asks for */
+	size_t count_count;
 	char digest[SHA256_HEX_LEN + 1];
 };
 
@@ -66,6 +80,7 @@ struct catalog_requirement {
 	const char *category;	/* NULL: the framework has none */
 	const char *title;
 	size_t ordinal;		/* order of publication, from 0 in each framework */
+	unsigned depth;		/* how many stand above it */
 	const char *note;	/* deadline, where it went, …; NULL */
 	const char *gap;	/* why no control covers it, its own or of a heading above; NULL */
 	enum catalog_standing standing;
@@ -133,7 +148,8 @@ struct catalog {
 int catalog_load(const char *workspace, struct catalog *ret, struct err *e);
 void catalog_free(struct catalog *c);
 
-/* NULL: none of that id. */
+/* NULL: none of that id, letter by letter (catalog/lookup.h takes what people type). A look-up
+ * takes as many steps as the framework's size has binary digits. */
 const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id);
 const struct catalog_control *catalog_control(const struct catalog *c, struct str id);
 const struct catalog_check *catalog_check(const struct catalog *c, struct str id);

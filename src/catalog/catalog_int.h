@@ -9,15 +9,50 @@
 /* Room for one more item after count of them, which may move; size is that of one. */
 void *catalog_grow(struct arena *a, void *items, size_t count, size_t size);
 
-/* Appends the framework and its requirements to c. */
+/* A file of the workspace may take the place of a shipped one; otherwise ids are unique. */
+extern const char catalog_shipped[];
+int catalog_may_replace(const char *id, const char *origin, const char *there, struct err *e);
+
+/* A line "# count:" of a framework. */
+struct catalog_count {
+	const char *kind;
+	size_t expected;
+	size_t line;
+};
+
+/* An id and which row of its framework has it. */
+struct catalog_key {
+	const char *id;
+	size_t ordinal;
+};
+
+/* Adds the framework and its requirements to c: c's frameworks stay in order, each with its rows
+ * together, but the rows may move until catalog_settle_frameworks. After an error c is only good
+ * for catalog_free. catalog_read_framework is the same for what ships. */
+int catalog_add_framework(struct catalog *c, struct str bytes, const char *origin, struct err *e);
 int catalog_read_framework(struct str bytes, struct catalog *c, struct err *e);
+
+/* Orders the rows by framework, without those of frameworks that were replaced. From here on they
+ * stay where they are. */
+void catalog_settle_frameworks(struct catalog *c);
+
+/* "heading"; the id of a framework, which names its file: letters, digits, '-', '_' and '.'. */
+int catalog_read_standing(struct str word, enum catalog_standing *ret, struct err *e);
+int catalog_check_framework_id(struct str id, struct err *e);
+
+/* The row of that id among the sorted keys, or SIZE_MAX. */
+size_t catalog_find_key(const struct catalog_key *keys, size_t count, struct str id);
 
 /* Reads one control; c has the requirements it may name. Text is copied into c's arena. */
 int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_control *ret,
 			 struct err *e);
 
-/* The requirement, or NULL with *e saying which is near. */
+/* The row of that id, retired or not, or NULL with *e saying which is near. */
 const struct catalog_requirement *catalog_need_requirement(const struct catalog *c, struct str framework,
 							   struct str id, struct err *e);
+
+/* Refuses a row that is no requirement: "'PW.3.2' is retired (moved to PW.4.4): expected a
+ * requirement". */
+int catalog_need_assessable(const struct catalog_requirement *r, struct err *e);
 
 #endif

@@ -122,9 +122,8 @@ static int read_mapping(void *into, const struct yaml *n, struct err *e)
 	m->requirement = catalog_need_requirement(r->c, r->framework->text, r->requirement->text, e);
 	if (!m->requirement)
 		return node_place(r->requirement, e);
-	if (!m->requirement->assessable)
-		return node_refuse(r->requirement, e, "'%s' is a %s: expected a requirement",
-				   m->requirement->id, catalog_standing_name(m->requirement->standing));
+	if (catalog_need_assessable(m->requirement, e) < 0)
+		return node_place(r->requirement, e);
 	for (size_t i = 0; i < r->control->mapping_count; i++)
 		if (r->mappings[i].requirement == m->requirement)
 			return node_refuse(r->requirement, e, "'%s' is listed twice", m->requirement->id);

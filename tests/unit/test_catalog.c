@@ -91,7 +91,7 @@ static void a_broken_framework_is_refused_with_its_line(void **state)
 	refused(FRAMEWORK, "\tOne\trequirement", "\tOne", "line 6: 6 fields where 7 are expected, separated by tabs");
 	refused(FRAMEWORK, "\tOne\trequirement", "\tOne\tyes",
 		"line 6: standing 'yes': expected requirement, heading, detail or retired");
-	refused(FRAMEWORK, "A.2", "A.1", "line 7: 'A.1' is there already");
+	refused(FRAMEWORK, "A.2", "A.1", "line 7: 'A.1' is there already, in line 6");
 	refused(FRAMEWORK, "A.2\tA", "A.2\tB", "line 7: no row above has the parent 'B'");
 }
 
