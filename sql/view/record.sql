@@ -214,3 +214,57 @@ CREATE VIEW v_exception AS SELECT
 FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.exception = x.exception AND y.artifact > x.artifact);
+
+-- A governance activity that recurs or happens once. Of rows with the same id, those of the newest artifact.
+CREATE VIEW v_activity AS SELECT
+  x.activity,           -- its id
+  x.type,               -- internal-audit, management-review, restore-test, penetration-test, …
+  x.system,             -- system it was about; NULL: the whole organisation
+  x.subject,            -- incident, ticket, supplier, release, … it was about
+  x.performed,          -- when it was done
+  x.performed_by,       -- who did it
+  x.approved_by,        -- who accepted its result
+  x.outcome,            -- passed, failed, significant, …
+  x.findings,           -- what it found that has to be put right
+  x.document,           -- report, minutes, … that it left
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM activity x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM activity y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.activity = x.activity AND y.artifact > x.artifact);
+
+-- A supplier, or another third party that we depend on. Of rows with the same id, those of the newest artifact.
+CREATE VIEW v_supplier AS SELECT
+  x.supplier,           -- its id
+  x.name,               -- name
+  x.service,            -- what it provides
+  x.contact,            -- whom to ask there
+  x.criticality,        -- critical, high, medium, low
+  x.owner,              -- who answers for it here
+  x.engaged,            -- since when we use it
+  x.agreement,          -- the document that states its security duties
+  x.agreed,             -- when that was agreed
+  x.ended,              -- until when; NULL: in use
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM supplier x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM supplier y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.supplier = x.supplier AND y.artifact > x.artifact);
+
+-- An entry of the inventory of assets. Of rows with the same id, those of the newest artifact.
+CREATE VIEW v_asset AS SELECT
+  x.asset,              -- its id
+  x.type,               -- software, service, hardware, data, tool, key, …
+  x.name,               -- what it is
+  x.system,             -- system it belongs to
+  x.owner,              -- who answers for it
+  x.classification,     -- public, internal, confidential, …
+  x.criticality,        -- critical, high, medium, low
+  x.registered,         -- when it was written down
+  x.reviewed,           -- when the entry was last confirmed
+  x.retired,            -- when it was given up; NULL: in use
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.asset = x.asset AND y.artifact > x.artifact);

@@ -31,6 +31,9 @@ const char *const catalog_evidence_kinds[] = {
 	"incident",
 	"risk",
 	"exception",
+	"activity",
+	"supplier",
+	"asset",
 	"document",
 };
 const size_t catalog_evidence_kind_count = COUNT_OF(catalog_evidence_kinds);

@@ -100,3 +100,30 @@ INSERT INTO exception (
   :artifact, :locator, :exception, :system, :control, :item, :justification, :compensating,
   :owner, :approved_by, :approved, :review_due, :closed
 );
+
+-- :activity_add
+INSERT INTO activity (
+  artifact, locator, activity, type, system, subject, performed, performed_by, approved_by,
+  outcome, findings, document
+) VALUES (
+  :artifact, :locator, :activity, :type, :system, :subject, :performed, :performed_by,
+  :approved_by, :outcome, :findings, :document
+);
+
+-- :supplier_add
+INSERT INTO supplier (
+  artifact, locator, supplier, name, service, contact, criticality, owner, engaged, agreement,
+  agreed, ended
+) VALUES (
+  :artifact, :locator, :supplier, :name, :service, :contact, :criticality, :owner, :engaged,
+  :agreement, :agreed, :ended
+);
+
+-- :asset_add
+INSERT INTO asset (
+  artifact, locator, asset, type, name, system, owner, classification, criticality, registered,
+  reviewed, retired
+) VALUES (
+  :artifact, :locator, :asset, :type, :name, :system, :owner, :classification, :criticality,
+  :registered, :reviewed, :retired
+);
