@@ -448,7 +448,10 @@ CREATE TABLE requirement (
   category TEXT,                  -- SOC 2 category
   title TEXT NOT NULL,            -- in our own words
   ordinal INTEGER NOT NULL,       -- order of publication
-  assessable INTEGER NOT NULL,    -- 1: a requirement; 0: a heading
+  assessable INTEGER NOT NULL,    -- 1: a requirement; 0: a heading, a detail, a retired id
+  standing TEXT NOT NULL,         -- requirement, heading, detail, retired
+  note TEXT,                      -- a deadline, where a retired id went, …
+  gap TEXT,                       -- why no control covers it
   PRIMARY KEY (framework, id)
 ) STRICT;
 

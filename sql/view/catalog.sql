@@ -26,16 +26,32 @@ CREATE VIEW v_framework AS SELECT
   version    -- edition
 FROM framework;
 
--- Requirements of frameworks; headings are left out.
+-- Requirements of frameworks; headings, details and retired ids are left out.
 CREATE VIEW v_requirement AS SELECT
   framework, -- soc2, ssdf
   id,        -- as published: CC8.1, PW.7.2
   kind,      -- criterion, task
   title,     -- in our own words
   parent,    -- heading it stands under
-  category,  -- SOC 2 category
-  ordinal    -- order of publication
+  category,  -- SOC 2 category; directive or regulation of NIS2
+  ordinal,   -- order of publication
+  note,      -- a deadline, …
+  gap        -- why no control covers it
 FROM requirement WHERE assessable = 1;
+
+-- All rows of frameworks: requirements, headings, details, and ids of earlier editions.
+CREATE VIEW v_catalog_row AS SELECT
+  framework, -- soc2, ssdf
+  id,        -- as published: CC8.1, PW.7, PW.3.2
+  kind,      -- criterion, series, task, …
+  title,     -- in our own words
+  parent,    -- row it stands under
+  category,  -- SOC 2 category; directive or regulation of NIS2
+  standing,  -- requirement, heading, detail, retired
+  ordinal,   -- order of publication
+  note,      -- a deadline, where a retired id went, …
+  gap        -- why no control covers it
+FROM requirement;
 
 -- Headings over requirements: series, groups, practices.
 CREATE VIEW v_heading AS SELECT
@@ -45,7 +61,7 @@ CREATE VIEW v_heading AS SELECT
   title,     -- in our own words
   parent,    -- heading it stands under
   ordinal    -- order of publication
-FROM requirement WHERE assessable = 0;
+FROM requirement WHERE standing = 'heading';
 
 -- Controls.
 CREATE VIEW v_control AS SELECT

@@ -23,8 +23,8 @@ DELETE FROM framework;
 INSERT INTO framework (framework, title, version) VALUES (:framework, :title, :version);
 
 -- :catalog_requirement_add
-INSERT INTO requirement (framework, id, parent, kind, category, title, ordinal, assessable)
-VALUES (:framework, :id, :parent, :kind, :category, :title, :ordinal, :assessable);
+INSERT INTO requirement (framework, id, parent, kind, category, title, ordinal, assessable, standing, note, gap)
+VALUES (:framework, :id, :parent, :kind, :category, :title, :ordinal, :assessable, :standing, :note, :gap);
 
 -- :catalog_control_add
 INSERT INTO control (id, title, objective, owner_role, cadence, phases, evidence, origin)

@@ -67,6 +67,9 @@ static int add_requirements(const struct catalog *c, struct db *db, struct err *
 		query_text(&q, ":title", str_of(r->title));
 		query_int(&q, ":ordinal", (int64_t)r->ordinal);
 		query_int(&q, ":assessable", r->assessable);
+		query_text(&q, ":standing", str_of(catalog_standing_name(r->standing)));
+		query_text(&q, ":note", str_of(r->note));
+		query_text(&q, ":gap", str_of(r->gap));
 		if (query_exec(&q, e) < 0)
 			return -1;
 	}
