@@ -15,8 +15,7 @@ SELECT
     ELSE g.person || ' approved their own access to ' || g.system
   END AS reason,
   g.artifact,
-  g.locator
+  g.locator,
+  g.system
 FROM v_access_grant g
-LEFT JOIN v_system s ON s.system = g.system
 WHERE g.granted >= :from AND g.granted <= :to
-  AND coalesce(s.in_scope, 1) = 1

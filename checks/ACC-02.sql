@@ -14,7 +14,6 @@ WITH span AS (
     min(CASE WHEN p.phase = 'release' THEN p.began END) AS began,
     min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
   FROM v_system s LEFT JOIN v_phase p ON p.system = s.system
-  WHERE s.in_scope = 1
   GROUP BY s.system
   UNION ALL
   SELECT g.system, 1, min(g.granted), NULL
@@ -60,7 +59,8 @@ SELECT
     ELSE 'no review from ' || i.previous || ' to ' || i.reviewed || '; the cadence is '
       || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
   i.artifact,
-  i.locator
+  i.locator,
+  i.system
 FROM interval_of i
 LEFT JOIN v_setting g ON g.name = 'cadence.access_review'
 WHERE i.still_open = 0 OR hours_between(i.previous, i.reviewed) > g.hours

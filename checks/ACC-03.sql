@@ -18,9 +18,7 @@ WITH leaver AS (
     ) AS n
   FROM v_access_grant g
   JOIN v_person p ON p.person = g.person
-  LEFT JOIN v_system s ON s.system = g.system
   WHERE g.granted <= :to AND p.departed <= :to
-    AND coalesce(s.in_scope, 1) = 1
     AND (substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) OR NOT EXISTS (
       SELECT 1 FROM v_person q WHERE q.person = p.person AND q.joined > p.departed AND q.joined <= g.granted))
 ),
@@ -55,5 +53,6 @@ SELECT
       || CASE WHEN ended IS NULL THEN ' was never revoked' ELSE ' ended ' || ended END
       || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
   artifact,
-  locator
+  locator,
+  system
 FROM due

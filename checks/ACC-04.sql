@@ -13,8 +13,7 @@ WITH phase_end AS (
   SELECT p.system,
     min(CASE WHEN p.phase IN ('mvp', 'release', 'eol') THEN p.began END) AS poc,
     min(CASE WHEN p.phase = 'eol' THEN p.began END) AS eol
-  FROM v_phase p LEFT JOIN v_system s ON s.system = p.system
-  WHERE coalesce(s.in_scope, 1) = 1
+  FROM v_phase p
   GROUP BY p.system
 ),
 concerned AS (
@@ -55,5 +54,6 @@ SELECT
       || CASE WHEN ended IS NULL THEN ' was never revoked' ELSE ' ended ' || ended END
       || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
   artifact,
-  locator
+  locator,
+  system
 FROM due

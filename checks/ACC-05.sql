@@ -16,15 +16,14 @@ SELECT
     ELSE x.person || ' needs no second factor for ' || x.system
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
   SELECT g.access_grant, g.person, g.system, g.granted, lower(g.mfa) AS mfa, g.artifact, g.locator
   FROM v_access_grant g
-  LEFT JOIN v_system s ON s.system = g.system
   LEFT JOIN v_access_revocation r ON r.person = g.person AND r.system = g.system
     AND r.revoked >= g.granted AND r.revoked <= :to AND (r.environment IS NULL OR r.environment = g.environment)
   WHERE g.granted <= :to AND (g.expires IS NULL OR substr(g.expires, 1, 10) >= substr(:to, 1, 10))
     AND lower(coalesce(g.environment, 'production')) IN ('production', 'prod', 'live')
-    AND coalesce(s.in_scope, 1) = 1
     AND r.person IS NULL
 ) x

@@ -22,9 +22,8 @@ SELECT
     ELSE 'names ' || n.ticket || ', which is not among the tickets; author ' || coalesce(c.author, 'unknown')
   END AS reason,
   c.artifact,
-  c.locator
+  c.locator,
+  c.system
 FROM v_change c
-LEFT JOIN v_system s ON s.system = c.system
 LEFT JOIN named n ON n.change = c.change
 WHERE c.occurred >= :from AND c.occurred <= :to
-  AND coalesce(s.in_scope, 1) = 1

@@ -16,8 +16,7 @@ SELECT
     ELSE 'no approval is recorded; author ' || coalesce(c.author, 'unknown') || ', merged by ' || coalesce(c.merged_by, 'unknown')
   END AS reason,
   c.artifact,
-  c.locator
+  c.locator,
+  c.system
 FROM v_change c
-LEFT JOIN v_system s ON s.system = c.system
 WHERE c.occurred >= :from AND c.occurred <= :to
-  AND coalesce(s.in_scope, 1) = 1

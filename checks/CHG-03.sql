@@ -10,10 +10,8 @@
 WITH live AS (
   SELECT d.deployment, d.system, d.release, d.change, d.deployed, lower(d.tests) AS tests, d.artifact, d.locator
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND d.deployed >= :from AND d.deployed <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ),
 -- A run belongs to a deployment by its system and release, or by the commit.
 run AS (
@@ -58,9 +56,10 @@ SELECT
     ELSE 'the pipeline recorded tests: ' || x.tests
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT l.deployment, l.deployed, l.tests, l.artifact, l.locator, v.worst,
+  SELECT l.deployment, l.system, l.deployed, l.tests, l.artifact, l.locator, v.worst,
     CASE WHEN coalesce(v.failed, 0) = 0
       AND (l.tests = 'passed' OR (l.tests IS NULL AND v.passed > 0)) THEN 1 ELSE 0 END AS passed
   FROM live l

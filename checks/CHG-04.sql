@@ -20,17 +20,16 @@ SELECT
     ELSE x.ticket || ' was opened ' || x.opened || ', after the deployment'
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT d.deployment, d.deployed, d.ticket, t.opened, t.approved, d.artifact, d.locator,
+  SELECT d.deployment, d.system, d.deployed, d.ticket, t.opened, t.approved, d.artifact, d.locator,
     CASE WHEN t.opened <= d.deployed AND t.approved <= d.deployed THEN 1 ELSE 0 END AS passed
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   LEFT JOIN (
     SELECT ticket, min(opened) AS opened, min(CASE WHEN approved_by IS NOT NULL THEN approved END) AS approved
     FROM v_ticket GROUP BY ticket
   ) t ON t.ticket = d.ticket
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND d.deployed >= :from AND d.deployed <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ) x

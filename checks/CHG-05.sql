@@ -18,16 +18,15 @@ SELECT
     ELSE 'commit ' || x.change || ' is not on a release branch that was handed in'
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT d.deployment, d.deployed, d.change, d.artifact, d.locator,
+  SELECT d.deployment, d.system, d.deployed, d.change, d.artifact, d.locator,
     -- Commit ids may be abbreviated: those that begin with it sort from it to it and a 'g'.
     CASE WHEN length(d.change) >= 7 AND EXISTS (
       SELECT 1 FROM v_change c WHERE c.change >= lower(d.change) AND c.change < lower(d.change) || 'g'
     ) THEN 1 ELSE 0 END AS found
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND d.deployed >= :from AND d.deployed <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ) x

@@ -19,17 +19,16 @@ SELECT
     ELSE 'released by ' || x.approved_by || ', the author of the commit that was deployed'
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT d.deployment, d.deployed, d.deployed_by, d.approved_by, d.artifact, d.locator,
+  SELECT d.deployment, d.system, d.deployed, d.deployed_by, d.approved_by, d.artifact, d.locator,
     CASE WHEN lower(d.approved_by) <> lower(d.deployed_by) AND NOT EXISTS (
       SELECT 1 FROM v_change c
       WHERE length(d.change) >= 7 AND c.change >= lower(d.change) AND c.change < lower(d.change) || 'g'
         AND (lower(c.author_email) = lower(d.approved_by) OR lower(c.author) = lower(d.approved_by))
     ) THEN 1 ELSE 0 END AS passed
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND d.deployed >= :from AND d.deployed <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ) x

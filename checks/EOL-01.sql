@@ -8,8 +8,8 @@
 -- evidence: ticket
 WITH retired AS (
   SELECT p.system, p.began, substr(p.began, 1, 10) || 'T23:59:59Z' AS day_end
-  FROM v_phase p JOIN v_system s ON s.system = p.system
-  WHERE p.phase = 'eol' AND s.in_scope = 1 AND p.began >= :from AND p.began <= :to
+  FROM v_phase p
+  WHERE p.phase = 'eol' AND p.began >= :from AND p.began <= :to
 ),
 ticket AS (
   SELECT r.system, t.ticket, t.approved_by, t.approved, t.artifact, t.locator,
@@ -32,6 +32,7 @@ SELECT
     ELSE 'retired ' || substr(r.began, 1, 10) || '; ' || t.ticket || ' was opened or approved only afterwards'
   END AS reason,
   t.artifact,
-  t.locator
+  t.locator,
+  r.system
 FROM retired r
 LEFT JOIN ticket t ON t.system = r.system AND t.n = 1

@@ -13,9 +13,10 @@ SELECT
   CASE WHEN y.fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   y.fault AS reason,
   y.artifact,
-  y.locator
+  y.locator,
+  y.system
 FROM (
-  SELECT x.exception, x.approved, x.artifact, x.locator,
+  SELECT x.exception, x.system, x.approved, x.artifact, x.locator,
     CASE
       WHEN x.justification IS NULL THEN 'has no justification'
       WHEN x.compensating IS NULL THEN 'has no compensating control'
@@ -29,7 +30,5 @@ FROM (
           THEN ' and ended only ' || x.closed ELSE ' and is still in force' END
     END AS fault
   FROM v_exception x
-  LEFT JOIN v_system s ON s.system = x.system
   WHERE (x.approved IS NULL OR x.approved <= :to) AND (x.closed IS NULL OR x.closed >= :from)
-    AND coalesce(s.in_scope, 1) = 1
 ) y

@@ -8,16 +8,14 @@
 --   review cadence since its approval) has passed.
 -- evidence: policy
 WITH document AS (
-  SELECT p.policy, p.version, p.owner, p.approved_by, p.approved, p.review_due, p.artifact, p.locator,
+  SELECT p.policy, p.system, p.version, p.owner, p.approved_by, p.approved, p.review_due, p.artifact, p.locator,
     row_number() OVER (
       PARTITION BY p.policy
       ORDER BY coalesce(p.effective, p.approved, '') DESC, coalesce(p.version, '') DESC, p.artifact, p.locator
     ) AS n
   FROM v_policy p
-  LEFT JOIN v_system s ON s.system = p.system
   WHERE lower(p.type) IN ('policy', 'standard', 'procedure')
     AND coalesce(p.effective, p.approved, '') <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ),
 -- The first thing that is wrong with it.
 judged AS (
@@ -42,5 +40,6 @@ SELECT
   CASE WHEN fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   coalesce('version ' || version || ' ', '') || fault AS reason,
   artifact,
-  locator
+  locator,
+  system
 FROM judged

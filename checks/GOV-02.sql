@@ -8,17 +8,17 @@
 -- deviation: It was not acknowledged, or in the period but later than 30 days after the version
 --   took effect or the person joined.
 -- evidence: person, policy, acknowledgment
+-- A version is of the system that all documents of that id and version name, else of no one system.
 WITH version AS (
-  SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began
+  SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began,
+    CASE WHEN min(coalesce(p.system, '')) = max(coalesce(p.system, '')) THEN min(p.system) END AS system
   FROM v_policy p
-  LEFT JOIN v_system s ON s.system = p.system
   WHERE lower(p.type) = 'policy'
     AND coalesce(p.effective, p.approved) <= :to
-    AND coalesce(s.in_scope, 1) = 1
   GROUP BY p.policy, coalesce(p.version, '')
 ),
 reign AS (
-  SELECT policy, version, began, lead(began) OVER (PARTITION BY policy ORDER BY began, version) AS replaced
+  SELECT policy, version, system, began, lead(began) OVER (PARTITION BY policy ORDER BY began, version) AS replaced
   FROM version
 ),
 staff AS (
@@ -27,7 +27,7 @@ staff AS (
   WHERE joined <= :to AND (departed IS NULL OR departed >= :from)
 ),
 duty AS (
-  SELECT p.person, r.policy, r.version, p.artifact, p.locator,
+  SELECT p.person, p.joined, r.policy, r.version, r.system, p.artifact, p.locator,
     CASE WHEN r.began > p.joined THEN r.began ELSE p.joined END AS began,
     CASE WHEN r.replaced < p.ended THEN r.replaced ELSE p.ended END AS ended
   FROM staff p CROSS JOIN reign r
@@ -40,7 +40,8 @@ answer AS (
   GROUP BY person, policy, coalesce(version, '')
 )
 SELECT
-  x.person || ' ' || x.policy || CASE WHEN x.version = '' THEN '' ELSE ' ' || x.version END AS item,
+  x.person || ' ' || x.policy || CASE WHEN x.version = '' THEN '' ELSE ' ' || x.version END
+    || CASE WHEN count(*) OVER (PARTITION BY x.person, x.policy, x.version) > 1 THEN ' ' || substr(x.joined, 1, 10) ELSE '' END AS item,
   x.began AS occurred,
   CASE WHEN x.passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
@@ -49,7 +50,8 @@ SELECT
     ELSE 'acknowledged ' || x.acknowledged || '; it applied to them from ' || x.began
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
   SELECT d.*, a.acknowledged,
     CASE WHEN a.acknowledged < :from OR days_between(d.began, a.acknowledged) <= 30 THEN 1 ELSE 0 END AS passed

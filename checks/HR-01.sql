@@ -53,7 +53,7 @@ judged AS (
   LEFT JOIN v_setting g ON g.name = 'cadence.training'
 )
 SELECT
-  person AS item,
+  person || CASE WHEN count(*) OVER (PARTITION BY person) > 1 THEN ' ' || substr(joined, 1, 10) ELSE '' END AS item,
   coalesce(last, ended) AS occurred,
   CASE WHEN passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
@@ -65,7 +65,8 @@ SELECT
     ELSE 'last trained ' || substr(last, 1, 10) || ', too long before ' || substr(ended, 1, 10)
   END AS reason,
   artifact,
-  locator
+  locator,
+  CAST(NULL AS TEXT) AS system
 FROM judged
 WHERE last IS NOT NULL OR missed IS NOT NULL
   OR NOT (pending IS NOT NULL OR (joined >= :from AND days_between(joined, ended) <= 30))

@@ -13,7 +13,6 @@ WITH span AS (
     min(CASE WHEN p.phase IN ('mvp', 'release') THEN p.began END) AS began,
     min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
   FROM v_system s LEFT JOIN v_phase p ON p.system = s.system
-  WHERE s.in_scope = 1
   GROUP BY s.system
   UNION ALL
   SELECT c.system, 1, min(c.occurred), NULL
@@ -58,7 +57,8 @@ SELECT
     ELSE 'no scan from ' || i.previous || ' to ' || i.occurred || '; the cadence is '
       || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
   i.artifact,
-  i.locator
+  i.locator,
+  i.system
 FROM interval_of i
 LEFT JOIN v_setting g ON g.name = 'cadence.scan'
 WHERE i.still_open = 0 OR hours_between(i.previous, i.occurred) > g.hours

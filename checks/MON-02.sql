@@ -15,10 +15,8 @@ WITH seen AS (
       || coalesce(f.component || ' ' || coalesce(f.version, ''), f.file || ':' || coalesce(CAST(f.line AS TEXT), ''), f.locator)) AS name,
     f.occurred, f.artifact, f.locator
   FROM v_finding f
-  LEFT JOIN v_system s ON s.system = f.system
   WHERE lower(f.severity) IN ('critical', 'high') AND f.suppressed = 0
     AND f.occurred >= :from AND f.occurred <= :to
-    AND coalesce(s.in_scope, 1) = 1
 ),
 finding AS (
   SELECT x.*, g.hours AS allowed
@@ -55,7 +53,8 @@ SELECT
     ELSE f.severity || ' finding seen ' || f.occurred || ', ticket opened only ' || t.opened
   END AS reason,
   f.artifact,
-  f.locator
+  f.locator,
+  f.system
 FROM finding f
 LEFT JOIN tracked t ON t.system = coalesce(f.system, '') AND t.name = f.name
 WHERE t.opened IS NOT NULL OR f.allowed IS NULL OR hours_between(f.occurred, :to) > f.allowed

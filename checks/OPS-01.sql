@@ -20,15 +20,14 @@ SELECT
       || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT a.alert, a.raised, CASE WHEN a.triaged <= :to THEN a.triaged END AS triaged, g.hours AS allowed, a.artifact, a.locator,
+  SELECT a.alert, a.system, a.raised, CASE WHEN a.triaged <= :to THEN a.triaged END AS triaged, g.hours AS allowed, a.artifact, a.locator,
     CASE WHEN a.triaged <= :to AND a.triaged >= a.raised AND a.triaged_by IS NOT NULL
       AND hours_between(a.raised, a.triaged) <= g.hours THEN 1 ELSE 0 END AS passed
   FROM v_alert a
-  LEFT JOIN v_system s ON s.system = a.system
   LEFT JOIN v_setting g ON g.name = 'sla.triage'
   WHERE a.raised <= :to AND (a.triaged IS NULL OR a.triaged >= :from OR a.raised >= :from)
-    AND coalesce(s.in_scope, 1) = 1
 ) x
 WHERE x.triaged IS NOT NULL OR x.allowed IS NULL OR hours_between(x.raised, :to) > x.allowed

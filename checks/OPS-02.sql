@@ -9,14 +9,12 @@
 --   postmortem came after its SLA or before the detection.
 -- evidence: incident
 WITH incident AS (
-  SELECT i.incident, i.detected, i.contained, i.owner, i.root_cause, i.artifact, i.locator,
+  SELECT i.incident, i.system, i.detected, i.contained, i.owner, i.root_cause, i.artifact, i.locator,
     CASE WHEN i.postmortem <= :to THEN i.postmortem END AS postmortem,
     coalesce(i.resolved, i.contained, i.detected) AS clock, g.hours AS allowed
   FROM v_incident i
-  LEFT JOIN v_system s ON s.system = i.system
   LEFT JOIN v_setting g ON g.name = 'sla.postmortem'
   WHERE i.detected <= :to AND (i.detected >= :from OR i.postmortem IS NULL OR i.postmortem >= :from)
-    AND coalesce(s.in_scope, 1) = 1
 )
 SELECT
   x.incident AS item,
@@ -24,7 +22,8 @@ SELECT
   CASE WHEN x.fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   x.fault AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
   SELECT i.*,
     CASE

@@ -15,8 +15,6 @@ WITH beginning AS (
 debut AS (
   SELECT b.system, min(b.began) AS began
   FROM beginning b
-  LEFT JOIN v_system s ON s.system = b.system
-  WHERE coalesce(s.in_scope, 1) = 1
   GROUP BY b.system
 ),
 document AS (
@@ -46,5 +44,6 @@ SELECT
   CASE WHEN fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   'first in production ' || substr(began, 1, 10) || ': ' || fault AS reason,
   artifact,
-  locator
+  locator,
+  system
 FROM judged

@@ -8,8 +8,8 @@
 -- evidence: policy
 WITH start AS (
   SELECT p.system, min(p.began) AS began
-  FROM v_phase p JOIN v_system s ON s.system = p.system
-  WHERE s.in_scope = 1 AND p.phase IN ('poc', 'mvp', 'release')
+  FROM v_phase p
+  WHERE p.phase IN ('poc', 'mvp', 'release')
   GROUP BY p.system
 ),
 model AS (
@@ -30,7 +30,8 @@ SELECT
     ELSE 'building began ' || substr(b.began, 1, 10) || ', its threat model was approved ' || substr(m.approved, 1, 10)
   END AS reason,
   m.artifact,
-  m.locator
+  m.locator,
+  b.system
 FROM start b
 LEFT JOIN model m ON m.system = b.system AND m.n = 1
 WHERE b.began >= :from AND b.began <= :to

@@ -13,9 +13,10 @@ SELECT
   CASE WHEN x.fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   x.fault AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
-  SELECT r.risk, r.identified, r.artifact, r.locator,
+  SELECT r.risk, r.system, r.identified, r.artifact, r.locator,
     CASE
       WHEN r.owner IS NULL THEN 'has no owner'
       WHEN r.severity IS NULL THEN 'has no severity'
@@ -26,7 +27,5 @@ FROM (
       ELSE 'was written down ' || r.identified || ' and not reviewed by the end of the period'
     END AS fault
   FROM v_risk r
-  LEFT JOIN v_system s ON s.system = r.system
   WHERE r.identified <= :to AND coalesce(lower(r.status), 'open') <> 'closed'
-    AND coalesce(s.in_scope, 1) = 1
 ) x

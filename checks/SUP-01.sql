@@ -13,11 +13,9 @@ WITH live AS (
       ORDER BY d.deployed, d.deployment, d.artifact, d.locator
     ) AS n
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND coalesce(lower(d.result), '') <> 'failure'
     AND d.deployed >= :from AND d.deployed <= :to
-    AND coalesce(s.in_scope, 1) = 1
 )
 SELECT
   x.system || ' ' || coalesce(x.release, 'deployment ' || x.deployment) AS item,
@@ -29,7 +27,8 @@ SELECT
     ELSE 'in production since ' || x.deployed || ' without an SBOM'
   END AS reason,
   x.artifact,
-  x.locator
+  x.locator,
+  x.system
 FROM (
   SELECT l.*, CASE WHEN EXISTS (
     SELECT 1 FROM v_sbom b WHERE b.system = l.system AND b.release = l.release

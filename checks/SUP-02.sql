@@ -9,11 +9,9 @@
 WITH live AS (
   SELECT d.system, d.release, min(d.deployed) AS deployed
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND coalesce(lower(d.result), '') <> 'failure'
     AND d.deployed >= :from AND d.deployed <= :to AND d.release IS NOT NULL
-    AND coalesce(s.in_scope, 1) = 1
   GROUP BY d.system, d.release
 ),
 bill AS (
@@ -40,6 +38,7 @@ SELECT
       || coalesce(n.example, '(no name)')
   END AS reason,
   b.artifact,
-  b.locator
+  b.locator,
+  b.system
 FROM bill b
 LEFT JOIN counted n ON n.artifact = b.artifact

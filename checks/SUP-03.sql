@@ -11,11 +11,9 @@
 WITH live AS (
   SELECT d.system, d.release, min(d.deployed) AS deployed
   FROM v_deployment d
-  LEFT JOIN v_system s ON s.system = d.system
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND coalesce(lower(d.result), '') <> 'failure'
     AND d.deployed <= :to AND d.release IS NOT NULL
-    AND coalesce(s.in_scope, 1) = 1
   GROUP BY d.system, d.release
 ),
 bill AS (
@@ -54,6 +52,7 @@ SELECT
   CASE WHEN d.name IS NOT NULL THEN NULL
     ELSE 'new in release ' || a.release || ', no owned and treated entry of the risk register names it' END AS reason,
   a.artifact,
-  a.locator
+  a.locator,
+  a.system
 FROM adopted a
 LEFT JOIN decided d ON d.system = a.system AND d.name = a.name

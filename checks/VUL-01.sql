@@ -15,11 +15,9 @@ WITH vulnerability AS (
     CASE WHEN t.closed <= :to THEN 1 ELSE 0 END AS done,
     g.hours AS allowed, t.artifact, t.locator
   FROM v_ticket t
-  LEFT JOIN v_system s ON s.system = t.system
   LEFT JOIN v_setting g ON g.name = 'sla.' || lower(t.severity) AND lower(t.severity) IN ('critical', 'high', 'medium', 'low')
   WHERE lower(t.type) = 'vulnerability' AND coalesce(lower(t.severity), '') <> 'info'
     AND t.opened <= :to AND (t.closed IS NULL OR t.closed >= :from)
-    AND coalesce(s.in_scope, 1) = 1
 ),
 due AS (
   SELECT v.*,
@@ -58,6 +56,7 @@ SELECT
       || CASE WHEN c.exception IS NULL THEN 'none is on record' ELSE c.exception || ' was not in force throughout' END
   END AS reason,
   d.artifact,
-  d.locator
+  d.locator,
+  d.system
 FROM due d
 LEFT JOIN cover c ON c.ticket = d.ticket

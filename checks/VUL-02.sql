@@ -11,10 +11,8 @@
 WITH fixed AS (
   SELECT t.ticket, t.system, t.closed, t.cve, t.finding, t.artifact, t.locator
   FROM v_ticket t
-  LEFT JOIN v_system s ON s.system = t.system
   WHERE lower(t.type) = 'vulnerability' AND t.closed >= :from AND t.closed <= :to
     AND coalesce(lower(t.resolution), '') NOT IN ('accepted-risk', 'compensating-control', 'false-positive')
-    AND coalesce(s.in_scope, 1) = 1
 ),
 sighting AS (
   SELECT t.ticket, t.closed, f.system, f.tool, f.occurred
@@ -43,7 +41,8 @@ SELECT
   CASE WHEN h.again IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   'closed ' || t.closed || ' as fixed, found again ' || h.again AS reason,
   t.artifact,
-  t.locator
+  t.locator,
+  t.system
 FROM fixed t
 JOIN history h ON h.ticket = t.ticket
 WHERE h.verifiable = 1 AND h.first <= t.closed

@@ -526,6 +526,7 @@ CREATE TABLE check_item (
   reason TEXT,                    -- why
   artifact TEXT,                  -- digest of the artifact that shows it
   locator TEXT,                   -- where in it
+  system TEXT,                    -- system it is about; NULL: the whole organisation
   PRIMARY KEY (check_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX check_item_deviation ON check_item (check_id, ordinal) WHERE verdict = 'deviation';

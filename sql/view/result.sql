@@ -30,5 +30,6 @@ CREATE VIEW v_check_item AS SELECT
   i.verdict,            -- pass, deviation
   i.reason,             -- why
   i.artifact,           -- digest of the artifact that shows it
-  i.locator             -- where in it
+  i.locator,            -- where in it
+  i.system              -- system it is about; NULL: the whole organisation
 FROM check_item i;

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "audit/check.h"
 
+#include <string.h>
+
 #include "base/buf.h"
+#include "crypt/hash.h"
+#include "evidence/oid_set.h"
 
 #define CHECK_BYTES_MAX (200 * 1024)
 
-enum { COL_ITEM, COL_OCCURRED, COL_VERDICT, COL_REASON, COL_ARTIFACT, COL_LOCATOR, COL_COUNT };
+enum { COL_ITEM, COL_OCCURRED, COL_VERDICT, COL_REASON, COL_ARTIFACT, COL_LOCATOR, COL_SYSTEM, COL_COUNT };
 
 struct running {
 	check_each *each;
 	void *arg;
+	struct hash *hash;
+	struct oid_set seen;	/* of the items that came: digests, as names may be long */
 };
 
 /* The check stands inside: its columns are taken by name, and the order is ours. */
@@ -20,9 +26,9 @@ static struct str ordered(struct str sql, struct buf *b)
 		sql.n--;
 		sql = str_trim(sql);
 	}
-	buf_add_cstr(b, "SELECT item, occurred, verdict, reason, artifact, locator FROM (\n");
+	buf_add_cstr(b, "SELECT item, occurred, verdict, reason, artifact, locator, system FROM (\n");
 	buf_add_str(b, sql);
-	buf_add_cstr(b, "\n) AS population ORDER BY occurred, item, locator, artifact, verdict, reason");
+	buf_add_cstr(b, "\n) AS population ORDER BY occurred, item, locator, artifact, verdict, reason, system");
 	return buf_str(b);
 }
 
@@ -40,6 +46,30 @@ static int check_item(const struct check_item *item, struct err *e)
 	return 0;
 }
 
+/* -1: it came before. */
+static int come_once(struct running *r, const struct check_item *item, struct err *e)
+{
+	struct sha256 d;
+
+	hash_add(r->hash, item->item.p, item->item.n);
+	if (item->system.p) {
+		hash_add(r->hash, "", 1);
+		hash_add(r->hash, item->system.p, item->system.n);
+	}
+	d = hash_end(r->hash);
+	if (oid_set_add(&r->seen, d.b))
+		return 0;
+	return err_set(e, ERR_USAGE, "it comes twice%s%.*s (%.*s): expected each item once",
+		       item->system.p ? " for system " : "", STR_FMT(item->system),
+		       STR_FMT(item->locator.p ? item->locator : STR_LIT("no locator")));
+}
+
+/* NULL is "not given". */
+static struct str text_of(const struct cell *cell)
+{
+	return cell->type == CELL_TEXT ? cell->s : STR_NONE;
+}
+
 static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, struct err *e)
 {
 	struct running *r = arg;
@@ -51,18 +81,19 @@ static int on_row(void *arg, int64_t row, const struct cell *cells, size_t n, st
 		if (cells[i].type != CELL_TEXT && cells[i].type != CELL_NULL)
 			return err_set(e, ERR_USAGE, "row %lld: %s is not text", (long long)row, cells[i].name);
 	item = (struct check_item){
-		.item = cells[COL_ITEM].type == CELL_TEXT ? cells[COL_ITEM].s : STR_NONE,
-		.occurred = cells[COL_OCCURRED].type == CELL_TEXT ? cells[COL_OCCURRED].s : STR_NONE,
-		.reason = cells[COL_REASON].type == CELL_TEXT ? cells[COL_REASON].s : STR_NONE,
-		.artifact = cells[COL_ARTIFACT].type == CELL_TEXT ? cells[COL_ARTIFACT].s : STR_NONE,
-		.locator = cells[COL_LOCATOR].type == CELL_TEXT ? cells[COL_LOCATOR].s : STR_NONE,
+		.item = text_of(&cells[COL_ITEM]),
+		.occurred = text_of(&cells[COL_OCCURRED]),
+		.reason = text_of(&cells[COL_REASON]),
+		.artifact = text_of(&cells[COL_ARTIFACT]),
+		.locator = text_of(&cells[COL_LOCATOR]),
+		.system = text_of(&cells[COL_SYSTEM]),
 	};
 	if (!str_given(item.item))
 		return err_set(e, ERR_USAGE, "row %lld has no item", (long long)row);
 	item.deviation = cells[COL_VERDICT].type == CELL_TEXT && str_is(cells[COL_VERDICT].s, "deviation");
 	if (!item.deviation && !(cells[COL_VERDICT].type == CELL_TEXT && str_is(cells[COL_VERDICT].s, "pass")))
 		return err_set(e, ERR_USAGE, "item %.*s: the verdict must be pass or deviation", STR_FMT(item.item));
-	if (check_item(&item, e) < 0)
+	if (check_item(&item, e) < 0 || come_once(r, &item, e) < 0)
 		return err_ctx(e, "item %.*s", STR_FMT(item.item));
 	return r->each(r->arg, &item, e);
 }
@@ -71,11 +102,16 @@ int check_run(struct sandbox *s, struct str sql, const struct when *from, const 
 	      check_each *each, void *arg, struct err *e)
 {
 	CLEANUP(buf_free) struct buf text = BUF_INIT(CHECK_BYTES_MAX);
-	struct running r = { each, arg };
+	struct running r = { each, arg, NULL, OID_SET_INIT };
 	const struct sandbox_param params[] = { { ":from", when_str(from) }, { ":to", when_str(to) } };
+	int ret;
 
 	ordered(sql, &text);
 	if (buf_overflowed(&text))
 		return err_set(e, ERR_USAGE, "a check larger than %d bytes", CHECK_BYTES_MAX);
-	return sandbox_run(s, buf_str(&text), params, COUNT_OF(params), each ? on_row : NULL, &r, e);
+	r.hash = hash_new();
+	ret = sandbox_run(s, buf_str(&text), params, COUNT_OF(params), each ? on_row : NULL, &r, e);
+	hash_free(r.hash);
+	oid_set_free(&r.seen);
+	return ret;
 }

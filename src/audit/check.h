@@ -8,9 +8,10 @@
 
 /*
  * Running one check: a SELECT over the views that returns its whole population, one row
- * an item, with the columns item, occurred, verdict (pass or deviation), reason, artifact
- * and locator (docs/CHECKS.md). Items come ordered by time, then by the other columns, so
- * that the same facts give the same sequence.
+ * an item, with the columns item, occurred, verdict (pass or deviation), reason, artifact,
+ * locator and system (docs/CHECKS.md). Items come ordered by time, then by the other columns,
+ * so that the same facts give the same sequence; of all systems: whose items count where is
+ * audit/scope.h. An item that comes twice for one system is refused: it would count twice.
  */
 struct check_item {
 	struct str item;
@@ -19,6 +20,7 @@ struct check_item {
 	struct str reason;	/* given for every deviation */
 	struct str artifact;	/* hex id */
 	struct str locator;
+	struct str system;	/* not given: the whole organisation */
 };
 
 typedef int check_each(void *arg, const struct check_item *item, struct err *e);

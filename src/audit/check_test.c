@@ -11,7 +11,7 @@
 
 struct got {
 	struct got *next;
-	struct str item;
+	struct str item, system;
 	bool deviation;
 	bool wanted;
 };
@@ -20,6 +20,7 @@ struct running {
 	struct arena *arena;
 	struct fixture *fixture;
 	const struct catalog_check *check;
+	const struct yaml *rows;
 	struct got *first, **tail;
 	int64_t population, deviations;
 };
@@ -58,13 +59,28 @@ static int add_rows(struct running *r, const struct yaml *rows, struct err *e)
 	return 0;
 }
 
+/* The scope that settings without one of their own give a framework. */
+static bool in_scope(const struct running *r, struct str system)
+{
+	const struct yaml *systems = yaml_get(r->rows, "v_system");
+
+	for (const struct yaml *row = systems ? systems->first : NULL; row && system.p; row = row->next)
+		if (str_eq(yaml_get_str(row, "system"), system) && str_is(yaml_get_str(row, "in_scope"), "0"))
+			return false;
+	return true;
+}
+
 static int on_item(void *arg, const struct check_item *item, struct err *e)
 {
 	struct running *r = arg;
-	struct got *g = arena_alloc(r->arena, sizeof *g);
+	struct got *g;
 
 	(void)e;
+	if (!in_scope(r, item->system))
+		return 0;
+	g = arena_alloc(r->arena, sizeof *g);
 	g->item = arena_str(r->arena, item->item);
+	g->system = arena_str(r->arena, item->system);
 	g->deviation = item->deviation;
 	*r->tail = g;
 	r->tail = &g->next;
@@ -77,14 +93,17 @@ static const char *one_wanted(struct running *r, const struct yaml *want)
 {
 	struct str item = yaml_get_str(want, "item");
 	bool deviation = str_is(yaml_get_str(want, "verdict"), "deviation");
+	const struct yaml *system = yaml_get(want, "system");
 
 	for (struct got *g = r->first; g; g = g->next)
-		if (!g->wanted && str_eq(g->item, item) && g->deviation == deviation) {
+		if (!g->wanted && str_eq(g->item, item) && g->deviation == deviation &&
+		    (!system || str_eq(g->system, system->text))) {
 			g->wanted = true;
 			return NULL;
 		}
-	return arena_printf(r->arena, "line %zu: no item %.*s with verdict %s", want->line, STR_FMT(item),
-			    deviation ? "deviation" : "pass");
+	return arena_printf(r->arena, "line %zu: no item %.*s with verdict %s%s%.*s", want->line, STR_FMT(item),
+			    deviation ? "deviation" : "pass", system ? " and system " : "",
+			    STR_FMT(system ? system->text : STR_NONE));
 }
 
 /* NULL when the items are those wanted, each once, and no other. */
@@ -123,6 +142,7 @@ static int run_case(struct running *r, const struct yaml *c, const char **ret_fa
 	const struct yaml *want = yaml_get(c, "want");
 	struct when from, to;
 
+	r->rows = yaml_get(c, "rows");
 	r->first = NULL;
 	r->tail = &r->first;
 	r->population = r->deviations = 0;
@@ -130,7 +150,7 @@ static int run_case(struct running *r, const struct yaml *c, const char **ret_fa
 		err_set(e, ERR_INPUT, "a case needs want: with a verdict");
 		return at(c, e);
 	}
-	if (case_period(c, &from, &to, e) < 0 || add_rows(r, yaml_get(c, "rows"), e) < 0 ||
+	if (case_period(c, &from, &to, e) < 0 || add_rows(r, r->rows, e) < 0 ||
 	    sandbox_open(fixture_path(r->fixture), &sandbox_defaults, &s, e) < 0)
 		return -1;
 	if (check_run(s, r->check->sql, &from, &to, on_item, r, e) < 0)

@@ -8,7 +8,8 @@
 /*
  * Tests of checks: a YAML file names a check and gives cases of rows, a period, and the
  * verdict and items wanted (docs/CHECKS.md). The rows stand in for the views, so that a
- * test needs no evidence and runs in milliseconds.
+ * test needs no evidence and runs in milliseconds. Items of systems that v_system has with
+ * in_scope 0 are left out, as an evaluation leaves them out.
  */
 typedef void check_test_report(void *arg, const char *check, const char *name, const char *failure);
 

@@ -54,10 +54,12 @@ static int add_item(void *arg, const struct check_item *item, struct err *e)
 	struct evaluating *ev = arg;
 	const struct str parts[] = {
 		item->item,   item->occurred, item->deviation ? STR_LIT("deviation") : STR_LIT("pass"),
-		item->reason, item->artifact, item->locator,
+		item->reason, item->artifact, item->locator, item->system,
 	};
 	struct sha256 id;
 
+	if (!scope_system(&ev->ws->settings, item->system))
+		return 0;
 	if (item->artifact.p && !sha256_from_hex(item->artifact, &id))
 		return err_set(e, ERR_USAGE, "item %.*s: artifact: '%.*s' is not the SHA-256 of one",
 			       STR_FMT(item->item), STR_FMT(item->artifact));
@@ -101,7 +103,7 @@ static int run_check(struct evaluating *ev, const struct catalog_check *check, s
 	buf_clear(&ev->items);
 	buf_add_cstr(&ev->items, "{\"assay\":\"population\",\"check\":");
 	json_put_cstr(&ev->items, check->id);
-	buf_add_cstr(&ev->items, ",\"v\":1}\n");
+	buf_add_cstr(&ev->items, ",\"v\":2}\n");
 	if (check_run(ev->sandbox, check->sql, ev->from, ev->to, add_item, ev, e) < 0 ||
 	    intake_decision(ev->intake, "population", buf_str(&ev->items), &id, &known, e) < 0)
 		return -1;

@@ -28,3 +28,10 @@ bool scope_control(const struct settings *s, const struct catalog_control *c)
 			return true;
 	return false;
 }
+
+bool scope_system(const struct settings *s, struct str system)
+{
+	const struct settings_system *known = system.p ? settings_system(s, system) : NULL;
+
+	return !known || known->in_scope;
+}

@@ -11,4 +11,8 @@ bool scope_requirement(const struct settings *s, const struct catalog_requiremen
 /* A control is in scope when it supports a requirement that is. */
 bool scope_control(const struct settings *s, const struct catalog_control *c);
 
+/* Whether items of the system count: it is in scope, the settings do not know it, or it is not
+ * given (the whole organisation). */
+bool scope_system(const struct settings *s, struct str system);
+
 #endif

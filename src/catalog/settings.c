@@ -318,6 +318,7 @@ static int index_systems(struct reading *r, struct err *e)
 
 	for (size_t i = 0; i < r->s->system_count; i++)
 		ids[i] = (struct settings_name){ r->systems[i].id, i };
+	r->s->ids = ids;
 	r->s->repositories = repositories;
 	r->s->components = components;
 	if (sort_names(r, ids, r->s->system_count, "id", e) < 0 ||
@@ -537,6 +538,11 @@ static const struct settings_system *find_system(const struct settings *s, const
 			to = at;
 	}
 	return NULL;
+}
+
+const struct settings_system *settings_system(const struct settings *s, struct str id)
+{
+	return find_system(s, s->ids, s->system_count, id);
 }
 
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name)

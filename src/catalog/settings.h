@@ -56,6 +56,7 @@ struct settings {
 	const char *origin;			/* of the log's checkpoints */
 	const struct settings_system *systems;
 	size_t system_count;
+	const struct settings_name *ids;	/* of the systems, sorted */
 	const struct settings_name *repositories, *components;	/* of all systems, sorted by name */
 	size_t repository_count, component_count;
 	struct settings_list frameworks;	/* ids, default soc2 ssdf */
@@ -82,6 +83,9 @@ struct settings {
 int settings_parse(struct str yaml, struct settings *ret, struct err *e);
 int settings_load(const char *path, struct settings *ret, struct err *e);
 void settings_free(struct settings *s);
+
+/* NULL: none of that id. */
+const struct settings_system *settings_system(const struct settings *s, struct str id);
 
 /* The system that a repository or an SBOM's subject belongs to, or NULL. */
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name);

@@ -151,7 +151,12 @@ int decision_is_older(struct db *db, int64_t artifact, bool *ret, struct err *e)
 	return row < 0 ? -1 : 0;
 }
 
-static const char *const item_params[] = { ":item", ":occurred", ":verdict", ":reason", ":artifact", ":locator" };
+static const char *const item_params[] = {
+	":item", ":occurred", ":verdict", ":reason", ":artifact", ":locator", ":system",
+};
+
+/* Populations of version 1 did not say the system. */
+#define ITEM_PARTS_MIN (COUNT_OF(item_params) - 1)
 
 static int load_line(struct query *add, struct json item, struct err *e)
 {
@@ -162,7 +167,9 @@ static int load_line(struct query *add, struct json item, struct err *e)
 	for (json_begin(item, &it); json_next(&it, &v); n++)
 		if (n < COUNT_OF(item_params))
 			query_text(add, item_params[n], json_str(v));
-	if (n != COUNT_OF(item_params))
+	if (n == ITEM_PARTS_MIN)
+		query_text(add, ":system", STR_NONE);
+	else if (n != COUNT_OF(item_params))
 		return err_set(e, ERR_INTEGRITY, "a population's line has %zu parts", n);
 	return query_exec(add, e);
 }

@@ -19,5 +19,5 @@ VALUES (:control, :reviewer, :reviewed, :note, :digest, :artifact, :entry);
 -- :check_item_clear
 DELETE FROM check_item;
 -- :check_item_add
-INSERT INTO check_item (check_id, ordinal, item, occurred, verdict, reason, artifact, locator)
-VALUES (:check_id, :ordinal, :item, :occurred, :verdict, :reason, :artifact, :locator);
+INSERT INTO check_item (check_id, ordinal, item, occurred, verdict, reason, artifact, locator, system)
+VALUES (:check_id, :ordinal, :item, :occurred, :verdict, :reason, :artifact, :locator, :system);

@@ -9,8 +9,8 @@
 -- evidence: incident, ticket
 WITH critical AS (
   SELECT i.incident, i.system, i.detected, i.artifact, i.locator
-  FROM v_incident i JOIN v_system s ON s.system = i.system
-  WHERE s.in_scope = 1 AND lower(i.severity) = 'critical' AND i.detected >= :from AND i.detected <= :to
+  FROM v_incident i
+  WHERE lower(i.severity) = 'critical' AND i.detected >= :from AND i.detected <= :to
 ),
 told AS (
   SELECT c.incident, min(t.closed) AS told
@@ -28,7 +28,8 @@ SELECT
     ELSE 'customers were told only ' || t.told
   END AS reason,
   c.artifact,
-  c.locator
+  c.locator,
+  c.system
 FROM critical c
 LEFT JOIN told t ON t.incident = c.incident
 WHERE t.told IS NOT NULL OR hours_between(c.detected, :to) > 48
