@@ -12,6 +12,7 @@
 #include "base/io.h"
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
+#include "catalog/crosswalk.h"
 
 const char *const catalog_evidence_kinds[] = {
 	"git-history",
@@ -105,6 +106,25 @@ static int add_check(struct catalog *c, struct str bytes, const char *origin, st
 	return 0;
 }
 
+/* Those of the workspace come first, so that one takes the place of a shipped one that would be
+ * refused: pinned to another version of a framework that the workspace replaced. */
+static int add_crosswalk(struct catalog *c, struct str bytes, const char *origin, struct err *e)
+{
+	const struct catalog_crosswalk *there = catalog_crosswalk(c, crosswalk_id_of(bytes));
+	struct catalog_crosswalk x;
+
+	if (there && catalog_may_replace(there->id, origin, there->origin, e) < 0)
+		return -1;
+	if (there)
+		return 0;
+	if (crosswalk_read(bytes, c, &x, e) < 0)
+		return -1;
+	x.origin = origin;
+	c->crosswalks = catalog_grow(&c->arena, c->crosswalks, c->crosswalk_count, sizeof x);
+	c->crosswalks[c->crosswalk_count++] = x;
+	return 0;
+}
+
 typedef int add_file(struct catalog *c, struct str bytes, const char *origin, struct err *e);
 
 static int load_shipped(struct catalog *c, const char *dir, const char *suffix, add_file *add, struct err *e)
@@ -116,6 +136,20 @@ static int load_shipped(struct catalog *c, const char *dir, const char *suffix, 
 			continue;
 		if (add(c, embed_bytes(f), catalog_shipped, e) < 0)
 			return err_ctx(e, "%s (shipped)", f->path);
+	}
+	return 0;
+}
+
+static int load_gaps(struct catalog *c, struct err *e)
+{
+	for (size_t i = 0; i < embed_count; i++) {
+		struct str name = str_of(embed_files[i].path);
+
+		if (!str_take(&name, "catalog/gaps/") || !str_ends(name, ".tsv"))
+			continue;
+		name.n -= strlen(".tsv");
+		if (catalog_read_gaps(embed_bytes(&embed_files[i]), name, c, e) < 0)
+			return err_ctx(e, "%s (shipped)", embed_files[i].path);
 	}
 	return 0;
 }
@@ -153,6 +187,11 @@ static int load_workspace(struct catalog *c, const char *workspace, const char *
 	const char *path = arena_printf(&c->arena, "%s/%s", workspace, dir);
 
 	return io_exists(path) ? io_walk(path, visit, &w, e) : 0;
+}
+
+static int by_crosswalk(const void *a, const void *b)
+{
+	return strcmp(((const struct catalog_crosswalk *)a)->id, ((const struct catalog_crosswalk *)b)->id);
 }
 
 static int by_control(const void *a, const void *b)
@@ -229,6 +268,10 @@ static void digest(struct catalog *c)
 
 	for (size_t i = 0; i < c->framework_count; i++)
 		buf_addf(&b, "framework %s %s\n", c->frameworks[i].id, c->frameworks[i].digest);
+	for (size_t i = 0; i < c->gaps_count; i++)
+		buf_addf(&b, "gap %s %s\n", c->gaps[i].framework, c->gaps[i].digest);
+	for (size_t i = 0; i < c->crosswalk_count; i++)
+		buf_addf(&b, "crosswalk %s %s\n", c->crosswalks[i].id, c->crosswalks[i].digest);
 	for (size_t i = 0; i < c->control_count; i++)
 		buf_addf(&b, "control %s %s\n", c->controls[i].id, c->controls[i].digest);
 	for (size_t i = 0; i < c->check_count; i++)
@@ -244,6 +287,11 @@ static int load(const char *workspace, struct catalog *c, struct err *e)
 		return -1;
 	/* Controls point at requirements, which stay where they are from here on. */
 	catalog_settle_frameworks(c);
+	if (load_gaps(c, e) < 0 ||
+	    (workspace && load_workspace(c, workspace, "crosswalks", ".tsv", add_crosswalk, e) < 0) ||
+	    load_shipped(c, "catalog/crosswalks/", ".tsv", add_crosswalk, e) < 0)
+		return -1;
+	sort(c->crosswalks, c->crosswalk_count, sizeof *c->crosswalks, by_crosswalk);
 	if (load_shipped(c, "catalog/controls/", ".yaml", add_control, e) < 0 ||
 	    load_shipped(c, "checks/", ".sql", add_check, e) < 0)
 		return -1;

@@ -35,9 +35,10 @@
  * line "--   more" continues the value above; other comment lines are left alone.
  *
  * The digest of the catalog is SHA-256 over one line for each file in force, in this order:
- * frameworks, controls, checks, each sorted by id in byte order; a line is
- * "framework soc2 HEX\n", "control CHG-02 HEX\n" or "check CHG-02 HEX\n", HEX being the
- * SHA-256 of the file's bytes in lower-case hex. Where a file came from does not enter it.
+ * frameworks, gaps (by framework), crosswalks, controls, checks, each sorted by id in byte
+ * order; a line is "framework soc2 HEX\n", "gap soc2 HEX\n", "crosswalk soc2-ssdf HEX\n",
+ * "control CHG-02 HEX\n" or "check CHG-02 HEX\n", HEX being the SHA-256 of the file's bytes
+ * in lower-case hex. Where a file came from does not enter it.
  */
 #define CATALOG_FILE_BYTES_MAX (1024 * 1024)
 #define CATALOG_FILES_MAX 10000		/* of each kind in a workspace */
@@ -99,6 +100,12 @@ struct catalog_mapping {
 
 struct catalog_crosswalk;
 
+/* A file that says why no control covers some requirements of a framework. */
+struct catalog_gaps {
+	const char *framework;
+	char digest[SHA256_HEX_LEN + 1];
+};
+
 struct catalog_control {
 	const char *id;
 	const char *title;
@@ -136,6 +143,8 @@ struct catalog {
 	size_t requirement_count;
 	struct catalog_crosswalk *crosswalks;		/* by id; catalog/crosswalk.h */
 	size_t crosswalk_count;
+	struct catalog_gaps *gaps;			/* by framework */
+	size_t gaps_count;
 	struct catalog_control *controls;		/* by id */
 	size_t control_count;
 	struct catalog_check *checks;			/* by id */

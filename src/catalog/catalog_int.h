@@ -43,6 +43,9 @@ int catalog_check_framework_id(struct str id, struct err *e);
 /* The row of that id among the sorted keys, or SIZE_MAX. */
 size_t catalog_find_key(const struct catalog_key *keys, size_t count, struct str id);
 
+/* Gives requirements of that framework the gaps that the file states, and those below them. */
+int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c, struct err *e);
+
 /* Reads one control; c has the requirements it may name. Text is copied into c's arena. */
 int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_control *ret,
 			 struct err *e);

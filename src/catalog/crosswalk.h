@@ -2,6 +2,7 @@
 #ifndef ASSAY_CATALOG_CROSSWALK_H
 #define ASSAY_CATALOG_CROSSWALK_H
 
+#include "base/buf.h"
 #include "catalog/catalog.h"
 
 /*
@@ -52,15 +53,17 @@ const char *crosswalk_status_name(enum crosswalk_status s);
 
 /* One end of a row. */
 struct crosswalk_end {
-	const char *framework;
+	const char *framework;	/* "-" in a crosswalk of mixed frameworks: the other end has no counterpart */
 	const char *id;		/* as stated; NULL: the row says that the other end has no counterpart, or
 				 * (in a crosswalk of mixed frameworks) speaks of the framework as a whole */
 	const struct catalog_requirement *requirement;	/* NULL: no id, or a contested one that does not exist */
 };
 
 struct crosswalk_edge {
-	const char *id;		/* "soc2-ssdf:CC8.1:PW.7.2", with ":functional" behind it where the pair has
-				 * several rationales; "-" for an end without id; stable from edition to edition */
+	/* "soc2-ssdf:CC8.1:PW.7.2", with ":functional" behind it where the pair has several
+	 * rationales; "-" for an end without id. Of mixed frameworks, where several documents may
+	 * state a pair: "source-documents:ssdf:PO.1:soc2:CC3.1:S0-01". Stable from edition to edition. */
+	const char *id;
 	struct crosswalk_end source, target;
 	enum crosswalk_relation relation;	/* read from source to target */
 	enum crosswalk_rationale rationale;
@@ -81,17 +84,32 @@ struct catalog_crosswalk {
 	const char *id;			/* soc2-ssdf */
 	const char *title;
 	const char *source, *target;	/* frameworks; NULL: rows name theirs */
+	const char *source_version, *target_version;	/* those they are pinned to; NULL likewise */
 	const char *author;		/* who states the rows */
 	const char *published;		/* the source's edition */
 	const char *licence;
 	const char *attribution;	/* NULL: none is asked for */
 	const char *method;		/* human, automation, hybrid */
+	bool ours;			/* Assay is the author: each row has a basis */
 	const struct crosswalk_edge *edges;	/* as the file orders them */
 	size_t edge_count;
 	const char *origin;		/* "shipped", or the workspace's file */
 	struct str bytes;		/* the file */
 	char digest[SHA256_HEX_LEN + 1];
 };
+
+/* False when word is none of them. */
+bool crosswalk_relation_of(struct str word, enum crosswalk_relation *ret);
+bool crosswalk_rationale_of(struct str word, enum crosswalk_rationale *ret);	/* "" is none */
+bool crosswalk_confidence_of(struct str word, enum crosswalk_confidence *ret);	/* "" is none */
+bool crosswalk_status_of(struct str word, enum crosswalk_status *ret);
+
+/* Equal, subset-of, superset-of, intersects-with, no-relationship. */
+bool crosswalk_is_set_theory(enum crosswalk_relation r);
+
+/* The same relation read from target to source; of a supportive row it stays, and who reads it
+ * says which way. */
+enum crosswalk_relation crosswalk_turned(enum crosswalk_relation r);
 
 /* NULL: none of that id. */
 const struct catalog_crosswalk *catalog_crosswalk(const struct catalog *c, struct str id);
@@ -105,6 +123,9 @@ const struct crosswalk_edge *crosswalk_find_edge(const struct catalog *c, struct
  * is its inverse: crosswalk_write, read and written again gives the same bytes. */
 int crosswalk_read(struct str bytes, struct catalog *c, struct catalog_crosswalk *ret, struct err *e);
 void crosswalk_write(const struct catalog_crosswalk *x, struct buf *out);
+
+/* The id that the file's header states, without reading more of it; "not given" when there is none. */
+struct str crosswalk_id_of(struct str bytes);
 
 /* Whether something may rest on it: not contested, both ends known, and not no-relationship. */
 bool crosswalk_holds(const struct crosswalk_edge *edge);
