@@ -11,7 +11,8 @@
  * a writer puts the published id as the property "label".
  */
 #define OSCAL_VERSION "1.2.1"
-#define OSCAL_NS "https://assay.example/ns/oscal"	/* of our own properties and relationships; a name, not a page */
+/* Of our own properties and relationships: a name, not a page. */
+#define OSCAL_NS "https://assay.example/ns/oscal"
 
 /* "CC8.1" is its own token, "9.2" becomes "_9.2", "Annex 1.2.5" "Annex-1.2.5", "21(2)(a)" "_21-2-a".
  * Ids that differ in such characters only become the same. */
