@@ -455,6 +455,43 @@ CREATE TABLE requirement (
   PRIMARY KEY (framework, id)
 ) STRICT;
 
+-- Catalog: one row of a crosswalk, between requirements of two frameworks.
+CREATE TABLE crosswalk_edge (
+  id TEXT NOT NULL PRIMARY KEY,   -- soc2-ssdf:CC8.1:PW.7.2
+  crosswalk TEXT NOT NULL,        -- soc2-ssdf
+  ordinal INTEGER NOT NULL,       -- order in the crosswalk's file
+  source_framework TEXT NOT NULL, -- soc2; - when the other end has no counterpart anywhere
+  source TEXT,                    -- id as stated; NULL: no counterpart, or the framework as a whole
+  relation TEXT NOT NULL,         -- equal, subset-of, …: docs/CROSSWALKS.md
+  rationale TEXT,                 -- syntactic, semantic, functional
+  target_framework TEXT NOT NULL, -- ssdf
+  target TEXT,                    -- as source
+  confidence TEXT,                -- high, medium, low
+  status TEXT NOT NULL,           -- asserted, reviewed, contested
+  holds INTEGER NOT NULL,         -- 1: something may rest on it
+  ref TEXT,                       -- where its source says so
+  basis TEXT NOT NULL,            -- why it is so
+  corrected_source TEXT,          -- of a contested row: the right ids, joined by ";"
+  corrected_target TEXT,          -- likewise
+  correction TEXT,                -- what is right, in words
+  author TEXT NOT NULL,           -- who states it
+  licence TEXT NOT NULL,          -- of the crosswalk
+  origin TEXT NOT NULL            -- shipped, or the workspace's file
+) STRICT;
+
+-- A challenge of an edge, of a crosswalk or of a control, or its withdrawal.
+CREATE TABLE challenge (
+  edge TEXT NOT NULL,             -- soc2-ssdf:CC8.1:PW.7.2, CHG-02:soc2:CC8.1
+  number INTEGER NOT NULL,        -- from 1, of that edge
+  challenger TEXT NOT NULL,       -- who
+  challenged TEXT NOT NULL,       -- when
+  reason TEXT NOT NULL,           -- why
+  withdrawn INTEGER NOT NULL,     -- 1: this withdraws the one before
+  artifact INTEGER NOT NULL REFERENCES artifact, -- the document that says so
+  entry INTEGER NOT NULL          -- its ledger entry
+) STRICT;
+CREATE INDEX challenge_edge ON challenge (edge, entry);
+
 -- Catalog: a control.
 CREATE TABLE control (
   id TEXT NOT NULL PRIMARY KEY,   -- CHG-02

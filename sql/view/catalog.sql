@@ -63,6 +63,40 @@ CREATE VIEW v_heading AS SELECT
   ordinal    -- order of publication
 FROM requirement WHERE standing = 'heading';
 
+-- Challenges in force: nothing rests on these edges.
+CREATE VIEW v_challenge AS SELECT
+  c.edge,       -- a row of a crosswalk, or of a control: CHG-02:soc2:CC8.1
+  c.challenger, -- who
+  c.challenged, -- when
+  c.reason      -- why
+FROM challenge c WHERE c.withdrawn = 0
+  AND NOT EXISTS (SELECT 1 FROM challenge l WHERE l.edge = c.edge AND l.entry > c.entry);
+
+-- Rows of crosswalks.
+CREATE VIEW v_crosswalk AS SELECT
+  w.id,               -- soc2-ssdf:CC8.1:PW.7.2
+  w.crosswalk,        -- soc2-ssdf
+  w.ordinal,          -- order in the crosswalk's file
+  w.source_framework, -- soc2; - when the other end has no counterpart anywhere
+  w.source,           -- id as stated; NULL: no counterpart, or the framework as a whole
+  w.relation,         -- source to target: equal, subset-of, superset-of, intersects-with, …
+  w.rationale,        -- syntactic, semantic, functional; NULL: not of set theory
+  w.target_framework, -- ssdf
+  w.target,           -- as source
+  w.confidence,       -- high, medium, low; NULL: not said
+  w.status,           -- asserted, reviewed, contested
+  w.holds,            -- 1: something may rest on it, unless it is challenged
+  w.ref,              -- where its source says so
+  w.basis,            -- why it is so
+  w.corrected_source, -- of a contested row: the right ids, joined by ";"
+  w.corrected_target, -- likewise
+  w.correction,       -- what is right, in words
+  w.author,           -- who states it
+  w.licence,          -- of the crosswalk
+  w.origin,           -- shipped, or the workspace's file
+  EXISTS (SELECT 1 FROM v_challenge h WHERE h.edge = w.id) AS challenged -- 1: nothing rests on it
+FROM crosswalk_edge w;
+
 -- Controls.
 CREATE VIEW v_control AS SELECT
   id,         -- CHG-02

@@ -13,6 +13,9 @@ DELETE FROM mapping;
 -- :catalog_clear_controls
 DELETE FROM control;
 
+-- :catalog_clear_crosswalks
+DELETE FROM crosswalk_edge;
+
 -- :catalog_clear_requirements
 DELETE FROM requirement;
 
@@ -33,3 +36,11 @@ VALUES (:id, :title, :objective, :owner_role, :cadence, :phases, :evidence, :ori
 -- :catalog_mapping_add
 INSERT INTO mapping (control, framework, requirement, support, residual)
 VALUES (:control, :framework, :requirement, :support, :residual);
+
+-- :catalog_crosswalk_add
+INSERT INTO crosswalk_edge (id, crosswalk, ordinal, source_framework, source, relation, rationale,
+  target_framework, target, confidence, status, holds, ref, basis, corrected_source, corrected_target,
+  correction, author, licence, origin)
+VALUES (:id, :crosswalk, :ordinal, :source_framework, :source, :relation, :rationale, :target_framework, :target,
+  :confidence, :status, :holds, :ref, :basis, :corrected_source, :corrected_target, :correction, :author, :licence,
+  :origin);

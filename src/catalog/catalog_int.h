@@ -46,6 +46,9 @@ size_t catalog_find_key(const struct catalog_key *keys, size_t count, struct str
 /* Gives requirements of that framework the gaps that the file states, and those below them. */
 int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c, struct err *e);
 
+/* Writes the rows of all crosswalks to the store. */
+int catalog_store_crosswalks(const struct catalog *c, struct db *db, struct err *e);
+
 /* Reads one control; c has the requirements it may name. Text is copied into c's arena. */
 int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_control *ret,
 			 struct err *e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_int.h"
 
 #define JOINED_MAX 65536
 
@@ -21,6 +21,7 @@ static int clear(struct db *db, struct err *e)
 	static const enum sql_id in_order[] = {
 		SQL_CATALOG_CLEAR_MAPPINGS,
 		SQL_CATALOG_CLEAR_CONTROLS,
+		SQL_CATALOG_CLEAR_CROSSWALKS,
 		SQL_CATALOG_CLEAR_REQUIREMENTS,
 		SQL_CATALOG_CLEAR_FRAMEWORKS,
 	};
@@ -147,7 +148,7 @@ int catalog_store(const struct catalog *c, struct db *db, struct err *e)
 	if (stored)
 		return 0;
 	if (txn_begin(db, &t, e) < 0 || clear(db, e) < 0 || add_frameworks(c, db, e) < 0 ||
-	    add_requirements(c, db, e) < 0 || add_controls(c, db, e) < 0 || mark_stored(c, db, e) < 0)
+	    add_requirements(c, db, e) < 0 || add_controls(c, db, e) < 0 || catalog_store_crosswalks(c, db, e) < 0 || mark_stored(c, db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }

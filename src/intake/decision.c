@@ -88,6 +88,34 @@ static int read_control_review(struct db *db, const struct artifact_row *row, st
 	return query_exec(&add, e);
 }
 
+static int read_challenge(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
+{
+	static const char *const texts[][2] = {
+		{ "edge", ":edge" }, { "challenger", ":challenger" }, { "challenged", ":challenged" }, { "reason", ":reason" },
+	};
+	CLEANUP(query_done) struct query add = { 0 };
+	struct json withdrawn;
+	int64_t number;
+
+	if (query_open(db, SQL_CHALLENGE_ADD, &add, e) < 0)
+		return -1;
+	if (!json_get_int(root, "number", &number) || !json_get(root, "withdrawn", &withdrawn) ||
+	    json_type(withdrawn) != JSON_BOOL)
+		return err_set(e, ERR_INTEGRITY, "a challenge without its number, or whether it is withdrawn");
+	query_int(&add, ":artifact", row->id);
+	query_int(&add, ":entry", (int64_t)row->entry);
+	query_int(&add, ":number", number);
+	query_int(&add, ":withdrawn", json_bool(withdrawn));
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct str text = json_get_str(root, texts[i][0]);
+
+		if (!text.p)
+			return err_set(e, ERR_INTEGRITY, "a challenge without its %s", texts[i][0]);
+		query_text(&add, texts[i][1], text);
+	}
+	return query_exec(&add, e);
+}
+
 /* Kinds that are read back into the store; the others (population, check, settings) are kept only. */
 static const struct decision_kind {
 	const char *name;
@@ -96,6 +124,7 @@ static const struct decision_kind {
 } kinds[] = {
 	{ "evaluation", ENTRY_EVALUATE, read_evaluation },
 	{ "control-review", ENTRY_DECIDE, read_control_review },
+	{ "challenge", ENTRY_DECIDE, read_challenge },
 };
 
 static const struct decision_kind *find_kind(struct str name)

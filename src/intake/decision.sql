@@ -16,6 +16,9 @@ ORDER BY check_id;
 -- :control_review_add
 INSERT INTO control_review (control, reviewer, reviewed, note, digest, artifact, entry)
 VALUES (:control, :reviewer, :reviewed, :note, :digest, :artifact, :entry);
+-- :challenge_add
+INSERT INTO challenge (edge, number, challenger, challenged, reason, withdrawn, artifact, entry)
+VALUES (:edge, :number, :challenger, :challenged, :reason, :withdrawn, :artifact, :entry);
 -- :check_item_clear
 DELETE FROM check_item;
 -- :check_item_add

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "audit/challenge.h"
+
+#include <stdlib.h>
+
+#include "codec/json.h"
+#include "intake/intake.h"
+
+int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	struct challenge *items = NULL;
+	size_t room = 0;
+	int row;
+
+	*ret = (struct challenges){ 0 };
+	if (!ws->lake)
+		return 0;
+	if (query_open(ws->db, SQL_CHALLENGE_LIST, &q, e) < 0)
+		return -1;
+	while ((row = query_step(&q, e)) == 1) {
+		if (ret->count == room) {
+			struct challenge *more = arena_alloc(a, (room = room ? 2 * room : 8) * sizeof *more);
+
+			if (ret->count)
+				memcpy(more, items, ret->count * sizeof *items);
+			items = more;
+		}
+		items[ret->count++] = (struct challenge){
+			.edge = arena_cstr(a, query_col_text(&q, 0)),
+			.challenger = arena_cstr(a, query_col_text(&q, 1)),
+			.challenged = arena_cstr(a, query_col_text(&q, 2)),
+			.reason = arena_cstr(a, query_col_text(&q, 3)),
+		};
+	}
+	ret->items = items;
+	return row;
+}
+
+static int by_edge(const void *key, const void *item)
+{
+	return strcmp(key, ((const struct challenge *)item)->edge);
+}
+
+const struct challenge *challenge_of(const struct challenges *list, const char *edge)
+{
+	return list->count ? bsearch(edge, list->items, list->count, sizeof *list->items, by_edge) : NULL;
+}
+
+const char *challenge_control_edge(struct arena *a, const char *control, const char *framework,
+				   const char *requirement)
+{
+	return arena_printf(a, "%s:%s:%s", control, framework, requirement);
+}
+
+/* How many decisions there are about the edge: so that no two have the same bytes, also when
+ * somebody challenges, withdraws and challenges within a second. */
+static int count_of(struct workspace *ws, const char *edge, int64_t *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(ws->db, SQL_CHALLENGE_COUNT, &q, e) < 0)
+		return -1;
+	query_text(&q, ":edge", str_of(edge));
+	if (query_step(&q, e) < 0)
+		return -1;
+	*ret = query_col_int(&q, 0);
+	return 0;
+}
+
+/* Members in the order of RFC 8785. */
+static void write_document(const struct challenge *c, bool withdraw, int64_t number, struct buf *b)
+{
+	struct when now = when_now();
+
+	buf_addf(b, "{\"assay\":\"challenge\",\"challenged\":\"%s\",\"challenger\":", now.text);
+	json_put_cstr(b, c->challenger);
+	buf_add_cstr(b, ",\"edge\":");
+	json_put_cstr(b, c->edge);
+	buf_addf(b, ",\"number\":%lld,\"reason\":", (long long)number);
+	json_put_cstr(b, c->reason);
+	buf_addf(b, ",\"v\":1,\"withdrawn\":%s}\n", withdraw ? "true" : "false");
+}
+
+int challenge_add(struct workspace *ws, const struct challenges *list, const struct challenge *c, bool withdraw,
+		  const char *collector, struct err *e)
+{
+	CLEANUP(intake_closep) struct intake *intake = NULL;
+	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024);
+	const struct challenge *there = challenge_of(list, c->edge);
+	struct intake_options o = { .collector = collector };
+	struct sha256 id;
+	int64_t number;
+	bool known;
+
+	if (there && !withdraw)
+		return err_set(e, ERR_USAGE, "%s is challenged already, by %s on %.10s", c->edge, there->challenger,
+			       there->challenged);
+	if (!there && withdraw)
+		return err_set(e, ERR_USAGE, "%s is not challenged", c->edge);
+	if (count_of(ws, c->edge, &number, e) < 0)
+		return -1;
+	write_document(c, withdraw, number + 1, &document);
+	if (buf_overflowed(&document))
+		return err_set(e, ERR_USAGE, "a challenge of more than %zu bytes", document.ceiling);
+	if (intake_open(ws, &o, &intake, e) < 0 ||
+	    intake_decision(intake, "challenge", buf_str(&document), &id, &known, e) < 0)
+		return -1;
+	return intake_finish(intake, e);
+}
