@@ -127,6 +127,13 @@ static int add_crosswalk(struct catalog *c, struct str bytes, const char *origin
 
 typedef int add_file(struct catalog *c, struct str bytes, const char *origin, struct err *e);
 
+struct loading {
+	struct catalog *c;
+	const char *workspace;	/* NULL: none */
+	const struct catalog_file *instead;
+	size_t instead_count;
+};
+
 static int load_shipped(struct catalog *c, const char *dir, const char *suffix, add_file *add, struct err *e)
 {
 	for (size_t i = 0; i < embed_count; i++) {
@@ -161,7 +168,17 @@ struct walk {
 	size_t bytes_max;
 	size_t skip; /* length of the workspace's path and slash: origin is what follows */
 	size_t files;
+	const struct catalog_file *instead;
+	size_t instead_count;
 };
+
+static bool is_instead(const struct walk *w, const char *origin)
+{
+	for (size_t i = 0; i < w->instead_count; i++)
+		if (same(w->instead[i].path, origin))
+			return true;
+	return false;
+}
 
 static int visit(void *arg, const char *path, bool is_git, struct err *e)
 {
@@ -169,7 +186,7 @@ static int visit(void *arg, const char *path, bool is_git, struct err *e)
 	CLEANUP(buf_free) struct buf b = BUF_INIT(w->bytes_max);
 	const char *origin = arena_cstr(&w->c->arena, str_of(path + w->skip));
 
-	if (is_git || !str_ends(str_of(path), w->suffix))
+	if (is_git || !str_ends(str_of(path), w->suffix) || is_instead(w, origin))
 		return 0;
 	if (++w->files > CATALOG_FILES_MAX)
 		return err_set(e, ERR_INPUT, "%s: more than %d files", path, CATALOG_FILES_MAX);
@@ -178,15 +195,33 @@ static int visit(void *arg, const char *path, bool is_git, struct err *e)
 	return 0;
 }
 
-static int load_workspace(struct catalog *c, const char *workspace, const char *dir, const char *suffix,
-			  add_file *add, struct err *e)
+static int add_instead(struct walk *w, const char *dir, struct err *e)
+{
+	for (size_t i = 0; i < w->instead_count; i++) {
+		struct str rest = str_of(w->instead[i].path);
+		const char *origin = arena_cstr(&w->c->arena, rest);
+
+		if (str_take(&rest, dir) && str_starts(rest, "/") && w->add(w->c, w->instead[i].bytes, origin, e) < 0)
+			return err_ctx(e, "%s", origin);
+	}
+	return 0;
+}
+
+static int load_workspace(const struct loading *l, const char *dir, const char *suffix, add_file *add, struct err *e)
 {
 	bool framework = add == catalog_add_framework;
-	struct walk w = { .c = c, .suffix = suffix, .add = add, .skip = strlen(workspace) + 1,
-			  .bytes_max = framework ? CATALOG_FRAMEWORK_BYTES_MAX : CATALOG_FILE_BYTES_MAX };
-	const char *path = arena_printf(&c->arena, "%s/%s", workspace, dir);
+	struct walk w = { .c = l->c, .suffix = suffix, .add = add,
+			  .bytes_max = framework ? CATALOG_FRAMEWORK_BYTES_MAX : CATALOG_FILE_BYTES_MAX,
+			  .instead = l->instead, .instead_count = l->instead_count };
+	const char *path;
 
-	return io_exists(path) ? io_walk(path, visit, &w, e) : 0;
+	if (!l->workspace)
+		return 0;
+	w.skip = strlen(l->workspace) + 1;
+	path = arena_printf(&l->c->arena, "%s/%s", l->workspace, dir);
+	if (io_exists(path) && io_walk(path, visit, &w, e) < 0)
+		return -1;
+	return add_instead(&w, dir, e);
 }
 
 static int by_crosswalk(const void *a, const void *b)
@@ -280,23 +315,24 @@ static void digest(struct catalog *c)
 	sha256_hex(&d, c->digest);
 }
 
-static int load(const char *workspace, struct catalog *c, struct err *e)
+static int load(const struct loading *l, struct err *e)
 {
+	struct catalog *c = l->c;
+
 	if (load_shipped(c, "catalog/frameworks/", ".tsv", catalog_add_framework, e) < 0 ||
-	    (workspace && load_workspace(c, workspace, "frameworks", ".tsv", catalog_add_framework, e) < 0))
+	    load_workspace(l, "frameworks", ".tsv", catalog_add_framework, e) < 0)
 		return -1;
 	/* Controls point at requirements, which stay where they are from here on. */
 	catalog_settle_frameworks(c);
 	if (load_gaps(c, e) < 0 ||
-	    (workspace && load_workspace(c, workspace, "crosswalks", ".tsv", add_crosswalk, e) < 0) ||
+	    load_workspace(l, "crosswalks", ".tsv", add_crosswalk, e) < 0 ||
 	    load_shipped(c, "catalog/crosswalks/", ".tsv", add_crosswalk, e) < 0)
 		return -1;
 	sort(c->crosswalks, c->crosswalk_count, sizeof *c->crosswalks, by_crosswalk);
 	if (load_shipped(c, "catalog/controls/", ".yaml", add_control, e) < 0 ||
-	    load_shipped(c, "checks/", ".sql", add_check, e) < 0)
-		return -1;
-	if (workspace && (load_workspace(c, workspace, "controls", ".yaml", add_control, e) < 0 ||
-			  load_workspace(c, workspace, "checks", ".sql", add_check, e) < 0))
+	    load_shipped(c, "checks/", ".sql", add_check, e) < 0 ||
+	    load_workspace(l, "controls", ".yaml", add_control, e) < 0 ||
+	    load_workspace(l, "checks", ".sql", add_check, e) < 0)
 		return -1;
 	sort(c->controls, c->control_count, sizeof *c->controls, by_control);
 	sort(c->checks, c->check_count, sizeof *c->checks, by_check);
@@ -304,14 +340,22 @@ static int load(const char *workspace, struct catalog *c, struct err *e)
 	return check_controls(c, e) < 0 ? -1 : check_residuals(c, e);
 }
 
-int catalog_load(const char *workspace, struct catalog *ret, struct err *e)
+int catalog_load_with(const char *workspace, const struct catalog_file *instead, size_t count, struct catalog *ret,
+		      struct err *e)
 {
+	struct loading l = { ret, workspace, instead, count };
+
 	*ret = (struct catalog){ .arena = ARENA_INIT };
-	if (load(workspace, ret, e) < 0) {
+	if (load(&l, e) < 0) {
 		catalog_free(ret);
 		return -1;
 	}
 	return 0;
+}
+
+int catalog_load(const char *workspace, struct catalog *ret, struct err *e)
+{
+	return catalog_load_with(workspace, NULL, 0, ret, e);
 }
 
 void catalog_free(struct catalog *c)

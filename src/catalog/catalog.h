@@ -157,6 +157,15 @@ struct catalog {
 int catalog_load(const char *workspace, struct catalog *ret, struct err *e);
 void catalog_free(struct catalog *c);
 
+/* The same as if files were there, or had other bytes: what an import would write is tried before
+ * it is written. A path is as in the origin of what it holds: "frameworks/mine.tsv". */
+struct catalog_file {
+	const char *path;
+	struct str bytes;
+};
+int catalog_load_with(const char *workspace, const struct catalog_file *instead, size_t count, struct catalog *ret,
+		      struct err *e);
+
 /* NULL: none of that id, letter by letter (catalog/lookup.h takes what people type). A look-up
  * takes as many steps as the framework's size has binary digits. */
 const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id);

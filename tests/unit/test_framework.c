@@ -7,6 +7,7 @@
 /* cmocka wants the first, second and fourth */
 #include <cmocka.h>
 
+#include "base/embed.h"
 #include "base/io.h"
 #include "catalog/catalog_int.h"
 
@@ -234,32 +235,43 @@ static void write_framework(const char *folder, const char *name, const char *te
 
 static void a_workspace_adds_and_replaces_frameworks(void **state)
 {
+	static const char trial[] = "# framework: tried\n# title: T\n# version: 1\nA\t\trule\t\tOne\trequirement\t\n";
 	char dir[] = "/tmp/assay-test-XXXXXX";
+	struct str sdlc = embed_find("catalog/frameworks/sdlc.tsv");
+	struct arena a = ARENA_INIT;
 	struct catalog shipped, c;
 	struct err e = { 0 };
+	const char *text;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
 	write_framework(dir, "mine.tsv", "# framework: mine\n# title: M\n# version: 1\nA\t\trule\t\tOne\trequirement\t\n");
-	write_framework(dir, "x.tsv", "# framework: sdlc\n# title: S\n# version: 9\nZ\t\trule\t\tZ\trequirement\t\n");
+	text = arena_printf(&a, "%.*s%s", STR_FMT(sdlc), "Z\t\trule\t\tZ\trequirement\t\n");
+	write_framework(dir, "x.tsv", text);
 	assert_int_equal(catalog_load(NULL, &shipped, &e), 0);
-	assert_int_equal(catalog_load(dir, &c, &e), 0);
+	if (catalog_load(dir, &c, &e) < 0)
+		fail_msg("%s", e.msg);
 	assert_int_equal(c.framework_count, shipped.framework_count + 1);
 	assert_string_equal(catalog_framework(&c, STR_LIT("mine"))->origin, "frameworks/mine.tsv");
 	assert_string_equal(catalog_framework(&c, STR_LIT("soc2"))->origin, "shipped");
-	assert_string_equal(catalog_framework(&c, STR_LIT("sdlc"))->version, "9");
-	assert_int_equal(catalog_framework(&c, STR_LIT("sdlc"))->count, 1);
-	assert_int_equal(c.requirement_count,
-			 shipped.requirement_count + 2 - catalog_framework(&shipped, STR_LIT("sdlc"))->count);
+	assert_string_equal(catalog_framework(&c, STR_LIT("sdlc"))->origin, "frameworks/x.tsv");
+	assert_int_equal(c.requirement_count, shipped.requirement_count + 2);
+	assert_non_null(catalog_requirement(&c, STR_LIT("sdlc"), STR_LIT("Z")));
 	for (size_t i = 1; i < c.requirement_count; i++)
 		assert_true(strcmp(c.requirements[i - 1].framework, c.requirements[i].framework) < 0 ||
 			    c.requirements[i].ordinal == c.requirements[i - 1].ordinal + 1);
 	assert_string_not_equal(c.digest, shipped.digest);
 	catalog_free(&c);
+	assert_int_equal(catalog_load_with(dir, &(struct catalog_file){ "frameworks/x.tsv", str_of(trial) }, 1, &c, &e), 0);
+	assert_string_equal(catalog_framework(&c, STR_LIT("tried"))->origin, "frameworks/x.tsv");
+	assert_string_equal(catalog_framework(&c, STR_LIT("sdlc"))->origin, "shipped");
+	assert_int_equal(c.framework_count, shipped.framework_count + 2);
+	catalog_free(&c);
 	write_framework(dir, "y.tsv", "# framework: mine\n# title: M\n# version: 1\nA\t\trule\t\tOne\trequirement\t\n");
 	assert_int_equal(catalog_load(dir, &c, &e), -1);
 	assert_string_equal(e.msg, "frameworks/y.tsv: id 'mine' is there already (frameworks/mine.tsv)");
 	catalog_free(&shipped);
+	arena_free(&a);
 }
 
 int main(void)
