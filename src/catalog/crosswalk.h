@@ -77,7 +77,7 @@ struct crosswalk_edge {
 	size_t corrected_source_count;
 	const struct catalog_requirement *const *corrected_targets;
 	size_t corrected_target_count;
-	size_t line;		/* in its file */
+	size_t line;		/* in its file; in units of unit */
 };
 
 struct catalog_crosswalk {
@@ -91,6 +91,7 @@ struct catalog_crosswalk {
 	const char *attribution;	/* NULL: none is asked for */
 	const char *method;		/* human, automation, hybrid */
 	bool ours;			/* Assay is the author: each row has a basis */
+	const char *unit;		/* what its rows are counted in: "line" of a file of ours */
 	const struct crosswalk_edge *edges;	/* as the file orders them */
 	size_t edge_count;
 	const char *origin;		/* "shipped", or the workspace's file */

@@ -17,6 +17,7 @@ struct reading {
 	struct catalog_crosswalk *x;
 	struct crosswalk_edge *edges;
 	const char *source, *target;	/* the header's, id and version */
+	const struct crosswalk_places *places;	/* NULL: lines of the file */
 	size_t line;
 };
 
@@ -334,7 +335,7 @@ static int read_row(struct reading *r, struct str line, struct err *e)
 {
 	struct str fields[FIELDS] = { 0 };
 	struct arena *a = &r->c->arena;
-	struct crosswalk_edge edge = { .line = r->line };
+	struct crosswalk_edge edge = { .line = r->places ? r->places->numbers[r->line - 1] : r->line };
 	bool contested;
 
 	if (!r->x->edge_count && end_header(r, e) < 0)
@@ -359,13 +360,27 @@ static int read_row(struct reading *r, struct str line, struct err *e)
 	return 0;
 }
 
+/* A line of the header is one of the file, wherever its rows came from. */
+static int at_line(const struct reading *r, bool row, struct err *e)
+{
+	if (!r->places)
+		return err_ctx(e, "line %zu", r->line);
+	return row ? err_ctx(e, "%s %zu", r->places->unit, r->places->numbers[r->line - 1]) : -1;
+}
+
 int crosswalk_read(struct str bytes, struct catalog *c, struct catalog_crosswalk *ret, struct err *e)
 {
-	struct reading r = { .c = c, .x = ret };
+	return crosswalk_read_from(bytes, NULL, c, ret, e);
+}
+
+int crosswalk_read_from(struct str bytes, const struct crosswalk_places *places, struct catalog *c,
+			struct catalog_crosswalk *ret, struct err *e)
+{
+	struct reading r = { .c = c, .x = ret, .places = places };
 	struct sha256 digest = sha256_of(bytes);
 	struct str rest = bytes;
 
-	*ret = (struct catalog_crosswalk){ .origin = "" };
+	*ret = (struct catalog_crosswalk){ .origin = "", .unit = places ? places->unit : "line" };
 	if (bytes.n > CATALOG_FILE_BYTES_MAX)
 		return err_set(e, ERR_INPUT, "more than %s bytes", TEXT_OF(CATALOG_FILE_BYTES_MAX));
 	if (memchr(bytes.p ? bytes.p : "", '\0', bytes.n))
@@ -381,7 +396,7 @@ int crosswalk_read(struct str bytes, struct catalog *c, struct catalog_crosswalk
 		else if (str_trim(line).n)
 			done = read_row(&r, line, e);
 		if (done < 0)
-			return err_ctx(e, "line %zu", r.line);
+			return at_line(&r, !str_starts(line, "#"), e);
 	}
 	if (!ret->edge_count)
 		return err_set(e, ERR_INPUT, "no rows");

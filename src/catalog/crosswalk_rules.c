@@ -70,8 +70,8 @@ static int name_edges(const struct catalog_crosswalk *x, struct crosswalk_edge *
 		const char *ref = !x->source && edge->ref ? edge->ref : "";
 
 		if (before && said_twice(x, before, edge))
-			return err_set(e, ERR_INPUT, "line %zu: %s and %s are related already, on line %zu", edge->line,
-				       source, target, before->line);
+			return err_set(e, ERR_INPUT, "%s %zu: %s and %s are related already, on %s %zu", x->unit,
+				       edge->line, source, target, x->unit, before->line);
 		edge->id = arena_printf(a, "%s:%s:%s%s%s%s%s", x->id, source, target, *rationale ? ":" : "",
 					rationale, *ref ? ":" : "", ref);
 	}
@@ -111,8 +111,8 @@ static int no_counterpart(const struct catalog_crosswalk *x, struct crosswalk_ed
 			none = edge;
 		if (none && some)
 			return err_set(e, ERR_INPUT,
-				       "line %zu: '%s' has no counterpart, but line %zu relates it to one", none->line,
-				       source ? none->source.id : none->target.id, some->line);
+				       "%s %zu: '%s' has no counterpart, but %s %zu relates it to one", x->unit,
+				       none->line, source ? none->source.id : none->target.id, x->unit, some->line);
 	}
 	return 0;
 }
@@ -244,8 +244,8 @@ static int no_cycle(const struct catalog *c, const struct catalog_crosswalk *x, 
 	if (!unwind(&r, arena_alloc(&scratch, r.count * sizeof(const struct catalog_requirement *))))
 		return 0;
 	bad = on_cycle(&r);
-	return err_set(e, ERR_INPUT, "line %zu: a cycle: %s:%s comes back to itself over rows that say '%s'", bad->line,
-		       bad->from->framework, bad->from->id, precedes ? "precedes" : "subset-of");
+	return err_set(e, ERR_INPUT, "%s %zu: a cycle: %s:%s comes back to itself over rows that say '%s'", x->unit,
+		       bad->line, bad->from->framework, bad->from->id, precedes ? "precedes" : "subset-of");
 }
 
 int crosswalk_rules(const struct catalog *c, struct arena *a, const struct catalog_crosswalk *x,
