@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "catalog/catalog.h"
@@ -21,6 +22,7 @@ struct option_spec {
 	const char *name;	/* "from" */
 	const char *arg;	/* "DATE"; NULL: a flag */
 	const char *help;
+	bool many;		/* may be given several times: the values are joined with commas */
 };
 
 enum cmd_needs {
@@ -45,6 +47,7 @@ struct cli {
 	char **args;
 	int arg_count;
 	struct workspace ws;
+	struct arena arena;			/* of options given several times */
 	struct buf out;				/* written to stdout at the end, whole */
 	struct progress_line progress;
 };

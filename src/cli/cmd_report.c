@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
-#include <unistd.h>
 
 #include "audit/posture.h"
-#include "base/io.h"
-#include "cli/cmd.h"
+#include "cli/output.h"
 #include "report/report.h"
-
-#define REPORT_BYTES_MAX ((size_t)1024 * 1024 * 1024)
 
 static report_writer *writer_of(const char *format)
 {
@@ -24,24 +20,10 @@ static report_writer *writer_of(const char *format)
 
 static int write_report(struct cli *c, report_writer *write, const struct posture *p, struct err *e)
 {
-	CLEANUP(buf_free) struct buf b = BUF_INIT(REPORT_BYTES_MAX);
-	const char *path = cli_option(c, "output");
+	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 
 	write(p, &b);
-	if (buf_overflowed(&b))
-		return err_set(e, ERR_ENV, "a report of more than %zu bytes", REPORT_BYTES_MAX);
-	if (!path || strcmp(path, "-") == 0) {
-		c->exact = true;
-		buf_add_str(&c->out, buf_str(&b));
-		return 0;
-	}
-	if (io_write_file(path, buf_str(&b), 0666, e) < 0)
-		return -1;
-	if (c->json)
-		buf_addf(&c->out, "{\"bytes\":%zu}\n", b.n);
-	else
-		buf_addf(&c->out, "wrote %s (%zu bytes)\n", path, b.n);
-	return 0;
+	return output_write(c, &b, true, e);
 }
 
 static int run(struct cli *c, struct err *e)

@@ -101,6 +101,16 @@ static int output_option(const struct cli *c)
 	return '?';
 }
 
+/* A second value of an option takes the place of the first, or joins it. */
+static void take_option(struct cli *c, size_t which, const char *value)
+{
+	const char *before = c->options[which];
+
+	if (before && value && c->cmd->options[which].many)
+		value = arena_printf(&c->arena, "%s,%s", before, value);
+	c->options[which] = value ? value : "";
+}
+
 static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 {
 	struct option longs[COMMON_OPTIONS + OPTIONS_MAX + 1] = {
@@ -128,7 +138,7 @@ static int parse_options(struct cli *c, int argc, char **argv, struct err *e)
 		else if (code == OPT_HELP || code == 'h')
 			c->help = true;
 		else if (code >= OPT_FIRST)
-			c->options[code - OPT_FIRST] = optarg ? optarg : "";
+			take_option(c, (size_t)(code - OPT_FIRST), optarg);
 		else
 			return bad_option(c, argv, code, e);
 	}
@@ -241,5 +251,6 @@ int main(int argc, char **argv)
 	if (ret < 0)
 		ret = fail(&c, &e);
 	buf_free(&c.out);
+	arena_free(&c.arena);
 	return ret;
 }

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/io.h"
+#include "base/nearest.h"
+#include "cli/output.h"
+#include "report/report_gap.h"
+
+#define HAVE_MAX 16
+
+static const struct catalog_framework *find(const struct catalog *cat, struct str id, struct err *e)
+{
+	const struct catalog_framework *f = catalog_framework(cat, id);
+	struct nearest n = NEAREST_INIT(id);
+	char hint[NEAREST_HINT_LEN];
+
+	if (f)
+		return f;
+	for (size_t i = 0; i < cat->framework_count; i++)
+		nearest_offer(&n, str_of(cat->frameworks[i].id));
+	err_set(e, ERR_USAGE, "no framework '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&n, hint, sizeof hint));
+	return NULL;
+}
+
+/* "soc2,nis2"; have has room for HAVE_MAX. */
+static int read_ask(const struct cli *c, const struct catalog *cat, struct gap_ask *ask, struct err *e)
+{
+	struct str rest = str_of(cli_option(c, "have"));
+
+	ask->assume = cli_option(c, "assume") != NULL;
+	if (!rest.p || !cli_option(c, "want"))
+		return err_set(e, ERR_USAGE, "say which: --have FRAMEWORK --want FRAMEWORK");
+	ask->want = find(cat, str_of(cli_option(c, "want")), e);
+	if (!ask->want)
+		return -1;
+	while (rest.p) {
+		const struct catalog_framework *f = find(cat, str_trim(str_cut(&rest, ',')), e);
+
+		if (!f)
+			return -1;
+		for (size_t i = 0; i < ask->have_count; i++)
+			if (ask->have[i] == f)
+				return err_set(e, ERR_USAGE, "%s is given twice", f->id);
+		if (f == ask->want)
+			return err_set(e, ERR_USAGE, "%s is on both sides", f->id);
+		if (ask->have_count == HAVE_MAX)
+			return err_set(e, ERR_USAGE, "more than %d frameworks on the have side", HAVE_MAX);
+		ask->have[ask->have_count++] = f;
+	}
+	return 0;
+}
+
+static int write_gap(struct cli *c, const struct gap *g, struct err *e)
+{
+	static const struct {
+		const char *name;
+		report_gap_writer *write;
+	} formats[] = { { "text", report_gap_text }, { "json", report_gap_json }, { "csv", report_gap_csv } };
+	const char *format = cli_option(c, "format");
+
+	if (!format)
+		format = c->json ? "json" : "text";
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (strcmp(formats[i].name, format) == 0) {
+			CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
+
+			formats[i].write(g, &b);
+			return output_write(c, &b, i > 0, e);
+		}
+	return err_set(e, ERR_USAGE, "no format '%s': text, json or csv", format);
+}
+
+/* What the wanted framework asks for and is not there yet is a negative verdict. */
+static bool is_complete(const struct gap *g)
+{
+	return g->by_now[REQUIREMENT_SUPPORTED] == g->in_scope;
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	const struct catalog_framework *have[HAVE_MAX];
+	struct gap_ask ask = { .have = have };
+	struct catalog cat = { 0 };
+	struct posture p = { 0 };
+	struct gap g = { 0 };
+	struct err none = { 0 };
+	CLEANUP(buf_free) struct buf dir = BUF_INIT(IO_PATH_MAX);
+	bool lake = lake_find(c->lake, &dir, &none) == 0;
+	int ret;
+
+	if (!lake && c->lake) {
+		*e = none;
+		return -1;
+	}
+	if ((lake && cli_open(c, LAKE_READ, e) < 0) || catalog_load(lake ? c->ws.root : NULL, &cat, e) < 0)
+		return -1;
+	ret = read_ask(c, &cat, &ask, e);
+	if (ret == 0)
+		ret = gap_load(lake ? &c->ws : NULL, &cat, &ask, &p, &g, e);
+	if (ret == 0)
+		ret = write_gap(c, &g, e);
+	if (ret == 0)
+		ret = !is_complete(&g);
+	gap_free(&g);
+	posture_free(&p);
+	catalog_free(&cat);
+	return ret;
+}
+
+const struct cmd cmd_gap = {
+	.name = "gap",
+	.args = "--have FRAMEWORK... --want FRAMEWORK",
+	.brief = "Show what one framework already has of another, and what closes the rest, cheapest first",
+	.text = "A wanted requirement is judged by its own controls and, beside that, by the crosswalk's direct rows\n"
+		"from the frameworks you have: all of it only where the two are equal or it lies in the other, of\n"
+		"anything else at most a part. The steps are kinds of evidence in the order in which they bring\n"
+		"most for least. With --assume, or before anything was evaluated, the have side is taken as met,\n"
+		"and with it each control that is integral to it. Works without a lake, too. Exit 1 while\n"
+		"something is missing.",
+	.example = "assay gap --have soc2 --want iso27001 --assume",
+	.options = {
+		{ "have", "FRAMEWORK", "what you have; may be given several times, or with commas", .many = true },
+		{ "want", "FRAMEWORK", "what you want" },
+		{ "assume", NULL, "take the have side as met: the planning question" },
+		{ "format", "NAME", "text (default), json or csv" },
+		{ "output", "FILE", "where to; -o for short" },
+	},
+	.run = run,
+};

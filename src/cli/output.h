@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CLI_OUTPUT_H
+#define ASSAY_CLI_OUTPUT_H
+
+#include "cli/cmd.h"
+
+/* The ceiling of a document that a command writes. */
+#define OUTPUT_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
+/* For commands with --output: b goes to that file, and a line about it to standard output; without one, or
+ * to "-", to standard output. exact: byte for byte, and not as text for a terminal. */
+int output_write(struct cli *c, const struct buf *b, bool exact, struct err *e);
+
+#endif
