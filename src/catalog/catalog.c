@@ -272,6 +272,14 @@ static const struct catalog_mapping *mapping_to(const struct catalog_control *c,
 	return NULL;
 }
 
+/* A shipped control may name one that a workspace has replaced by its own, for other requirements. */
+static bool may_close(const struct catalog_control *control, const struct catalog_control *by,
+		      const struct catalog_requirement *r)
+{
+	return mapping_to(by, r) ||
+	       (by && same(control->origin, catalog_shipped) && !same(by->origin, catalog_shipped));
+}
+
 /* A residual is closed by controls that support the same requirement. */
 static int check_closed_by(const struct catalog *c, const struct catalog_control *control, struct err *e)
 {
@@ -279,7 +287,7 @@ static int check_closed_by(const struct catalog *c, const struct catalog_control
 		const struct catalog_mapping *m = &control->mappings[i];
 
 		for (size_t k = 0; k < m->closed_by.count; k++)
-			if (!mapping_to(catalog_control(c, str_of(m->closed_by.items[k])), m->requirement))
+			if (!may_close(control, catalog_control(c, str_of(m->closed_by.items[k])), m->requirement))
 				return err_set(e, ERR_INPUT, "%s: closed_by: no control '%.60s' supports %s:%s",
 					       same(control->origin, catalog_shipped) ? control->id : control->origin,
 					       m->closed_by.items[k], m->requirement->framework,
