@@ -20,6 +20,9 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HUB = 15  # an end with so many rows in one set says little about any of them
+EXPLAINED = {  # claims of which our own crosswalk rightly has no pair
+    "S0-22 (ssdf:PS.2 and soc2:CC7.1)": "corrects the task; that no criterion asks for PS.3.2 is a row of its own",
+}
 MARK = ("<!-- made by tests/conformance/crosswalks.py --write -->", "<!-- end -->")
 
 
@@ -70,6 +73,10 @@ class Crosswalk:
     def ends(self, text, framework):
         return [self.end(t, framework) for t in text.split(";") if t]
 
+    def speaks_of(self, end):
+        """Headings that a claim names are not ends of our rows."""
+        return any(end in (r[0], r[1]) for r in self.rows)
+
     def bad(self, catalogs):
         """Sentences on what does not stand in the catalogs."""
         ret = []
@@ -102,14 +109,20 @@ def of_enisa(data, target):
     """ENISA's table, which speaks of points, by section."""
     name = {"iso27001": "iso27001-2022", "csf2": "nist-csf-2.0"}[target]
     path = os.path.join(data, f"annex-technical-and-methodological-requirements-nis2__to__{name}.tsv")
-    section = lambda s: "Annex " + ".".join(s.split(".")[:2])
-    return {(section(r[0]), r[1].upper()) for r in lines(path) if r[0][0].isdigit()}
+    rows = [(re.match(r"\d+\.\d+", r[0]), r[1].upper()) for r in lines(path)]
+    return {("Annex " + section[0], ident) for section, ident in rows if section}
 
 
 def of_nist(data):
     """NIST's informative reference from CSF 2.0 to ISO/IEC 27001."""
     rows = lines(os.path.join(data, "nist-csf-2.0__to__iso27001-2022.tsv"))
     return {(r[0].upper(), r[1].upper()) for r in rows if "-" in r[0]}
+
+
+def of_ssdf(data):
+    """What SSDF says of CSF 1.1, from the other side."""
+    rows = lines(os.path.join(data, "nist-ssdf-1.1__to__split.tsv"))
+    return {(r[2], r[0]) for r in rows if r[1] == "NISTCSF"}
 
 
 def chain(first, second):
@@ -129,6 +142,9 @@ def comparisons(data, ours):
     yield "nis2-iso27001", "ENISA, by section", of_enisa(folder, "iso27001"), set()
     yield ("nis2-iso27001", "lead: ENISA to CSF 2.0, NIST to ISO",
            chain(of_enisa(folder, "csf2"), of_nist(folder)), set())
+    for name, edition, pairs in (("csf1", "1.1", of_ssdf(folder)), ("csf2", "2.0", set(ours["csf2-ssdf"].pairs))):
+        yield ("soc2-ssdf", f"lead: JupiterOne to CSF {edition}, NIST to SSDF",
+               chain(of_jupiterone(folder, "soc2", name), pairs), set())
     if "soc2-csf2" in ours:
         yield ("soc2-iso27001", "lead: ours to CSF 2.0, NIST to ISO",
                chain(ours["soc2-csf2"].pairs, of_nist(folder)), set())
@@ -175,6 +191,17 @@ def jaccard(a, b):
     return f"{100 * len(a & b) / len(a | b):.0f} %" if a | b else "none"
 
 
+def shared(a, b):
+    """Both sets without the pairs of which the other has not both ends."""
+    ends = {i for p in a for i in p} & {i for p in b for i in p}
+    return [{p for p in s if p[0] in ends and p[1] in ends} for s in (a, b)]
+
+
+def often(pairs):
+    count = collections.Counter(i for p in pairs for i in p)
+    return ", ".join(f"{i} ({n})" for i, n in sorted(count.items(), key=lambda c: (-c[1], c[0]))[:4])
+
+
 def table(head, rows):
     return ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |",
             *("| " + " | ".join(str(c) for c in r) + " |" for r in rows)]
@@ -190,48 +217,38 @@ def compare(data, ours, catalogs, case):
         left, right = classes(ours[name], theirs, thin, catalogs)
         common = mine & theirs
         sums.append((name, other, len(mine), len(theirs), len(common), len(mine - theirs), len(theirs - mine),
-                     jaccard(mine, theirs)))
+                     jaccard(mine, theirs), jaccard(*shared(mine, theirs))))
         for side, of in (("ours", left), ("theirs", right)):
-            parts += [(name, other, side, word, len(p)) for word, p in sorted(of.items())]
+            parts += [(name, other, side, word, len(p), often(p)) for word, p in sorted(of.items())]
         total = [sum(map(len, of.values())) + len(common) for of in (left, right)]
         case(f"{name} and {other}", theirs and total == [len(mine), len(theirs)],
              f"classes add up to {total}, not {[len(mine), len(theirs)]}")
     public = [(what, a, b, len(p), len(q), len(p & q), jaccard(p, q)) for what, a, b, p, q in among_themselves(data)]
-    return [*table(("ours", "the other set", "rows of ours", "of theirs", "in common", "only ours", "only theirs",
-                    "Jaccard"), sums), "",
-            *table(("ours", "the other set", "only", "class", "rows"), parts), "",
+    head = ("ours", "the other set", "rows of ours", "of theirs", "in common", "only ours", "only theirs", "Jaccard",
+            "where both have the ends")
+    return [*table(head, sums), "",
+            *table(("ours", "the other set", "only", "class", "rows", "ends most often in it"), parts), "",
             *table(("between", "one", "other", "rows", "rows", "in common", "Jaccard"), public)]
 
 
 def told_twice(ours):
-    """Corrections of the source documents' claims that our own crosswalk of the two does not have."""
+    """How many rows on the source documents' claims were looked up in our own crosswalks, and those
+    of which ours has no pair: as stated where right, as corrected where contested."""
     by = {(x.source, x.target): x for x in ours.values() if x.source and x.head.get("author") == "Assay"}
-    ret, told = [], 0
+    told, missing = 0, []
     for row in ours["source-documents"].rows:
-        if row[4] == "asserted" or row[2] == "no-relationship" and not row[7]:
+        if row[4] == "asserted" or (row[2] == "no-relationship" and not row[7]):
             continue
-        sources, targets = row[6] or [row[0]], row[7] or [row[1]]
-        for a in sources:
-            near = []
-            for b in targets:
-                x = by.get((a[0], b[0]))
-                y = by.get((b[0], a[0]))
-                if x and (x.ids_have(a) and x.ids_have(b)):
-                    near.append((a[1], b[1]) in x.pairs)
-                if y and (y.ids_have(a) and y.ids_have(b)):
-                    near.append((b[1], a[1]) in y.pairs)
-            told += bool(near)
-            if near and not any(near):
-                ret.append(f"{row[5]}: {':'.join(a)} and {', '.join(':'.join(b) for b in targets)}")
-    return told, ret
-
-
-def ids_have(self, end):
-    """Whether the crosswalk speaks of that very id: headings of a claim are not its rows."""
-    return any(end in (r[0], r[1]) for r in self.rows)
-
-
-Crosswalk.ids_have = ids_have
+        found = []
+        for a in row[6] or [row[0]]:
+            for b in row[7] or [row[1]]:
+                for x, one, other in ((by.get((a[0], b[0])), a, b), (by.get((b[0], a[0])), b, a)):
+                    if x and x.speaks_of(one) and x.speaks_of(other):
+                        found.append((one[1], other[1]) in x.pairs)
+        told += bool(found)
+        if found and not any(found):
+            missing.append(f"{row[5]} ({':'.join(row[0])} and {':'.join(row[1])})")
+    return told, missing
 
 
 def write(text):
@@ -260,8 +277,9 @@ def main():
         bad = x.bad(catalogs)
         case(x.name, x.rows and not bad, f"{len(bad)} of {len(x.rows)} rows, the first: {(bad or ['no rows'])[0]}")
     told, missing = told_twice(ours)
-    case("source documents", told and not missing, "our own crosswalk lacks " + "; ".join(missing))
-    print(f"{told} sides of claims of the source documents looked up in our own crosswalks")
+    case("source documents", told and set(missing) == set(EXPLAINED),
+         f"our own crosswalk lacks {missing}, explained are {list(EXPLAINED)}")
+    print(f"{told} rows on claims of the source documents looked up in our own crosswalks")
     if os.path.isdir(os.path.join(data, "H2-crosswalks")):
         text = compare(data, ours, catalogs, case)
         print("\n".join(text))
