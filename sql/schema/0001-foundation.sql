@@ -545,12 +545,39 @@ CREATE TABLE check_result (
   control TEXT NOT NULL,          -- the control it tests
   type INTEGER NOT NULL,          -- 1: at a date; 2: over the period
   title TEXT NOT NULL,            -- what the check asks
-  verdict TEXT NOT NULL,          -- operated, deviations, no population, no evidence, not in scope
-  population INTEGER NOT NULL,    -- items
-  deviations INTEGER NOT NULL,    -- items that failed
+  verdict TEXT NOT NULL,          -- operated, deviations, no population, no evidence, not in scope: the least favourable of the scopes
+  population INTEGER NOT NULL,    -- items that are in any scope
+  deviations INTEGER NOT NULL,    -- those that failed
   digest TEXT NOT NULL,           -- SHA-256 of the check's file
   items_digest TEXT NOT NULL,     -- SHA-256 of its items, docs/FORMAT.md
   PRIMARY KEY (evaluation, check_id)
+) STRICT;
+
+-- A framework that an evaluation looked at; those that look at the same systems share a scope.
+CREATE TABLE evaluation_scope (
+  evaluation INTEGER NOT NULL REFERENCES evaluation,
+  framework TEXT NOT NULL,        -- the framework
+  scope INTEGER NOT NULL,         -- its scope, from 0
+  PRIMARY KEY (evaluation, framework)
+) STRICT;
+
+-- A system that a scope of an evaluation had.
+CREATE TABLE evaluation_system (
+  evaluation INTEGER NOT NULL REFERENCES evaluation,
+  scope INTEGER NOT NULL,         -- the scope
+  system TEXT NOT NULL,           -- the system
+  PRIMARY KEY (evaluation, scope, system)
+) STRICT;
+
+-- The verdict of one check in one scope of an evaluation.
+CREATE TABLE scope_result (
+  evaluation INTEGER NOT NULL REFERENCES evaluation,
+  check_id TEXT NOT NULL,         -- the check
+  scope INTEGER NOT NULL,         -- the scope
+  verdict TEXT NOT NULL,          -- operated, deviations, no population, no evidence, not in scope
+  population INTEGER NOT NULL,    -- items of its systems
+  deviations INTEGER NOT NULL,    -- those that failed
+  PRIMARY KEY (evaluation, check_id, scope)
 ) STRICT;
 
 -- One item of a check's population, of the newest evaluation.

@@ -15,9 +15,15 @@
 #include "intake/decision.h"
 #include "intake/intake.h"
 
-struct result {
+struct count {
 	enum verdict verdict;
 	int64_t population, deviations;
+};
+
+struct result {
+	enum verdict verdict;		/* the least favourable of the scopes */
+	int64_t population, deviations;	/* items that are in any */
+	struct count *scopes;		/* of each of the scope sets */
 	char items[SHA256_HEX_LEN + 1];	/* "" when the check did not run */
 };
 
@@ -27,26 +33,24 @@ struct evaluating {
 	const struct when *from, *to;
 	struct sandbox *sandbox;
 	struct intake *intake;
-	struct buf items;	/* the population document at hand */
-	struct result *at;	/* the check at hand */
+	struct scope_sets scopes;
+	struct buf items;		/* the population document at hand */
+	struct result *at;		/* the check at hand */
+	uint64_t control_scopes;	/* those of its control */
+	struct buf system;		/* of the item before, which often is that of the next */
+	uint64_t system_scopes;		/* 0: to be looked up */
 };
 
-const char *verdict_name(enum verdict v)
+static uint64_t scopes_of(struct evaluating *ev, struct str system)
 {
-	static const char *const names[] = {
-		[VERDICT_OPERATED] = "operated",
-		[VERDICT_DEVIATIONS] = "deviations",
-		[VERDICT_NO_POPULATION] = "no population",
-		[VERDICT_NO_EVIDENCE] = "no evidence",
-		[VERDICT_NOT_IN_SCOPE] = "not in scope",
-	};
-
-	return names[v];
-}
-
-enum verdict verdict_of(int64_t n, int64_t k)
-{
-	return n == 0 ? VERDICT_NO_POPULATION : k ? VERDICT_DEVIATIONS : VERDICT_OPERATED;
+	if (!system.p)
+		return scope_sets_of_system(&ev->scopes, system);
+	if (!ev->system_scopes || !str_eq(buf_str(&ev->system), system)) {
+		buf_clear(&ev->system);
+		buf_add_str(&ev->system, system);
+		ev->system_scopes = scope_sets_of_system(&ev->scopes, system);
+	}
+	return ev->system_scopes;
 }
 
 static int add_item(void *arg, const struct check_item *item, struct err *e)
@@ -56,9 +60,10 @@ static int add_item(void *arg, const struct check_item *item, struct err *e)
 		item->item,   item->occurred, item->deviation ? STR_LIT("deviation") : STR_LIT("pass"),
 		item->reason, item->artifact, item->locator, item->system,
 	};
+	uint64_t scopes = scopes_of(ev, item->system) & ev->control_scopes;
 	struct sha256 id;
 
-	if (!scope_system(&ev->ws->settings, item->system))
+	if (!scopes)
 		return 0;
 	if (item->artifact.p && !sha256_from_hex(item->artifact, &id))
 		return err_set(e, ERR_USAGE, "item %.*s: artifact: '%.*s' is not the SHA-256 of one",
@@ -72,6 +77,11 @@ static int add_item(void *arg, const struct check_item *item, struct err *e)
 		return err_set(e, ERR_USAGE, "a population of more than %zu bytes", ev->items.ceiling);
 	ev->at->population++;
 	ev->at->deviations += item->deviation;
+	for (size_t i = 0; i < ev->scopes.count; i++)
+		if (scopes >> i & 1) {
+			ev->at->scopes[i].population++;
+			ev->at->scopes[i].deviations += item->deviation;
+		}
 	return 0;
 }
 
@@ -108,7 +118,13 @@ static int run_check(struct evaluating *ev, const struct catalog_check *check, s
 	    intake_decision(ev->intake, "population", buf_str(&ev->items), &id, &known, e) < 0)
 		return -1;
 	sha256_hex(&id, ev->at->items);
-	ev->at->verdict = verdict_of(ev->at->population, ev->at->deviations);
+	for (size_t i = 0; i < ev->scopes.count; i++) {
+		struct count *c = &ev->at->scopes[i];
+
+		if (ev->control_scopes >> i & 1)
+			c->verdict = verdict_of(c->population, c->deviations);
+		ev->at->verdict = verdict_worse(ev->at->verdict, c->verdict);
+	}
 	return 0;
 }
 
@@ -116,10 +132,13 @@ static int one_check(struct evaluating *ev, const struct catalog_check *check, s
 {
 	int has;
 
-	if (!scope_control(&ev->ws->settings, catalog_control(ev->cat, str_of(check->control)))) {
-		ev->at->verdict = VERDICT_NOT_IN_SCOPE;
+	ev->at->verdict = VERDICT_NOT_IN_SCOPE;
+	ev->control_scopes =
+		scope_sets_of_control(&ev->scopes, ev->cat, catalog_control(ev->cat, str_of(check->control)));
+	for (size_t i = 0; i < ev->scopes.count; i++)
+		ev->at->scopes[i].verdict = ev->control_scopes >> i & 1 ? VERDICT_NO_EVIDENCE : VERDICT_NOT_IN_SCOPE;
+	if (!ev->control_scopes)
 		return 0;
-	}
 	has = has_evidence(ev->ws->db, check, e);
 	if (has < 0)
 		return -1;
@@ -156,16 +175,45 @@ static int evidence_state(struct workspace *ws, uint64_t *ret_size, struct sha25
 	return lake_root(ws->lake, *ret_size, ret_root, e);
 }
 
-static void put_result(struct buf *b, const struct catalog_check *check, const struct result *r)
+static void put_count(struct buf *b, size_t scope, const struct count *c)
+{
+	buf_addf(b, "%s{\"deviations\":%lld,\"population\":%lld,\"scope\":%zu,\"verdict\":\"%s\"}", scope ? "," : "",
+		 (long long)c->deviations, (long long)c->population, scope, verdict_name(c->verdict));
+}
+
+static void put_result(struct buf *b, const struct catalog_check *check, const struct result *r, size_t scopes)
 {
 	buf_add_cstr(b, "{\"check\":");
 	json_put_cstr(b, check->id);
 	buf_add_cstr(b, ",\"control\":");
 	json_put_cstr(b, check->control);
-	buf_addf(b, ",\"deviations\":%lld,\"digest\":\"%s\",\"items\":\"%s\",\"population\":%lld,\"title\":",
+	buf_addf(b, ",\"deviations\":%lld,\"digest\":\"%s\",\"items\":\"%s\",\"population\":%lld,\"scopes\":[",
 		 (long long)r->deviations, check->digest, r->items, (long long)r->population);
+	for (size_t i = 0; i < scopes; i++)
+		put_count(b, i, &r->scopes[i]);
+	buf_add_cstr(b, "],\"title\":");
 	json_put_cstr(b, check->title);
 	buf_addf(b, ",\"type\":%d,\"verdict\":\"%s\"}", check->type, verdict_name(r->verdict));
+}
+
+static void put_scope(struct buf *b, const struct settings *s, const struct scope_set *set)
+{
+	const char *comma = "";
+
+	buf_add_cstr(b, "{\"frameworks\":[");
+	for (size_t i = 0; i < set->frameworks.count; i++, comma = ",") {
+		buf_add_cstr(b, comma);
+		json_put_cstr(b, set->frameworks.items[i]);
+	}
+	comma = "";
+	buf_add_cstr(b, "],\"systems\":[");
+	for (size_t i = 0; i < s->system_count; i++)
+		if (set->systems[i]) {
+			buf_add_cstr(b, comma);
+			json_put_cstr(b, s->systems[i].id);
+			comma = ",";
+		}
+	buf_add_cstr(b, "]}");
 }
 
 /* Members in the order of RFC 8785, so that the bytes are canonical. */
@@ -182,10 +230,16 @@ static int write_document(struct evaluating *ev, const struct result *results, s
 	for (size_t i = 0; i < ev->cat->check_count; i++) {
 		if (i)
 			buf_add_char(b, ',');
-		put_result(b, &ev->cat->checks[i], &results[i]);
+		put_result(b, &ev->cat->checks[i], &results[i], ev->scopes.count);
 	}
-	buf_addf(b, "],\"from\":\"%s\",\"ledger\":{\"root\":\"%s\",\"size\":%llu},\"settings\":\"%s\",\"to\":\"%s\",\"v\":1}\n",
-		 ev->from->text, hex, (unsigned long long)size, ev->ws->settings.digest, ev->to->text);
+	buf_addf(b, "],\"from\":\"%s\",\"ledger\":{\"root\":\"%s\",\"size\":%llu},\"scopes\":[", ev->from->text, hex,
+		 (unsigned long long)size);
+	for (size_t i = 0; i < ev->scopes.count; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		put_scope(b, &ev->ws->settings, &ev->scopes.sets[i]);
+	}
+	buf_addf(b, "],\"settings\":\"%s\",\"to\":\"%s\",\"v\":2}\n", ev->ws->settings.digest, ev->to->text);
 	return 0;
 }
 
@@ -210,6 +264,9 @@ static int keep_all(struct evaluating *ev, struct arena *a, work_progress *progr
 	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024 * 1024);
 	struct result *results = arena_alloc(a, (ev->cat->check_count + 1) * sizeof *results);
 
+	scope_sets_init(&ev->ws->settings, a, &ev->scopes);
+	for (size_t i = 0; i < ev->cat->check_count; i++)
+		results[i].scopes = arena_alloc(a, (ev->scopes.count + 1) * sizeof(struct count));
 	if (keep_inputs(ev, e) < 0 || run_all(ev, results, progress, arg, e) < 0 ||
 	    write_document(ev, results, &document, e) < 0 ||
 	    intake_decision(ev->intake, "evaluation", buf_str(&document), &ret->document, &ret->known, e) < 0 ||
@@ -235,6 +292,7 @@ int evaluate(struct workspace *ws, const struct catalog *cat, const struct when 
 		.from = from,
 		.to = to,
 		.items = BUF_INIT(ARTIFACT_BYTES_MAX),
+		.system = BUF_INIT(1024 * 1024),
 	};
 	int result;
 
@@ -248,5 +306,6 @@ int evaluate(struct workspace *ws, const struct catalog *cat, const struct when 
 	ev.intake = intake;
 	result = keep_all(&ev, &a, progress, arg, ret, e);
 	buf_free(&ev.items);
+	buf_free(&ev.system);
 	return result;
 }

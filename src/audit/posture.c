@@ -12,20 +12,6 @@
 #include "audit/posture_int.h"
 #include "audit/scope.h"
 
-const char *requirement_status_name(enum requirement_status s)
-{
-	static const char *const names[] = {
-		[REQUIREMENT_SUPPORTED] = "supported",
-		[REQUIREMENT_PARTLY] = "partly supported",
-		[REQUIREMENT_DEVIATIONS] = "deviations",
-		[REQUIREMENT_NO_EVIDENCE] = "no evidence",
-		[REQUIREMENT_NOT_MAPPED] = "not mapped",
-		[REQUIREMENT_NOT_IN_SCOPE] = "not in scope",
-	};
-
-	return names[s];
-}
-
 const char *posture_support(const struct posture_edge *edge)
 {
 	return edge->integral ? "integral-to" : "example-of";
@@ -60,10 +46,12 @@ static void fill_framework(struct posture *p, const struct catalog *cat, const s
 	to->requirements = arena_alloc(&p->arena, (cat->requirement_count + 1) * sizeof *to->requirements);
 	for (size_t i = 0; i < cat->requirement_count; i++) {
 		const struct catalog_requirement *r = &cat->requirements[i];
+		const char *out;
 
 		if (strcmp(r->framework, f->id) != 0 || r->standing == STANDING_DETAIL ||
 		    r->standing == STANDING_RETIRED)
 			continue;
+		out = scope_requirement_out(s, cat, r, &p->arena);
 		to->requirements[to->requirement_count++] = (struct posture_requirement){
 			.framework = r->framework,
 			.id = r->id,
@@ -72,7 +60,9 @@ static void fill_framework(struct posture *p, const struct catalog *cat, const s
 			.category = r->category,
 			.title = r->title,
 			.assessable = r->assessable,
-			.status = scope_requirement(s, r) ? REQUIREMENT_NOT_MAPPED : REQUIREMENT_NOT_IN_SCOPE,
+			.status = out ? REQUIREMENT_NOT_IN_SCOPE : REQUIREMENT_NOT_MAPPED,
+			.out = out,
+			.gap = r->gap,
 		};
 	}
 }
@@ -86,8 +76,7 @@ static const char *joined(struct posture *p, const struct settings_list *l)
 	return text;
 }
 
-static void fill_edges(struct posture *p, const struct catalog_control *c, struct posture_control *to,
-		       const struct settings *s)
+static void fill_edges(struct posture *p, const struct catalog_control *c, struct posture_control *to)
 {
 	to->edges = arena_alloc(&p->arena, (c->mapping_count + 1) * sizeof(struct posture_edge *));
 	for (size_t i = 0; i < c->mapping_count; i++) {
@@ -101,8 +90,9 @@ static void fill_edges(struct posture *p, const struct catalog_control *c, struc
 		if (!edge->requirement)
 			continue;
 		edge->integral = strcmp(m->support, "integral-to") == 0;
-		edge->in_scope = scope_requirement(s, m->requirement);
+		edge->in_scope = !edge->requirement->out;
 		edge->residual = m->residual;
+		edge->closed_by = &m->closed_by;
 		to->edges[to->edge_count++] = edge;
 		edge->requirement->edge_count++;
 	}
@@ -153,60 +143,80 @@ static void fill_shape(struct posture *p, const struct catalog *cat, const struc
 			.verdict = VERDICT_NO_EVIDENCE,
 		};
 		to->checks = arena_alloc(&p->arena, (cat->check_count + 1) * sizeof(struct posture_check *));
-		fill_edges(p, c, to, s);
+		fill_edges(p, c, to);
 	}
 	hang_edges(p);
 }
 
-/* How little a verdict says for the control: the highest of its checks is the control's. */
-static int weight(enum verdict v)
+/* A control without checks has no evidence, whatever there is. */
+static void judge_control(struct posture *p, struct posture_control *c)
 {
-	static const int weights[] = {
-		[VERDICT_NOT_IN_SCOPE] = 0, [VERDICT_OPERATED] = 1,   [VERDICT_NO_POPULATION] = 2,
-		[VERDICT_NO_EVIDENCE] = 3,  [VERDICT_DEVIATIONS] = 4,
-	};
+	c->scopes = arena_alloc(&p->arena, p->scope_count * sizeof *c->scopes);
+	for (size_t s = 0; s < p->scope_count; s++) {
+		struct posture_result *to = &c->scopes[s];
 
-	return weights[v];
-}
+		to->verdict = c->check_count ? VERDICT_NOT_IN_SCOPE : VERDICT_NO_EVIDENCE;
+		for (size_t i = 0; i < c->check_count; i++) {
+			const struct posture_result *check = &c->checks[i]->scopes[s];
 
-static void judge_control(struct posture_control *c)
-{
-	if (!c->check_count)
-		return;
-	c->verdict = VERDICT_NOT_IN_SCOPE;
+			to->verdict = verdict_worse(to->verdict, check->verdict);
+			to->population += check->population;
+			to->deviations += check->deviations;
+		}
+	}
+	c->verdict = c->scopes[0].verdict;
+	for (size_t s = 1; s < p->scope_count; s++)
+		c->verdict = verdict_worse(c->verdict, c->scopes[s].verdict);
 	for (size_t i = 0; i < c->check_count; i++) {
-		const struct posture_check *check = c->checks[i];
-
-		c->population += check->population;
-		c->deviations += check->deviations;
-		if (weight(check->verdict) > weight(c->verdict))
-			c->verdict = check->verdict;
+		c->population += c->checks[i]->population;
+		c->deviations += c->checks[i]->deviations;
 	}
 }
 
-static void judge_requirement(struct posture_requirement *r)
+/* In the scope of the framework; one that the evaluation did not look at has no evidence. */
+static enum verdict verdict_in(const struct posture *p, const struct posture_framework *f,
+			       const struct posture_control *c)
 {
-	bool operated = false, deviations = false, whole = false, integral_missing = false;
+	return f->scope ? c->scopes[f->scope - p->scopes].verdict : VERDICT_NO_EVIDENCE;
+}
 
-	if (r->status == REQUIREMENT_NOT_IN_SCOPE || !r->edge_count)
-		return;
+/* A control that is to close a residual does so by an edge of its own, as long as that holds. */
+static enum verdict closing_verdict(struct posture *p, const struct posture_framework *f,
+				    const struct posture_requirement *r, const char *id)
+{
+	const struct posture_control *c;
+
+	for (size_t i = 0; i < r->edge_count; i++)
+		if (strcmp(r->edges[i]->control->id, id) == 0)
+			return r->edges[i]->challenged ? VERDICT_NO_EVIDENCE
+						       : verdict_in(p, f, r->edges[i]->control);
+	c = posture_find_control(p, str_of(id));
+	return c ? verdict_in(p, f, c) : VERDICT_NO_EVIDENCE;
+}
+
+static void judge_requirement(struct posture *p, const struct posture_framework *f, struct posture_requirement *r)
+{
+	struct status_edge *edges = arena_alloc(&p->arena, (r->edge_count + 1) * sizeof *edges);
+
 	for (size_t i = 0; i < r->edge_count; i++) {
 		struct posture_edge *edge = r->edges[i];
-		bool good;
+		enum verdict *closing = arena_alloc(&p->arena, (edge->closed_by->count + 1) * sizeof *closing);
 
-		edge->verdict = edge->control->verdict;
-		good = edge->verdict == VERDICT_OPERATED;
-		operated |= good;
-		deviations |= edge->verdict == VERDICT_DEVIATIONS;
-		whole |= good && edge->integral && !edge->residual;
-		integral_missing |= edge->integral && !good;
+		for (size_t k = 0; k < edge->closed_by->count; k++)
+			closing[k] = closing_verdict(p, f, r, edge->closed_by->items[k]);
+		edge->verdict = verdict_in(p, f, edge->control);
+		edges[i] = (struct status_edge){
+			.verdict = edge->verdict,
+			.integral = edge->integral,
+			.challenged = edge->challenged,
+			.residual = edge->residual != NULL,
+			.closed_by = closing,
+			.closed_by_count = edge->closed_by->count,
+		};
+		edge->residual_open = status_residual_open(&edges[i]);
 	}
-	if (deviations)
-		r->status = REQUIREMENT_DEVIATIONS;
-	else if (!operated)
-		r->status = REQUIREMENT_NO_EVIDENCE;
-	else
-		r->status = whole && !integral_missing ? REQUIREMENT_SUPPORTED : REQUIREMENT_PARTLY;
+	if (r->status != REQUIREMENT_NOT_IN_SCOPE)
+		r->status = requirement_status_of(edges, r->edge_count);
 }
 
 static void count_requests(struct posture *p)
@@ -228,12 +238,12 @@ static void count_requests(struct posture *p)
 static void judge(struct posture *p)
 {
 	for (size_t i = 0; i < p->control_count; i++)
-		judge_control(&p->controls[i]);
+		judge_control(p, &p->controls[i]);
 	for (size_t i = 0; i < p->framework_count; i++)
 		for (size_t k = 0; k < p->frameworks[i].requirement_count; k++) {
 			struct posture_requirement *r = &p->frameworks[i].requirements[k];
 
-			judge_requirement(r);
+			judge_requirement(p, &p->frameworks[i], r);
 			p->frameworks[i].by_status[r->status] += r->assessable;
 			p->frameworks[i].in_scope += r->assessable && r->status != REQUIREMENT_NOT_IN_SCOPE;
 		}
@@ -245,7 +255,7 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 {
 	fill_shape(p, cat, &ws->settings);
 	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_basis(ws, cat, p, e) < 0 ||
-	    posture_read_checks(ws->db, cat, p, e) < 0)
+	    posture_read_scopes(ws->db, p, e) < 0 || posture_read_checks(ws->db, cat, p, e) < 0)
 		return -1;
 	judge(p);
 	if (part == POSTURE_VERDICTS)

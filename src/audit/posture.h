@@ -3,37 +3,32 @@
 #define ASSAY_AUDIT_POSTURE_H
 
 #include "audit/evaluate.h"
+#include "audit/requirement_status.h"
 
 /*
  * What the newest evaluation says, as plain structs in an arena: the only thing that
  * reports see. Computed from the store and the catalog:
  *
- *	control	the least favourable of its checks in scope: deviations, then no evidence,
- *		then no population, then operated; not in scope when all are
- *	requirement (PRODUCT A3)
- *		not mapped		no control supports it
- *		deviations		a control that supports it has deviations
- *		supported		every integral control operated, and none leaves a residual
- *		partly supported	some control operated; the residuals say what is missing
- *		no evidence		it is mapped, and no control operated
- *
- * A requirement is never "compliant": that is the auditor's word.
+ *	control	in each scope the least favourable of its checks there (audit/verdict.h); over all
+ *		the least favourable of its scopes
+ *	requirement	audit/requirement_status.h, over the controls' verdicts in the scope of its
+ *		framework
  */
-enum requirement_status {
-	REQUIREMENT_SUPPORTED,
-	REQUIREMENT_PARTLY,
-	REQUIREMENT_DEVIATIONS,
-	REQUIREMENT_NO_EVIDENCE,
-	REQUIREMENT_NOT_MAPPED,
-	REQUIREMENT_NOT_IN_SCOPE,	/* its category is not in scope */
+/* A scope of the evaluation: frameworks that look at the same systems share one. */
+struct posture_scope {
+	const char *frameworks;		/* joined by ", "; of an evaluation that does not say so "" */
+	const char *systems;		/* joined by ", " */
 };
 
-#define REQUIREMENT_STATUSES (REQUIREMENT_NOT_IN_SCOPE + 1)
-
-const char *requirement_status_name(enum requirement_status s);
+/* What a check or a control comes to in one scope. */
+struct posture_result {
+	enum verdict verdict;
+	int64_t population, deviations;
+};
 
 struct posture_item {
 	const char *item, *occurred, *reason, *artifact, *locator;	/* NULL: not given */
+	const char *system;		/* NULL: the whole organisation */
 	bool deviation;
 };
 
@@ -49,8 +44,9 @@ struct posture_check {
 	const char *population_of, *deviation_is;	/* the check's own sentences */
 	const char *origin;				/* "shipped", or the workspace's file */
 	int type;
-	enum verdict verdict;
-	int64_t population, deviations;
+	enum verdict verdict;			/* the least favourable of the scopes */
+	int64_t population, deviations;		/* items that are in any scope */
+	struct posture_result *scopes;		/* in each of the posture's scopes */
 	/* In time order; NULL unless asked for. All of a population of at most
 	 * POSTURE_ITEMS_MAX, of a larger one the deviations only. */
 	struct posture_item *items;
@@ -67,7 +63,10 @@ struct posture_edge {
 	enum verdict verdict;	/* the control's, in the scope of the requirement's framework */
 	bool integral;		/* else an example of what would do */
 	bool in_scope;		/* the requirement is */
-	const char *residual;	/* NULL: nothing is left */
+	bool challenged;	/* nothing rests on it */
+	const char *residual;	/* what the requirement still needs beside this control; NULL: nothing */
+	bool residual_open;	/* and the controls that would close it do not all operate */
+	const struct settings_list *closed_by;	/* the ids of these */
 };
 
 struct posture_control {
@@ -75,8 +74,9 @@ struct posture_control {
 	size_t evidence_kinds;	/* how many are in evidence */
 	const char *origin;	/* "shipped", or the workspace's file */
 	const char *gap;	/* why no check tests it; NULL */
-	enum verdict verdict;
-	int64_t population, deviations;		/* over its checks */
+	enum verdict verdict;			/* the least favourable of the scopes */
+	int64_t population, deviations;		/* over its checks, of items that are in any scope */
+	struct posture_result *scopes;		/* in each of the posture's scopes */
 	struct posture_check **checks;
 	size_t check_count;
 	struct posture_edge **edges;
@@ -87,12 +87,15 @@ struct posture_requirement {
 	const char *framework, *id, *parent, *kind, *category, *title;
 	bool assessable;			/* false: a heading */
 	enum requirement_status status;
+	const char *out;			/* why it is not in scope; NULL: it is */
+	const char *gap;			/* why no control covers it, as the catalog says; NULL */
 	struct posture_edge **edges;
 	size_t edge_count;
 };
 
 struct posture_framework {
 	const char *id, *title, *version;
+	const struct posture_scope *scope;		/* NULL: the evaluation did not look at it */
 	struct posture_requirement *requirements;	/* headings too, in order of publication */
 	size_t requirement_count;
 	int64_t by_status[REQUIREMENT_STATUSES];	/* of assessable ones */
@@ -118,6 +121,8 @@ struct posture {
 	 * would be read through other controls, checks or scope, and evaluating again is due. */
 	bool catalog_changed, settings_changed;
 	int64_t newer_evidence;		/* artifacts that came after the state that was evaluated */
+	struct posture_scope *scopes;
+	size_t scope_count;
 	struct posture_framework *frameworks;
 	size_t framework_count;
 	struct posture_control *controls;
@@ -145,6 +150,9 @@ enum posture_part {
 int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_part part,
 		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);
+
+/* Whether the results of a check or control, one a scope, differ between those that it is in. */
+bool posture_differs(const struct posture *p, const struct posture_result *results);
 
 /* "integral-to" or "example-of", NIST IR 8477's words. */
 const char *posture_support(const struct posture_edge *edge);

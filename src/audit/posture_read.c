@@ -33,16 +33,6 @@ int posture_read_evaluation(struct db *db, struct posture *p, struct err *e)
 	return 0;
 }
 
-static int read_verdict(struct str name, enum verdict *ret, struct err *e)
-{
-	for (int v = 0; v < VERDICTS; v++)
-		if (str_is(name, verdict_name((enum verdict)v))) {
-			*ret = (enum verdict)v;
-			return 0;
-		}
-	return err_set(e, ERR_INTEGRITY, "the store has a verdict '%.*s'", STR_FMT(name));
-}
-
 static int read_check(const struct catalog *cat, struct posture *p, const struct query *q, struct err *e)
 {
 	struct posture_check *c = &p->checks[p->check_count];
@@ -65,7 +55,7 @@ static int read_check(const struct catalog *cat, struct posture *p, const struct
 	c->digest = text(p, q, 7);
 	c->items_digest = text(p, q, 8);
 	control->checks[control->check_count++] = c;
-	return read_verdict(query_col_text(q, 4), &c->verdict, e);
+	return verdict_read(query_col_text(q, 4), &c->verdict, e);
 }
 
 int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e)
@@ -79,7 +69,7 @@ int posture_read_checks(struct db *db, const struct catalog *cat, struct posture
 	while ((row = query_step(&q, e)) == 1)
 		if (read_check(cat, p, &q, e) < 0)
 			return -1;
-	return row;
+	return row < 0 ? -1 : posture_read_results(db, p, e);
 }
 
 static int read_days(struct db *db, struct posture *p, struct posture_check *c, struct err *e)
@@ -125,14 +115,15 @@ static int read_items(struct db *db, struct posture *p, struct posture_check *c,
 		struct posture_item *it = &c->items[c->item_count];
 
 		if ((int64_t)c->item_count++ == most)
-			return err_set(e, ERR_INTEGRITY, "check %s has more items than its population: run assay rebuild",
-				       c->id);
+			return err_set(e, ERR_INTEGRITY,
+				       "check %s has more items than its population: run assay rebuild", c->id);
 		it->item = text(p, &q, 0);
 		it->occurred = text(p, &q, 1);
 		it->deviation = str_is(query_col_text(&q, 2), "deviation");
 		it->reason = text(p, &q, 3);
 		it->artifact = text(p, &q, 4);
 		it->locator = text(p, &q, 5);
+		it->system = text(p, &q, 6);
 	}
 	return row;
 }

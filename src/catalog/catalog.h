@@ -174,6 +174,10 @@ const struct catalog_check *catalog_check(const struct catalog *c, struct str id
 const struct catalog_requirement *catalog_requirement(const struct catalog *c, struct str framework,
 						      struct str id);
 
+/* What the settings name of the catalog is there: frameworks, categories, requirements. ERR_INPUT with
+ * the line and the nearest name when not. */
+int settings_check(const struct settings *s, const struct catalog *c, struct err *e);
+
 /* Reads one check file; its control is not looked up. Text is copied into a. */
 int catalog_read_check(struct str bytes, struct arena *a, struct catalog_check *ret, struct err *e);
 

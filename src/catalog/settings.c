@@ -2,16 +2,16 @@
 
 /*
  * Reading assay.yaml. The file's shape is the tables of keys below (top_keys, system_keys,
- * git_keys); what is not given keeps the default that set_defaults put there.
+ * git_keys); what is not given keeps the default that set_defaults put there. Scopes are read
+ * last (settings_scope.c), as they speak of frameworks and systems.
  */
 #include "catalog/settings.h"
 
 #include <stdlib.h>
 
-#include "base/embed.h"
 #include "base/io.h"
 #include "base/nearest.h"
-#include "catalog/node.h"
+#include "catalog/settings_int.h"
 #include "codec/regex.h"
 
 #define HOUR ((int64_t)3600)
@@ -33,26 +33,11 @@ static const struct settings_span default_spans[] = {
 	{ "cadence.control_review", 92 * DAY },
 };
 
-static const char *const default_frameworks[] = { "soc2", "ssdf" };
-static const char *const default_categories[] = { "security" };
+static const char *const default_frameworks[] = { "soc2", "ssdf", "iso27001", "csf2", "nis2", "cisa" };
 static const char *const default_environments[] = { "production", "staging" };
 static const char *const default_approval_keys[] = { "Acked-by", "Reviewed-by" };
 
-static const char *const category_names[] = {
-	"security", "availability", "confidentiality", "processing-integrity", "privacy",
-};
-
 const char *const settings_phase_names[SETTINGS_PHASES] = { "idea", "poc", "mvp", "release", "eol" };
-
-/* What the readers of keys share. */
-struct reading {
-	struct arena *a;
-	struct settings *s;
-	struct settings_span *spans;
-	struct settings_system *systems;
-	const struct yaml **places;     /* of the systems */
-	struct settings_system *system; /* that is being read */
-};
 
 static struct settings_list list_of(struct arena *a, const char *const *items, size_t count)
 {
@@ -69,7 +54,6 @@ static void set_defaults(struct reading *r)
 	s->organisation = "Example Ltd";
 	s->origin = "example.com/assay";
 	s->frameworks = list_of(r->a, default_frameworks, COUNT_OF(default_frameworks));
-	s->categories = list_of(r->a, default_categories, COUNT_OF(default_categories));
 	s->approval_keys = list_of(r->a, default_approval_keys, COUNT_OF(default_approval_keys));
 	s->ticket_pattern = "[A-Z][A-Z0-9]+-[0-9]+";
 	r->spans = arena_alloc(r->a, sizeof default_spans);
@@ -100,40 +84,34 @@ static int read_origin(void *into, const struct yaml *n, struct err *e)
 	return 0;
 }
 
-static int read_framework(void *into, const struct yaml *n, struct err *e)
-{
-	struct nearest near = NEAREST_INIT(n->text);
-	char hint[NEAREST_HINT_LEN];
-
-	(void)into;
-	for (size_t i = 0; i < embed_count; i++) {
-		struct str name = str_of(embed_files[i].path);
-
-		if (!str_take(&name, "catalog/frameworks/") || !str_ends(name, ".tsv"))
-			continue;
-		name.n -= strlen(".tsv");
-		if (str_eq(name, n->text))
-			return 0;
-		nearest_offer(&near, name);
-	}
-	return node_refuse(n, e, "no framework '%.*s'%s", STR_FMT(str_quote(n->text)),
-			   nearest_hint(&near, hint, sizeof hint));
-}
-
 static int read_frameworks(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
 	if (node_texts(n, r->a, &r->s->frameworks, e) < 0)
 		return -1;
-	return node_each(n, read_framework, r, e);
+	if (r->s->frameworks.count > SETTINGS_FRAMEWORKS_MAX)
+		return node_refuse(n, e, "more than %d frameworks", SETTINGS_FRAMEWORKS_MAX);
+	r->s->frameworks_line = n->line;
+	return 0;
 }
 
 static int read_categories(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return node_words(n, category_names, COUNT_OF(category_names), r->a, &r->s->categories, e);
+	(void)e;
+	r->categories = n;
+	return 0;
+}
+
+static int read_scope(void *into, const struct yaml *n, struct err *e)
+{
+	struct reading *r = into;
+
+	(void)e;
+	r->scope = n;
+	return 0;
 }
 
 static int read_system_id(void *into, const struct yaml *n, struct err *e)
@@ -471,6 +449,7 @@ static const struct node_key top_keys[] = {
 	{ "frameworks", read_frameworks, false },
 	{ "categories", read_categories, false },
 	{ "systems", read_systems, false },
+	{ "scope", read_scope, false },
 	{ "git", read_git, false },
 	{ "sla", read_sla, false },
 	{ "cadence", read_cadence, false },
@@ -490,7 +469,9 @@ static int parse(struct str bytes, struct arena *scratch, struct settings *s, st
 	s->yaml = arena_str(&s->arena, bytes);
 	digest = sha256_of(bytes);
 	sha256_hex(&digest, s->digest);
-	return top ? node_map(top, top_keys, COUNT_OF(top_keys), &r, e) : 0;
+	if (top && node_map(top, top_keys, COUNT_OF(top_keys), &r, e) < 0)
+		return -1;
+	return settings_read_scopes(&r, e);
 }
 
 int settings_parse(struct str bytes, struct settings *ret, struct err *e)

@@ -17,6 +17,7 @@
  */
 #define SETTINGS_BYTES_MAX (1024 * 1024)
 #define SETTINGS_SYSTEMS_MAX 10000
+#define SETTINGS_FRAMEWORKS_MAX 64	/* reported on at once */
 
 /* In the order of a system's life. */
 #define SETTINGS_PHASES 5
@@ -44,6 +45,29 @@ struct settings_system {
 	size_t phase_count;
 };
 
+/* Of a requirement, or of a heading and all below it: why it is out of scope, or included. */
+struct settings_note {
+	const char *id;
+	const char *text;
+	size_t line, column;
+};
+
+/* What one framework looks at: scope.ID of the settings, or its defaults. */
+struct settings_scope {
+	const char *framework;
+	struct settings_list categories;	/* of requirements; none: every one */
+	size_t categories_line;			/* 0: the default */
+	bool all_systems;			/* the whole organisation, by the settings' word */
+	const bool *systems;			/* of each of settings.systems, whether it is in */
+	struct settings_list environments;	/* that the scope statement names; no item is chosen by it */
+	const struct settings_note *out;	/* requirements that do not apply */
+	size_t out_count;
+	const struct settings_note *justify;	/* why requirements are included */
+	size_t justify_count;
+	const char *why;			/* why the scope is as it is; NULL */
+	size_t line;				/* where the settings speak of it; 0: they do not */
+};
+
 /* Under which name a repository, or the subject of an SBOM, finds its system. */
 struct settings_name {
 	const char *name;
@@ -59,8 +83,10 @@ struct settings {
 	const struct settings_name *ids;	/* of the systems, sorted */
 	const struct settings_name *repositories, *components;	/* of all systems, sorted by name */
 	size_t repository_count, component_count;
-	struct settings_list frameworks;	/* ids, default soc2 ssdf */
-	struct settings_list categories;	/* SOC 2 categories in scope, default security */
+	struct settings_list frameworks;	/* ids, to report on */
+	size_t frameworks_line;			/* 0: not given */
+	const struct settings_scope *scopes;	/* of each of frameworks, in that order */
+	size_t scope_count;
 
 	/* git: */
 	const char *branch;			/* release branch; NULL: the repository's HEAD */
@@ -90,6 +116,12 @@ const struct settings_system *settings_system(const struct settings *s, struct s
 /* The system that a repository or an SBOM's subject belongs to, or NULL. */
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name);
 const struct settings_system *settings_system_of_component(const struct settings *s, struct str name);
+
+/* NULL: the framework is not reported on. */
+const struct settings_scope *settings_scope(const struct settings *s, struct str framework);
+
+/* The note of that very id; NULL: none. */
+const struct settings_note *settings_note(const struct settings_note *notes, size_t count, struct str id);
 
 /* Writes systems, phases and spans to the store, replacing what was there (v_system,
  * v_phase, v_setting). Does nothing when the store has those of the same digest. */

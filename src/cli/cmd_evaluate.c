@@ -28,7 +28,7 @@ static int run(struct cli *c, struct err *e)
 	struct catalog cat = { 0 };
 	int ret;
 
-	if (catalog_load(c->ws.root, &cat, e) < 0)
+	if (workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = run_with(c, &cat, &ev, e);
 	catalog_free(&cat);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/embed.h"
 #include "base/io.h"
+#include "catalog/catalog.h"
 #include "cli/cmd.h"
 #include "codec/json.h"
 
@@ -26,6 +27,27 @@ static const char *settings_path(struct arena *a, const char *dir)
 	return arena_printf(a, "%.*sassay.yaml", (int)n, dir);
 }
 
+/* Before a lake is made: that the settings hold, also against the catalog. */
+static int load_settings(const char *dir, const char *yaml, struct settings *ret, struct err *e)
+{
+	struct catalog cat = { 0 };
+	char *folder;
+	int result;
+
+	if (settings_load(yaml, ret, e) < 0)
+		return -1;
+	folder = workspace_folder(dir);
+	result = catalog_load(folder, &cat, e);
+	free(folder);
+	if (result == 0) {
+		result = settings_check(ret, &cat, e) < 0 ? err_ctx(e, "%s", yaml) : 0;
+		catalog_free(&cat);
+	}
+	if (result < 0)
+		settings_free(ret);
+	return result;
+}
+
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
@@ -37,7 +59,7 @@ static int run(struct cli *c, struct err *e)
 
 	if (!had && io_write_file(yaml, embed_find("src/cli/init.yaml"), 0666, e) < 0)
 		return -1;
-	if (settings_load(yaml, &s, e) < 0)
+	if (load_settings(dir, yaml, &s, e) < 0)
 		return -1;
 	ret = lake_create(dir, s.origin, e);
 	settings_free(&s);

@@ -39,7 +39,7 @@ static int run(struct cli *c, struct err *e)
 	write = writer_of(format);
 	if (!write)
 		return err_set(e, ERR_USAGE, "no report format '%s': html, json or csv", format);
-	if (catalog_load(c->ws.root, &cat, e) < 0)
+	if (workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = posture_load(&c->ws, &cat, POSTURE_WHOLE, &p, e);
 	if (ret == 0 && (p.catalog_changed || p.settings_changed))

@@ -211,7 +211,7 @@ static int put_status(struct showing *s, struct err *e)
 
 	if (s->section != requirement_sections && s->section != control_sections)
 		return 0;
-	if (catalog_load(s->c->ws.root, &cat, e) < 0)
+	if (workspace_catalog(&s->c->ws, &cat, e) < 0)
 		return -1;
 	/* Without an evaluation there is none. */
 	if (posture_load(&s->c->ws, &cat, POSTURE_VERDICTS, &p, &none) == 0) {

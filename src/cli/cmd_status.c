@@ -17,7 +17,7 @@ static int run(struct cli *c, struct err *e)
 	struct posture p = { 0 };
 	int ret;
 
-	if (catalog_load(c->ws.root, &cat, e) < 0)
+	if (workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = posture_load(&c->ws, &cat, c->json ? POSTURE_WHOLE : POSTURE_DEVIATIONS, &p, e);
 	if (ret == 0) {

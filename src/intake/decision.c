@@ -11,45 +11,153 @@ static int malformed(const char *what, struct err *e)
 	return err_set(e, ERR_INTEGRITY, "an evaluation without its %s", what);
 }
 
-static int read_result(struct query *q, struct json check, struct err *e)
+/* The members that are texts, and those that are numbers, each with the parameter it is bound to. */
+struct member {
+	const char *name, *param;
+};
+
+static int bind_members(struct query *q, struct json from, const struct member *texts, size_t text_count,
+			const struct member *ints, size_t int_count, struct err *e)
 {
-	static const char *const texts[][2] = {
+	for (size_t i = 0; i < text_count; i++) {
+		struct str v = json_get_str(from, texts[i].name);
+
+		if (!v.p)
+			return malformed(texts[i].name, e);
+		query_text(q, texts[i].param, v);
+	}
+	for (size_t i = 0; i < int_count; i++) {
+		int64_t v;
+
+		if (!json_get_int(from, ints[i].name, &v))
+			return malformed(ints[i].name, e);
+		query_int(q, ints[i].param, v);
+	}
+	return 0;
+}
+
+/* The queries that put an evaluation into the store. */
+struct evaluating {
+	struct query result, scope_result, framework, system;
+};
+
+static void evaluating_done(struct evaluating *w)
+{
+	query_done(&w->result);
+	query_done(&w->scope_result);
+	query_done(&w->framework);
+	query_done(&w->system);
+}
+
+static int evaluating_open(struct db *db, int64_t evaluation, struct evaluating *w, struct err *e)
+{
+	if (query_open(db, SQL_CHECK_RESULT_ADD, &w->result, e) < 0 ||
+	    query_open(db, SQL_SCOPE_RESULT_ADD, &w->scope_result, e) < 0 ||
+	    query_open(db, SQL_EVALUATION_SCOPE_ADD, &w->framework, e) < 0 ||
+	    query_open(db, SQL_EVALUATION_SYSTEM_ADD, &w->system, e) < 0)
+		return -1;
+	query_int(&w->result, ":evaluation", evaluation);
+	query_int(&w->scope_result, ":evaluation", evaluation);
+	query_int(&w->framework, ":evaluation", evaluation);
+	query_int(&w->system, ":evaluation", evaluation);
+	return 0;
+}
+
+static int read_scope_result(struct evaluating *w, struct str check, struct json result, struct err *e)
+{
+	static const struct member texts[] = { { "verdict", ":verdict" } };
+	static const struct member ints[] = {
+		{ "scope", ":scope" }, { "population", ":population" }, { "deviations", ":deviations" },
+	};
+
+	query_text(&w->scope_result, ":check_id", check);
+	if (bind_members(&w->scope_result, result, texts, COUNT_OF(texts), ints, COUNT_OF(ints), e) < 0)
+		return -1;
+	return query_exec(&w->scope_result, e);
+}
+
+static int read_result(struct evaluating *w, struct json check, struct err *e)
+{
+	static const struct member texts[] = {
 		{ "check", ":check_id" }, { "control", ":control" }, { "title", ":title" },
 		{ "verdict", ":verdict" }, { "digest", ":digest" },  { "items", ":items_digest" },
 	};
-	static const char *const ints[][2] = {
+	static const struct member ints[] = {
 		{ "type", ":type" }, { "population", ":population" }, { "deviations", ":deviations" },
 	};
+	struct json scopes, scope;
+	struct json_iter it;
 
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		struct str v = json_get_str(check, texts[i][0]);
+	if (bind_members(&w->result, check, texts, COUNT_OF(texts), ints, COUNT_OF(ints), e) < 0 ||
+	    query_exec(&w->result, e) < 0)
+		return -1;
+	/* Evaluations of version 1 had one scope for all, and do not say so. */
+	if (!json_get(check, "scopes", &scopes))
+		return 0;
+	for (json_begin(scopes, &it); json_next(&it, &scope);)
+		if (read_scope_result(w, json_get_str(check, "check"), scope, e) < 0)
+			return -1;
+	return 0;
+}
 
-		if (!v.p)
-			return malformed(texts[i][0], e);
-		query_text(q, texts[i][1], v);
+/* The texts of the list under key, one row each. */
+static int read_names(struct query *add, struct json scope, const char *key, const char *param, struct err *e)
+{
+	struct json_iter it;
+	struct json list, name;
+
+	if (!json_get(scope, key, &list))
+		return malformed(key, e);
+	for (json_begin(list, &it); json_next(&it, &name);) {
+		query_text(add, param, json_str(name));
+		if (query_exec(add, e) < 0)
+			return -1;
 	}
-	for (size_t i = 0; i < COUNT_OF(ints); i++) {
-		int64_t v;
+	return 0;
+}
 
-		if (!json_get_int(check, ints[i][0], &v))
-			return malformed(ints[i][0], e);
-		query_int(q, ints[i][1], v);
+static int read_scopes(struct evaluating *w, struct json root, struct err *e)
+{
+	struct json scopes, scope;
+	struct json_iter it;
+	int64_t n = 0;
+
+	if (!json_get(root, "scopes", &scopes))
+		return 0;
+	for (json_begin(scopes, &it); json_next(&it, &scope); n++) {
+		query_int(&w->framework, ":scope", n);
+		query_int(&w->system, ":scope", n);
+		if (read_names(&w->framework, scope, "frameworks", ":framework", e) < 0 ||
+		    read_names(&w->system, scope, "systems", ":system", e) < 0)
+			return -1;
 	}
-	return query_exec(q, e);
+	return 0;
+}
+
+static int read_results(struct db *db, struct json root, struct json checks, struct err *e)
+{
+	CLEANUP(evaluating_done) struct evaluating w = { 0 };
+	struct json_iter it;
+	struct json check;
+
+	if (evaluating_open(db, db_last_id(db), &w, e) < 0 || read_scopes(&w, root, e) < 0)
+		return -1;
+	for (json_begin(checks, &it); json_next(&it, &check);)
+		if (read_result(&w, check, e) < 0)
+			return -1;
+	return 0;
 }
 
 static int read_evaluation(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
 {
 	CLEANUP(query_done) struct query add = { 0 };
-	CLEANUP(query_done) struct query result = { 0 };
-	struct json ledger, checks, check;
-	struct json_iter it;
+	struct json ledger, checks;
 	int64_t size;
 
 	if (!json_get(root, "ledger", &ledger) || !json_get_int(ledger, "size", &size) ||
 	    !json_get(root, "checks", &checks))
 		return malformed("ledger state or checks", e);
-	if (query_open(db, SQL_EVALUATION_ADD, &add, e) < 0 || query_open(db, SQL_CHECK_RESULT_ADD, &result, e) < 0)
+	if (query_open(db, SQL_EVALUATION_ADD, &add, e) < 0)
 		return -1;
 	query_int(&add, ":artifact", row->id);
 	query_int(&add, ":entry", (int64_t)row->entry);
@@ -57,13 +165,7 @@ static int read_evaluation(struct db *db, const struct artifact_row *row, struct
 	query_text(&add, ":to", json_get_str(root, "to"));
 	query_int(&add, ":size", size);
 	query_text(&add, ":root", json_get_str(ledger, "root"));
-	if (query_exec(&add, e) < 0)
-		return -1;
-	query_int(&result, ":evaluation", db_last_id(db));
-	for (json_begin(checks, &it); json_next(&it, &check);)
-		if (read_result(&result, check, e) < 0)
-			return -1;
-	return 0;
+	return query_exec(&add, e) < 0 ? -1 : read_results(db, root, checks, e);
 }
 
 static int read_control_review(struct db *db, const struct artifact_row *row, struct json root, struct err *e)

@@ -10,6 +10,13 @@ INSERT INTO check_result (evaluation, check_id, control, type, title, verdict, p
   digest, items_digest)
 VALUES (:evaluation, :check_id, :control, :type, :title, :verdict, :population, :deviations, :digest,
   :items_digest);
+-- :scope_result_add
+INSERT INTO scope_result (evaluation, check_id, scope, verdict, population, deviations)
+VALUES (:evaluation, :check_id, :scope, :verdict, :population, :deviations);
+-- :evaluation_scope_add
+INSERT INTO evaluation_scope (evaluation, framework, scope) VALUES (:evaluation, :framework, :scope);
+-- :evaluation_system_add
+INSERT INTO evaluation_system (evaluation, scope, system) VALUES (:evaluation, :scope, :system);
 -- :check_result_newest
 SELECT check_id, items_digest FROM check_result WHERE evaluation = (SELECT id FROM evaluation ORDER BY entry DESC LIMIT 1)
 ORDER BY check_id;

@@ -122,12 +122,22 @@ static int drop_facts(struct workspace *ws, struct err *e)
 	return txn_commit(&t, e);
 }
 
+int workspace_catalog(const struct workspace *ws, struct catalog *ret, struct err *e)
+{
+	if (catalog_load(ws->root, ret, e) < 0)
+		return -1;
+	if (settings_check(&ws->settings, ret, e) == 0)
+		return 0;
+	catalog_free(ret);
+	return err_ctx(e, "%s/assay.yaml", ws->root);
+}
+
 static int store_catalog(struct workspace *ws, struct err *e)
 {
 	struct catalog cat = { 0 };
 	int ret;
 
-	if (catalog_load(ws->root, &cat, e) < 0)
+	if (workspace_catalog(ws, &cat, e) < 0)
 		return -1;
 	ret = catalog_store(&cat, ws->db, e);
 	catalog_free(&cat);

@@ -8,6 +8,8 @@
 #include "db/db.h"
 #include "lake/lake.h"
 
+struct catalog;
+
 /*
  * A workspace: a lake, the store of facts read out of it, and the settings, opened
  * together and brought into step. assay.yaml, controls/ and checks/ lie in the folder
@@ -38,6 +40,9 @@ int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progres
 /* Appends the bytes of the artifact of that id, as hex. 1: they are there. 0: no artifact has
  * it. -1: they are not what they were (ERR_INTEGRITY), or larger than ret's ceiling. */
 MUST_USE int workspace_artifact(struct workspace *ws, struct str hex, struct buf *ret, struct err *e);
+
+/* Loads the catalog that is in force here, and looks up in it what the settings name. */
+int workspace_catalog(const struct workspace *ws, struct catalog *ret, struct err *e);
 
 /* Drops all facts and reads every artifact again. */
 int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e);

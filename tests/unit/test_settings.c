@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/embed.h"
-#include "catalog/settings.h"
+#include "catalog/catalog.h"
 #include "db/sandbox.h"
 
 static void refused(const char *yaml, const char *message)
@@ -38,8 +38,8 @@ static void an_empty_file_is_the_defaults(void **state)
 	(void)state;
 	assert_int_equal(settings_parse(STR_LIT(""), &s, &e), 0);
 	assert_string_equal(s.origin, "example.com/assay");
-	assert_int_equal(s.frameworks.count, 2);
-	assert_string_equal(s.categories.items[0], "security");
+	assert_int_equal(s.frameworks.count, 6);
+	assert_int_equal(s.scope_count, 6);
 	assert_null(s.branch);
 	assert_string_equal(s.approval_keys.items[0], "Acked-by");
 	assert_string_equal(s.ticket_pattern, "[A-Z][A-Z0-9]+-[0-9]+");
@@ -124,10 +124,7 @@ static void a_value_of_the_wrong_shape_is_refused_with_its_place(void **state)
 	refused("- a\n", "line 1, column 1: expected a mapping with keys such as 'organisation'");
 	refused("frameworks: soc2\n", "line 1, column 1: expected a list");
 	refused("organisation: [a]\n", "line 1, column 1: expected a text, not a list");
-	refused("categories: [security, safety]\n",
-		"line 1, column 24: 'safety' is none of security, availability, confidentiality, "
-		"processing-integrity, privacy");
-	refused("frameworks: [soc3]\n", "line 1, column 14: no framework 'soc3' (did you mean 'soc2'?)");
+	refused("categories: []\n", "line 1, column 1: expected at least one category");
 	refused("sla: {critical: soon}\n",
 		"line 1, column 7: 'soon' is not a span of time such as 72h, 30d or 2w");
 	refused("origin: two words\n", "line 1, column 1: expected a name such as example.com/assay, "
@@ -293,6 +290,126 @@ static void the_store_holds_what_the_newest_settings_say(void **state)
 	rmdir(dir);
 }
 
+static const char scoped[] =
+	"frameworks: [soc2, iso27001, csf2, nis2, ssdf]\n"
+	"systems:\n"
+	"  - id: shop\n"
+	"  - {id: api, environments: [poc]}\n"
+	"  - {id: lab, in_scope: false, reason: no customers}\n"
+	"scope:\n"
+	"  soc2: {categories: [security, privacy]}\n"
+	"  iso27001:\n"
+	"    systems: [shop]\n"
+	"    environments: [production]\n"
+	"    why: the certificate covers the shop\n"
+	"    out: {A.7.4: the landlord watches}\n"
+	"    justify: {A.5.7: attacked daily}\n";
+
+static void systems_in(const struct settings *s, const char *framework, bool shop, bool api, bool lab)
+{
+	const struct settings_scope *scope = settings_scope(s, str_of(framework));
+
+	assert_non_null(scope);
+	assert_int_equal(scope->systems[0], shop);
+	assert_int_equal(scope->systems[1], api);
+	assert_int_equal(scope->systems[2], lab);
+}
+
+static void each_framework_has_its_own_scope(void **state)
+{
+	const struct settings_scope *iso;
+	struct settings s;
+	struct err e = { 0 };
+
+	(void)state;
+	if (settings_parse(str_of(scoped), &s, &e) < 0)
+		fail_msg("%s", e.msg);
+	systems_in(&s, "soc2", true, true, false);
+	systems_in(&s, "ssdf", true, true, false);
+	systems_in(&s, "iso27001", true, false, false);
+	systems_in(&s, "csf2", true, true, true);
+	assert_null(settings_scope(&s, STR_LIT("cisa")));
+	assert_int_equal(settings_scope(&s, STR_LIT("soc2"))->categories.count, 2);
+	assert_string_equal(settings_scope(&s, STR_LIT("nis2"))->categories.items[0], "directive");
+	assert_int_equal(settings_scope(&s, STR_LIT("ssdf"))->categories.count, 0);
+	assert_true(settings_scope(&s, STR_LIT("csf2"))->all_systems);
+	iso = settings_scope(&s, STR_LIT("iso27001"));
+	assert_string_equal(settings_note(iso->out, iso->out_count, STR_LIT("A.7.4"))->text, "the landlord watches");
+	assert_null(settings_note(iso->out, iso->out_count, STR_LIT("A.5.7")));
+	assert_string_equal(iso->justify[0].text, "attacked daily");
+	assert_string_equal(iso->environments.items[0], "production");
+	settings_free(&s);
+}
+
+static void categories_at_the_top_are_those_of_soc2(void **state)
+{
+	struct settings s;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(settings_parse(STR_LIT("categories: [security, privacy]\n"), &s, &e), 0);
+	assert_int_equal(settings_scope(&s, STR_LIT("soc2"))->categories.count, 2);
+	settings_free(&s);
+	refused("categories: [security]\nscope:\n  soc2:\n    categories: [security]\n",
+		"line 4, column 5: the categories of soc2 are given at line 1 too");
+}
+
+static void a_scope_that_says_too_little_or_too_much_is_refused(void **state)
+{
+	(void)state;
+	refused("frameworks: [soc2]\nscope: {soc1: {why: a}}\n",
+		"line 2, column 9: 'soc1' is not among 'frameworks' (did you mean 'soc2'?)");
+	refused("scope: [soc2]\n", "line 1, column 1: expected a mapping with frameworks for keys, such as 'soc2'");
+	refused("scope: {soc2: {system: all}}\n",
+		"line 1, column 16: unknown key 'system' (did you mean 'systems'?)");
+	refused("systems: [{id: shop}]\nscope: {soc2: {systems: [shp]}}\n",
+		"line 2, column 26: no system 'shp' (did you mean 'shop'?)");
+	refused("systems: [{id: a}]\nscope: {soc2: {systems: [a, a]}}\n", "line 2, column 29: 'a' is listed twice");
+	refused("scope: {soc2: {systems: some}}\n", "line 1, column 16: expected a list of systems, or all");
+	refused("systems: [{id: a}, {id: b}]\nscope: {soc2: {systems: [a]}}\n",
+		"line 2, column 16: system 'b' is left out of soc2: expected a 'why' beside 'systems'");
+	refused("systems: [{id: a}]\nscope: {soc2: {environments: [moon]}}\n",
+		"line 2, column 16: no system in the scope runs in 'moon'");
+	refused("scope: {soc2: {out: {CC1.1: }}}\n", "line 1, column 22: expected a reason why it does not apply");
+	refused("scope: {soc2: {out: [CC1.1]}}\n",
+		"line 1, column 16: expected a mapping of requirements, each to a reason why it does not apply");
+	refused("scope: {soc2: {out: {CC1: a}, justify: {CC1: b}}}\n",
+		"line 1, column 31: 'CC1' is both out and justified");
+}
+
+/* What the catalog says of settings that hold by themselves. */
+static void against_the_catalog(const struct catalog *c, const char *yaml, const char *message)
+{
+	struct settings s;
+	struct err e = { 0 };
+
+	assert_int_equal(settings_parse(str_of(yaml), &s, &e), 0);
+	assert_int_equal(settings_check(&s, c, &e), message ? -1 : 0);
+	if (message)
+		assert_string_equal(e.msg, message);
+	settings_free(&s);
+}
+
+static void what_the_catalog_does_not_have_is_refused_with_the_nearest(void **state)
+{
+	struct catalog c;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(catalog_load(NULL, &c, &e), 0);
+	against_the_catalog(&c, "", NULL);
+	against_the_catalog(&c, scoped, NULL);
+	against_the_catalog(&c, "\nframeworks: [soc3]\n", "line 2: no framework 'soc3' (did you mean 'soc2'?)");
+	against_the_catalog(&c, "categories: [securty]\n",
+			    "line 1: soc2 has no category 'securty' (did you mean 'security'?)");
+	against_the_catalog(&c, "scope:\n  soc2:\n    out:\n      CC8.11: no\n",
+			    "line 4, column 7: no requirement 'CC8.11' in soc2 (did you mean 'CC8.1'?)");
+	against_the_catalog(&c, "scope: {ssdf: {out: {PW.3.1: no}}}\n",
+			    "line 1, column 22: 'PW.3.1' of ssdf is no requirement: it is retired");
+	against_the_catalog(&c, "scope: {ssdf: {out: {PW: no}}}\n", NULL);
+	catalog_free(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +423,10 @@ int main(void)
 		cmocka_unit_test(the_file_of_init_is_valid_and_all_defaults),
 		cmocka_unit_test(the_comments_of_init_tell_the_defaults),
 		cmocka_unit_test(the_store_holds_what_the_newest_settings_say),
+		cmocka_unit_test(each_framework_has_its_own_scope),
+		cmocka_unit_test(categories_at_the_top_are_those_of_soc2),
+		cmocka_unit_test(a_scope_that_says_too_little_or_too_much_is_refused),
+		cmocka_unit_test(what_the_catalog_does_not_have_is_refused_with_the_nearest),
 	};
 
 	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CATALOG_SETTINGS_INT_H
+#define ASSAY_CATALOG_SETTINGS_INT_H
+
+#include "catalog/node.h"
+#include "catalog/settings.h"
+
+/* What the readers of keys share. */
+struct reading {
+	struct arena *a;
+	struct settings *s;
+	struct settings_span *spans;
+	struct settings_system *systems;
+	const struct yaml **places;     /* of the systems */
+	struct settings_system *system; /* that is being read */
+	const struct yaml *scope;	/* read when everything that it speaks of is; NULL: not given */
+	const struct yaml *categories;	/* the top-level key, a shorthand for soc2; NULL: not given */
+};
+
+/* Fills s->scopes, one for each of s->frameworks. */
+int settings_read_scopes(struct reading *r, struct err *e);
+
+#endif
