@@ -98,7 +98,7 @@ def of_jupiterone(data, one, other, least=1):
     names = {"soc2": "SOC 2 Security", "iso27001": "ISO/IEC 27001:2022", "csf2": "NIST CSF 2.0", "csf1": "NIST CSF 1.1"}
     by = collections.defaultdict(lambda: collections.defaultdict(set))
     for standard, _, ident, procedure in lines(os.path.join(data, "jupiterone_procedures__frameworks.tsv")):
-        by[standard][procedure].add(re.sub(r"(?<=\d)\.[a-z]$", "", ident))
+        by[standard][procedure].add(re.sub(r"(?<=\d)(\.[a-z]|:)$", "", ident))
     count = collections.Counter()
     for procedure, idents in by[names[one]].items():
         count.update((a, b) for a in idents for b in by[names[other]][procedure])
