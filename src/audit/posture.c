@@ -255,7 +255,8 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 {
 	fill_shape(p, cat, &ws->settings);
 	if (posture_read_evaluation(ws->db, p, e) < 0 || posture_read_basis(ws, cat, p, e) < 0 ||
-	    posture_read_scopes(ws->db, p, e) < 0 || posture_read_checks(ws->db, cat, p, e) < 0)
+	    posture_read_scopes(ws->db, p, e) < 0 || posture_read_checks(ws->db, cat, p, e) < 0 ||
+	    posture_read_challenges(ws, p, e) < 0)
 		return -1;
 	judge(p);
 	if (part == POSTURE_VERDICTS)

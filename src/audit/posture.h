@@ -63,7 +63,8 @@ struct posture_edge {
 	enum verdict verdict;	/* the control's, in the scope of the requirement's framework */
 	bool integral;		/* else an example of what would do */
 	bool in_scope;		/* the requirement is */
-	bool challenged;	/* nothing rests on it */
+	bool challenged;	/* nothing rests on it, but deviations of the control count */
+	const char *challenge;	/* why, by whom and when; NULL: not challenged */
 	const char *residual;	/* what the requirement still needs beside this control; NULL: nothing */
 	bool residual_open;	/* and the controls that would close it do not all operate */
 	const struct settings_list *closed_by;	/* the ids of these */
@@ -113,6 +114,7 @@ struct posture_artifact {
 
 struct posture {
 	struct arena arena;
+	const char *without;		/* an edge (CHG-02:soc2:CC8.1) to judge as if it were challenged; NULL */
 	const char *organisation;
 	const char *evaluation;		/* artifact id of the results */
 	const char *from, *to, *ingested, *ledger_root, *catalog_digest;
@@ -145,8 +147,8 @@ enum posture_part {
 	POSTURE_WHOLE,		/* the items, the days and the artifacts */
 };
 
-/* The newest evaluation; ERR_USAGE when there is none. p must be zeroed, and freed also after a
- * failure; it points into the catalog and the settings of ws, so it goes before them. */
+/* The newest evaluation; ERR_USAGE when there is none. p must be zeroed, but for what
+ * without says, and freed also after a failure; it points into the catalog and the settings of ws, so it goes before them. */
 int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_part part,
 		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd_crosswalk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "codec/json.h"
+
+const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e)
+{
+	struct nearest near = NEAREST_INIT(str_of(id));
+	char hint[NEAREST_HINT_LEN];
+
+	for (size_t i = 0; i < cat->framework_count; i++) {
+		if (str_is_nocase(str_of(id), cat->frameworks[i].id))
+			return &cat->frameworks[i];
+		nearest_offer(&near, str_of(cat->frameworks[i].id));
+	}
+	err_set(e, ERR_USAGE, "no framework '%.60s'%s", id, nearest_hint(&near, hint, sizeof hint));
+	return NULL;
+}
+
+const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end, bool with_framework)
+{
+	if (!end->id)
+		return strcmp(end->framework, "-") == 0 || !with_framework ? "-" : end->framework;
+	return with_framework ? arena_printf(a, "%s:%s", end->framework, end->id) : end->id;
+}
+
+const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count,
+				     bool with_framework)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(a, "%s%s%s%s%s", text, i ? "; " : "", with_framework ? list[i]->framework : "",
+				    with_framework ? ":" : "", list[i]->id);
+	return text;
+}
+
+void crosswalk_put_member(struct buf *b, const char *key, const char *value)
+{
+	buf_addf(b, ",\"%s\":", key);
+	json_put_cstr(b, value);
+}
+
+void crosswalk_put_requirements(struct buf *b, const char *key, const struct catalog_requirement *const *list,
+				size_t count)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+
+	buf_addf(b, ",\"%s\":[", key);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		json_put_cstr(b, arena_printf(&a, "%s:%s", list[i]->framework, list[i]->id));
+	}
+	buf_add_char(b, ']');
+}
+
+static const char *or_null(const char *word)
+{
+	return *word ? word : NULL;
+}
+
+void crosswalk_put_edge(struct buf *b, const struct catalog_crosswalk *x, const struct crosswalk_edge *edge,
+			const struct challenge *challenge)
+{
+	buf_add_cstr(b, "\"id\":");
+	json_put_cstr(b, edge->id);
+	crosswalk_put_member(b, "crosswalk", x->id);
+	crosswalk_put_member(b, "source_framework", edge->source.framework);
+	crosswalk_put_member(b, "source", edge->source.id);
+	crosswalk_put_member(b, "relation", crosswalk_relation_name(edge->relation));
+	crosswalk_put_member(b, "target_framework", edge->target.framework);
+	crosswalk_put_member(b, "target", edge->target.id);
+	crosswalk_put_member(b, "rationale", or_null(crosswalk_rationale_name(edge->rationale)));
+	crosswalk_put_member(b, "confidence", or_null(crosswalk_confidence_name(edge->confidence)));
+	crosswalk_put_member(b, "status", crosswalk_status_name(edge->status));
+	crosswalk_put_member(b, "ref", edge->ref);
+	crosswalk_put_member(b, "basis", edge->basis);
+	crosswalk_put_member(b, "correction", edge->correction);
+	crosswalk_put_requirements(b, "corrected_sources", edge->corrected_sources, edge->corrected_source_count);
+	crosswalk_put_requirements(b, "corrected_targets", edge->corrected_targets, edge->corrected_target_count);
+	buf_addf(b, ",\"holds\":%s,\"challenge\":", crosswalk_holds(edge) && !challenge ? "true" : "false");
+	if (!challenge) {
+		buf_add_cstr(b, "null");
+		return;
+	}
+	buf_add_cstr(b, "{\"by\":");
+	json_put_cstr(b, challenge->challenger);
+	crosswalk_put_member(b, "on", challenge->challenged);
+	crosswalk_put_member(b, "reason", challenge->reason);
+	buf_add_char(b, '}');
+}
+
+static int read_format(struct crosswalk_work *w, struct err *e)
+{
+	const char *format = cli_option(w->c, "format");
+
+	w->format = w->c->json ? CROSSWALK_JSON : CROSSWALK_TEXT;
+	if (!format || strcmp(format, "text") == 0)
+		return 0;
+	if (strcmp(format, "json") != 0 && strcmp(format, "csv") != 0)
+		return err_set(e, ERR_USAGE, "--format %.30s: expected text, json or csv", format);
+	w->format = strcmp(format, "csv") == 0 ? CROSSWALK_CSV : CROSSWALK_JSON;
+	/* Neither is for a terminal: bytes go out as they are. */
+	w->c->exact = true;
+	return 0;
+}
+
+/* What one argument names: a crosswalk, all of it, or a row of one. */
+static int show_one(struct crosswalk_work *w, const char *id, struct err *e)
+{
+	const struct catalog_crosswalk *x = catalog_crosswalk(w->cat, str_of(id));
+
+	if (!x)
+		return crosswalk_show_edge(w, id, e);
+	if (!x->source)
+		return err_set(e, ERR_USAGE, "%s is of mixed frameworks: show two of them with --crosswalk %s, or see claims",
+			       x->id, x->id);
+	return crosswalk_show_pair(w, x->source, x->target, x, e);
+}
+
+static int run_with(struct crosswalk_work *w, struct err *e)
+{
+	char **args = w->c->args;
+	int n = w->c->arg_count;
+
+	if (strcmp(args[0], "challenge") == 0 && n == 2)
+		return crosswalk_challenge(w, args[1], e);
+	if (strcmp(args[0], "impact") == 0 && n == 2)
+		return crosswalk_impact(w, args[1], e);
+	if (read_format(w, e) < 0)
+		return -1;
+	if (strcmp(args[0], "list") == 0 && n == 1)
+		return crosswalk_list(w, e);
+	if (strcmp(args[0], "show") == 0 && n == 3)
+		return crosswalk_show_pair(w, args[1], args[2], NULL, e);
+	if (strcmp(args[0], "show") == 0 && n == 2)
+		return show_one(w, args[1], e);
+	if (strcmp(args[0], "claims") == 0 && n <= 2)
+		return crosswalk_claims(w, n == 2 ? args[1] : NULL, e);
+	return err_set(e, ERR_USAGE, "usage: assay crosswalk %s", w->c->cmd->args);
+}
+
+static bool writes(const struct cli *c)
+{
+	return strcmp(c->args[0], "challenge") == 0 && !cli_option(c, "dry-run");
+}
+
+static int run(struct cli *c, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct catalog cat = { 0 };
+	struct crosswalk_work w = { .c = c, .cat = &cat, .a = &a };
+	char *folder = NULL;
+	int ret = 0;
+
+	if (cli_catalog(c, &cat, &folder, e) < 0)
+		return -1;
+	w.folder = folder;
+	if (folder || writes(c))
+		ret = cli_open(c, writes(c) ? LAKE_WRITE : LAKE_READ, e);
+	if (ret == 0)
+		ret = challenge_load(&c->ws, &a, &w.challenges, e);
+	if (ret == 0)
+		ret = run_with(&w, e);
+	free(folder);
+	catalog_free(&cat);
+	return ret;
+}
+
+const struct cmd cmd_crosswalk = {
+	.name = "crosswalk",
+	.args = "list | show A B | show EDGE | claims [S0] | impact EDGE | challenge EDGE",
+	.brief = "Which requirements of two frameworks answer each other, why, and what rests on it",
+	.text = "show A B has every direct row between two frameworks, read from A to B, and what of either has none,\n"
+		"with the reason. Nothing is inferred over a third framework: --leads shows such paths as leads. An\n"
+		"EDGE is a row (soc2-ssdf:CC8.1:PW.7.2) or a control's (CHG-02:soc2:CC8.1). challenge keeps in the lake\n"
+		"that it is held to be wrong, and prints what rests on it; nothing does until --withdraw. claims is what\n"
+		"the source documents state, as stated or contested with the correction.",
+	.example = "assay crosswalk challenge CHG-02:soc2:CC8.1 --reason 'an approval is no test' --by 'Ada Moser'",
+	.min_args = 1,
+	.max_args = 3,
+	.options = {
+		{ "crosswalk", "ID", "show A B: rows of that crosswalk only" },
+		{ "status", "WORD", "show A B: only rows that are asserted, reviewed, contested or challenged" },
+		{ "leads", NULL, "show A B: paths over a third framework too" },
+		{ "format", "NAME", "list, show A B, claims: text (default), json, csv" },
+		{ "reason", "TEXT", "challenge: why" },
+		{ "by", "NAME", "challenge: who (default: ASSAY_COLLECTOR, else the login name)" },
+		{ "withdraw", NULL, "challenge: end the challenge in force" },
+		{ "dry-run", NULL, "challenge: only print what rests on the edge" },
+	},
+	.run = run,
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CLI_CMD_CROSSWALK_H
+#define ASSAY_CLI_CMD_CROSSWALK_H
+
+#include "audit/challenge.h"
+#include "catalog/crosswalk.h"
+#include "cli/cmd.h"
+
+/* What the subcommands of assay crosswalk share. */
+
+#define CROSSWALK_WIDTH 100	/* of text for a terminal */
+
+enum crosswalk_format { CROSSWALK_TEXT, CROSSWALK_JSON, CROSSWALK_CSV };
+
+struct crosswalk_work {
+	struct cli *c;
+	const struct catalog *cat;
+	const char *folder;		/* the workspace's; NULL: there is no lake */
+	struct arena *a;
+	struct challenges challenges;
+	enum crosswalk_format format;	/* --format of what is shown */
+};
+
+/* Each runs one subcommand; the arguments are those of the command. 0, 1 or -1. */
+int crosswalk_list(struct crosswalk_work *w, struct err *e);
+int crosswalk_show_pair(struct crosswalk_work *w, const char *first, const char *second,
+			const struct catalog_crosswalk *only, struct err *e);
+int crosswalk_show_edge(struct crosswalk_work *w, const char *id, struct err *e);
+int crosswalk_impact(struct crosswalk_work *w, const char *id, struct err *e);
+int crosswalk_challenge(struct crosswalk_work *w, const char *id, struct err *e);
+int crosswalk_claims(struct crosswalk_work *w, const char *of, struct err *e);
+
+/* The framework of that id, whatever its case; NULL with *e saying which is near. */
+const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e);
+
+/* "soc2", or "soc2:CC8.1" when the framework is not said already. */
+const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end, bool with_framework);
+
+/* "CC7.1; CC3.2", each with its framework when asked for; "" for none. */
+const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count,
+				     bool with_framework);
+
+/* ,"key":"value" or null; a list of requirements as an array of "framework:id". */
+void crosswalk_put_member(struct buf *b, const char *key, const char *value);
+void crosswalk_put_requirements(struct buf *b, const char *key, const struct catalog_requirement *const *list,
+				size_t count);
+
+/* The members of an edge, from "id" on, without braces. */
+void crosswalk_put_edge(struct buf *b, const struct catalog_crosswalk *x, const struct crosswalk_edge *edge,
+			const struct challenge *challenge);
+
+#endif
