@@ -4,8 +4,9 @@
 with published ones (DATA/H2-crosswalks).
 
 What passes or fails: every id of every crosswalk stands in its pinned catalog, but for what a
-contested row states; what we say of a source document's claim is what our own crosswalk says; and
-the classes of each comparison add up. How far two crosswalks agree is printed and never judged:
+contested row states; each requirement of both sides of a crosswalk of ours is related, or said to
+have no counterpart; each claim of the source documents has its row, and what we say of it there is
+what our own crosswalk says; and the classes of each comparison add up. How far two crosswalks agree is printed and never judged:
 published ones differ among themselves, and to fit one of them would only move us away from others.
 --write puts the tables into docs/AGREEMENT.md, between its marks.
 DATA is $ASSAY_DATA when left out; without it the comparisons are skipped.
@@ -23,6 +24,7 @@ HUB = 15  # an end with so many rows in one set says little about any of them
 EXPLAINED = {  # claims of which our own crosswalk rightly has no pair
     "S0-22 (ssdf:PS.2 and soc2:CC7.1)": "corrects the task; that no criterion asks for PS.3.2 is a row of its own",
 }
+CLAIMS = {"S0": (1, 30), "S1": (31, 53), "S2": (54, 85), "S3": (86, 93), "S4": (94, 103)}  # first and last of a document
 MARK = ("<!-- made by tests/conformance/crosswalks.py --write -->", "<!-- end -->")
 
 
@@ -38,11 +40,12 @@ def header(path):
 
 class Catalogs:
     def __init__(self):
-        self.version, self.ids = {}, {}
+        self.version, self.ids, self.requirements = {}, {}, {}
         for path in glob.glob(os.path.join(ROOT, "catalog/frameworks/*.tsv")):
             name = os.path.basename(path)[:-4]
             self.version[name] = header(path)["version"]
             self.ids[name] = {r[0] for r in lines(path)}
+            self.requirements[name] = {r[0] for r in lines(path) if r[5] == "requirement"}
 
     def has(self, framework, ident):
         return ident in self.ids.get(framework, ())
@@ -76,6 +79,14 @@ class Crosswalk:
     def speaks_of(self, end):
         """Headings that a claim names are not ends of our rows."""
         return any(end in (r[0], r[1]) for r in self.rows)
+
+    def unsaid(self, catalogs):
+        """Requirements of either framework of which no row of ours says anything."""
+        if not self.source or self.head.get("author") != "Assay":
+            return []
+        said = {end for r in self.rows for end in r[:2]}
+        return sorted(f"{f}:{i}" for f in (self.source, self.target) for i in catalogs.requirements[f]
+                      if (f, i) not in said)
 
     def bad(self, catalogs):
         """Sentences on what does not stand in the catalogs."""
@@ -125,6 +136,12 @@ def of_ssdf(data):
     return {(r[2], r[0]) for r in rows if r[1] == "NISTCSF"}
 
 
+def of_controls(data):
+    """SSDF's references to SP 800-53, and NIST's from there to ISO/IEC 27001: a lead itself."""
+    rows = lines(os.path.join(data, "DERIVED_nist-ssdf-1.1__to__iso27001-2022_via_800-53.tsv"))
+    return {(r[1].upper(), r[0]) for r in rows}
+
+
 def chain(first, second):
     """Paths over a third framework: leads, and here to show what they are worth."""
     over = collections.defaultdict(set)
@@ -145,6 +162,8 @@ def comparisons(data, ours):
     for name, edition, pairs in (("csf1", "1.1", of_ssdf(folder)), ("csf2", "2.0", set(ours["csf2-ssdf"].pairs))):
         yield ("soc2-ssdf", f"lead: JupiterOne to CSF {edition}, NIST to SSDF",
                chain(of_jupiterone(folder, "soc2", name), pairs), set())
+    yield ("soc2-ssdf", "lead: JupiterOne to ISO, NIST over SP 800-53 to SSDF",
+           chain(of_jupiterone(folder, "soc2", "iso27001", 2), of_controls(folder)), set())
     if "soc2-csf2" in ours:
         yield ("soc2-iso27001", "lead: ours to CSF 2.0, NIST to ISO",
                chain(ours["soc2-csf2"].pairs, of_nist(folder)), set())
@@ -251,6 +270,12 @@ def told_twice(ours):
     return told, missing
 
 
+def untold(ours):
+    """Claims of the source documents without a row, and rows without a claim."""
+    want = {f"{name}-{n:02d}" for name, (first, last) in CLAIMS.items() for n in range(first, last + 1)}
+    return sorted(want ^ {r[5] for r in ours["source-documents"].rows})
+
+
 def write(text):
     path = os.path.join(ROOT, "docs/AGREEMENT.md")
     with open(path, encoding="utf-8") as f:
@@ -276,6 +301,10 @@ def main():
     for x in ours.values():
         bad = x.bad(catalogs)
         case(x.name, x.rows and not bad, f"{len(bad)} of {len(x.rows)} rows, the first: {(bad or ['no rows'])[0]}")
+        unsaid = x.unsaid(catalogs)
+        case(f"{x.name}, nothing unsaid", not unsaid, f"{len(unsaid)} requirements without a row: {unsaid[:5]}")
+    wrong = untold(ours)
+    case("claims of the source documents", not wrong, f"without a row, or without a claim: {wrong}")
     told, missing = told_twice(ours)
     case("source documents", told and set(missing) == set(EXPLAINED),
          f"our own crosswalk lacks {missing}, explained are {list(EXPLAINED)}")
