@@ -16,8 +16,8 @@
  */
 /* A scope of the evaluation: frameworks that look at the same systems share one. */
 struct posture_scope {
-	const char *frameworks;		/* joined by ", "; of an evaluation that does not say so "" */
-	const char *systems;		/* joined by ", " */
+	struct settings_list frameworks, systems;	/* sorted; of an evaluation that does not say so none */
+	const char *name;				/* the frameworks, joined by ", " */
 };
 
 /* What a check or a control comes to in one scope. */

@@ -19,9 +19,17 @@ static int scope_number(const struct query *q, int col, size_t *ret, struct err 
 	return 0;
 }
 
-static const char *appended(struct posture *p, const char *list, struct str name)
+/* Room is doubled, so it is used up when the count is a power of two. */
+static void add_name(struct posture *p, struct settings_list *list, struct str name)
 {
-	return arena_printf(&p->arena, "%s%s%.*s", list, *list ? ", " : "", STR_FMT(name));
+	const char **old = list->items;
+
+	if ((list->count & (list->count - 1)) == 0) {
+		list->items = arena_alloc(&p->arena, (list->count ? 2 * list->count : 1) * sizeof(char *));
+		for (size_t i = 0; i < list->count; i++)
+			list->items[i] = old[i];
+	}
+	list->items[list->count++] = arena_cstr(&p->arena, name);
 }
 
 static int read_frameworks(struct db *db, struct posture *p, struct err *e)
@@ -37,7 +45,7 @@ static int read_frameworks(struct db *db, struct posture *p, struct err *e)
 
 		if (scope_number(&q, 0, &scope, e) < 0)
 			return -1;
-		p->scopes[scope].frameworks = appended(p, p->scopes[scope].frameworks, framework);
+		add_name(p, &p->scopes[scope].frameworks, framework);
 		if (scope >= p->scope_count)
 			p->scope_count = scope + 1;
 		for (size_t i = 0; i < p->framework_count; i++)
@@ -50,8 +58,7 @@ static int read_frameworks(struct db *db, struct posture *p, struct err *e)
 static int read_systems(struct db *db, struct posture *p, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	CLEANUP(buf_free) struct buf names = BUF_INIT(16 * 1024 * 1024);
-	size_t scope, before = SCOPE_SETS_MAX;
+	size_t scope;
 	int row;
 
 	if (query_open(db, SQL_POSTURE_SCOPE_SYSTEMS, &q, e) < 0)
@@ -59,26 +66,27 @@ static int read_systems(struct db *db, struct posture *p, struct err *e)
 	while ((row = query_step(&q, e)) == 1) {
 		if (scope_number(&q, 0, &scope, e) < 0)
 			return -1;
-		if (scope != before && before != SCOPE_SETS_MAX) {
-			p->scopes[before].systems = arena_cstr(&p->arena, buf_str(&names));
-			buf_clear(&names);
-		}
-		before = scope;
-		buf_add_cstr(&names, names.n ? ", " : "");
-		buf_add_str(&names, query_col_text(&q, 1));
+		add_name(p, &p->scopes[scope].systems, query_col_text(&q, 1));
 	}
-	if (before != SCOPE_SETS_MAX)
-		p->scopes[before].systems = arena_cstr(&p->arena, buf_str(&names));
 	return row;
+}
+
+static const char *joined(struct posture *p, const struct settings_list *list)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(64 * 1024);
+
+	for (size_t i = 0; i < list->count; i++)
+		buf_addf(&b, "%s%s", i ? ", " : "", list->items[i]);
+	return arena_cstr(&p->arena, buf_str(&b));
 }
 
 int posture_read_scopes(struct db *db, struct posture *p, struct err *e)
 {
 	p->scopes = arena_alloc(&p->arena, SCOPE_SETS_MAX * sizeof *p->scopes);
-	for (size_t i = 0; i < SCOPE_SETS_MAX; i++)
-		p->scopes[i] = (struct posture_scope){ "", "" };
 	if (read_frameworks(db, p, e) < 0 || read_systems(db, p, e) < 0)
 		return -1;
+	for (size_t i = 0; i < SCOPE_SETS_MAX; i++)
+		p->scopes[i].name = joined(p, &p->scopes[i].frameworks);
 	if (p->scope_count)
 		return 0;
 	p->scope_count = 1;
@@ -114,7 +122,7 @@ static int read_result(struct posture *p, struct posture_check *c, const struct 
 int posture_read_results(struct db *db, struct posture *p, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	bool said = p->scopes[0].frameworks[0] != '\0';
+	bool said = p->scopes[0].frameworks.count > 0;
 	size_t at = 0;
 	int row;
 

@@ -42,6 +42,7 @@ static const struct section control_sections[] = {
 };
 static const struct section check_sections[] = {
 	{ "check", SQL_SHOW_CHECK, true },
+	{ "scopes", SQL_SHOW_CHECK_SCOPES, false },
 	{ "items", SQL_SHOW_CHECK_ITEMS, false },
 	{ NULL, 0, false },
 };
@@ -207,7 +208,7 @@ static int put_status(struct showing *s, struct err *e)
 	struct catalog cat = { 0 };
 	struct posture p = { 0 };
 	struct err none = { 0 };
-	const char *status = NULL;
+	const char *status = NULL, *out = NULL;
 
 	if (s->section != requirement_sections && s->section != control_sections)
 		return 0;
@@ -220,14 +221,20 @@ static int put_status(struct showing *s, struct err *e)
 
 		if (s->section == requirement_sections && r)
 			status = requirement_status_name(r->status);
+		out = s->section == requirement_sections && r ? r->out : NULL;
 		if (s->section == control_sections && c)
 			status = verdict_name(c->verdict);
 	}
 	if (s->c->json) {
 		buf_add_cstr(&s->c->out, ",\n\"status\":");
 		json_put_cstr(&s->c->out, status);
+		if (out) {
+			buf_add_cstr(&s->c->out, ",\n\"out\":");
+			json_put_cstr(&s->c->out, out);
+		}
 	} else {
-		buf_addf(&s->c->out, "%-22s%s\n", "status", status ? status : "not evaluated");
+		buf_addf(&s->c->out, "%-22s%s%s%s\n", "status", status ? status : "not evaluated", out ? ": " : "",
+			 out ? out : "");
 	}
 	posture_free(&p);
 	catalog_free(&cat);

@@ -11,13 +11,17 @@ SELECT DISTINCT change FROM v_change WHERE change >= :id AND change < :id || 'g'
 SELECT framework, id, kind, category, title FROM v_requirement WHERE framework = :framework AND id = :id;
 -- :show_requirement_controls
 SELECT m.control, c.title, m.support, m.residual,
-  r."check", r.verdict, r.population, r.deviations
+  r."check", coalesce(f.verdict, r.verdict) AS verdict, coalesce(f.population, r.population) AS population,
+  coalesce(f.deviations, r.deviations) AS deviations
 FROM v_mapping m JOIN v_control c ON c.id = m.control LEFT JOIN v_check_result r ON r.control = m.control
+LEFT JOIN v_framework_result f ON f."check" = r."check" AND f.framework = m.framework
 WHERE m.framework = :framework AND m.requirement = :id ORDER BY m.control, r."check";
 -- :show_requirement_deviations
 SELECT i."check", i.item, i.occurred, i.reason, i.artifact, i.locator
 FROM v_check_item i JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
 WHERE m.framework = :framework AND m.requirement = :id AND i.verdict = 'deviation'
+  AND (i.system IS NULL OR i.system NOT IN (SELECT system FROM v_system)
+    OR EXISTS (SELECT 1 FROM v_scope_system s WHERE s.framework = m.framework AND s.system = i.system))
 ORDER BY i."check", i.occurred, i.item;
 
 -- :show_control
@@ -37,8 +41,11 @@ WHERE r.control = :id AND i.verdict = 'deviation' ORDER BY i."check", i.occurred
 -- :show_check
 SELECT "check", control, type, title, verdict, population, deviations, digest, items_digest
 FROM v_check_result WHERE "check" = :id;
+-- :show_check_scopes
+SELECT framework, verdict, population, deviations FROM v_framework_result
+WHERE "check" = :id AND (SELECT count(DISTINCT scope) FROM v_framework_result) > 1 ORDER BY scope, framework;
 -- :show_check_items
-SELECT item, occurred, verdict, reason, artifact, locator FROM v_check_item WHERE "check" = :id
+SELECT item, system, occurred, verdict, reason, artifact, locator FROM v_check_item WHERE "check" = :id
 ORDER BY occurred, item;
 
 -- :show_artifact

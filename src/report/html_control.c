@@ -92,6 +92,29 @@ static void put_deviations(struct html_page *page, const struct posture_check *c
 	}
 }
 
+/* What it comes to in each scope, where these differ. */
+static void put_scopes(struct html *h, const struct posture *p, const struct posture_check *c)
+{
+	if (!posture_differs(p, c->scopes))
+		return;
+	html_open_class(h, "ul", "scopes");
+	for (size_t i = 0; i < p->scope_count; i++) {
+		const struct posture_result *r = &c->scopes[i];
+
+		if (r->verdict == VERDICT_NOT_IN_SCOPE)
+			continue;
+		html_open(h, "li");
+		html_put_verdict(h, r->verdict);
+		html_text(h, " ");
+		html_number(h, r->population - r->deviations);
+		html_text(h, " of ");
+		html_number(h, r->population);
+		html_textf(h, " in the scope of %s", p->scopes[i].name);
+		html_close(h);
+	}
+	html_close(h);
+}
+
 static void put_result(struct html *h, const struct posture_check *c)
 {
 	html_open_class(h, "p", "result");
@@ -130,6 +153,7 @@ static void put_check(struct html_page *page, const struct posture_check *c)
 	html_text(h, c->title);
 	html_close(h);
 	put_result(h, c);
+	put_scopes(h, page->p, c);
 	if (c->population)
 		html_put_timeline(h, page->p, c);
 	if (c->deviations)

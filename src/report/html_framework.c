@@ -102,7 +102,7 @@ void html_put_frameworks(struct html_page *page)
 	html_put_section_head(h, "posture", "Posture by framework");
 	html_element(h, "p", "lead",
 		     "A requirement is supported when every control that is integral to it operated and none leaves a "
-		     "residual; partly supported when some control operated and the residuals say what is missing. "
+		     "residual open; partly supported when some control operated and the residuals say what is missing. "
 		     "One deviation of one control that supports it is enough for it to have deviations.");
 	html_open_class(h, "div", "frameworks");
 	for (size_t i = 0; i < page->p->framework_count; i++)
@@ -114,11 +114,11 @@ void html_put_frameworks(struct html_page *page)
 static void put_edge(struct html *h, const struct posture_edge *edge)
 {
 	html_open(h, "li");
-	html_put_shape(h, html_verdict_class(edge->control->verdict), edge->integral);
+	html_put_shape(h, html_verdict_class(edge->verdict), edge->integral);
 	html_text(h, " ");
 	html_put_control_link(h, edge->control);
-	html_textf(h, " %s, %s", posture_support(edge), verdict_name(edge->control->verdict));
-	if (edge->residual) {
+	html_textf(h, " %s, %s", posture_support(edge), verdict_name(edge->verdict));
+	if (edge->residual_open) {
 		html_open_class(h, "span", "residual");
 		html_text(h, "Residual: ");
 		html_text(h, edge->residual);

@@ -62,11 +62,11 @@ static void put_cell(struct html *h, const struct posture_requirement *r, const 
 	html_open(h, "td");
 	if (edge) {
 		html_attrf(h, "title", "%s is %s %s: %s%s%s", c->id, posture_support(edge), r->id,
-			   verdict_name(c->verdict), edge->residual ? ". Residual: " : "",
-			   edge->residual ? edge->residual : "");
-		html_put_shape(h, html_verdict_class(c->verdict), edge->integral);
+			   verdict_name(edge->verdict), edge->residual_open ? ". Residual: " : "",
+			   edge->residual_open ? edge->residual : "");
+		html_put_shape(h, html_verdict_class(edge->verdict), edge->integral);
 		html_open_class(h, "span", "unseen");
-		html_textf(h, "%s, %s", posture_support(edge), verdict_name(c->verdict));
+		html_textf(h, "%s, %s", posture_support(edge), verdict_name(edge->verdict));
 		html_close(h);
 	}
 	html_close(h);

@@ -33,7 +33,47 @@ static void put_item(struct buf *b, const struct posture_item *it)
 	text(b, "reason", it->reason, false);
 	text(b, "artifact", it->artifact, false);
 	text(b, "locator", it->locator, false);
+	text(b, "system", it->system, false);
 	buf_add_char(b, '}');
+}
+
+/* What it comes to in each scope, in the order of the report's scopes. */
+static void put_results(struct buf *b, const struct posture *p, const struct posture_result *results)
+{
+	key(b, "scopes", false);
+	for (size_t i = 0; i < p->scope_count; i++) {
+		buf_add_cstr(b, i ? ",{" : "[{");
+		text(b, "verdict", verdict_name(results[i].verdict), true);
+		number(b, "population", results[i].population);
+		number(b, "deviations", results[i].deviations);
+		buf_add_char(b, '}');
+	}
+	buf_add_cstr(b, p->scope_count ? "]" : "[]");
+}
+
+static void put_list(struct buf *b, const char *name, const char *const *items, size_t count, bool first)
+{
+	key(b, name, first);
+	buf_add_char(b, '[');
+	for (size_t i = 0; i < count; i++) {
+		buf_add_cstr(b, i ? "," : "");
+		json_put_cstr(b, items[i]);
+	}
+	buf_add_char(b, ']');
+}
+
+static void put_scopes(struct buf *b, const struct posture *p)
+{
+	key(b, "scopes", false);
+	for (size_t i = 0; i < p->scope_count; i++) {
+		const struct posture_scope *s = &p->scopes[i];
+
+		buf_add_cstr(b, i ? ",{" : "[{");
+		put_list(b, "frameworks", s->frameworks.items, s->frameworks.count, true);
+		put_list(b, "systems", s->systems.items, s->systems.count, false);
+		buf_add_char(b, '}');
+	}
+	buf_add_cstr(b, p->scope_count ? "]" : "[]");
 }
 
 static void put_items(struct buf *b, const struct posture_check *c)
@@ -47,7 +87,7 @@ static void put_items(struct buf *b, const struct posture_check *c)
 	buf_add_char(b, ']');
 }
 
-static void put_check(struct buf *b, const struct posture_check *c)
+static void put_check(struct buf *b, const struct posture *p, const struct posture_check *c)
 {
 	buf_add_char(b, '{');
 	text(b, "check", c->id, true);
@@ -57,6 +97,7 @@ static void put_check(struct buf *b, const struct posture_check *c)
 	text(b, "verdict", verdict_name(c->verdict), false);
 	number(b, "population", c->population);
 	number(b, "deviations", c->deviations);
+	put_results(b, p, c->scopes);
 	text(b, "origin", c->origin, false);
 	text(b, "digest", c->digest, false);
 	text(b, "items_digest", c->items_digest, false);
@@ -71,7 +112,7 @@ static void put_checks(struct buf *b, const struct posture *p)
 	buf_add_char(b, '[');
 	for (size_t i = 0; i < p->check_count; i++) {
 		buf_add_cstr(b, i ? ",\n" : "\n");
-		put_check(b, &p->checks[i]);
+		put_check(b, p, &p->checks[i]);
 	}
 	buf_add_char(b, ']');
 }
@@ -90,6 +131,7 @@ static void put_head(struct buf *b, const struct posture *p)
 	key(b, "settings_changed", false);
 	buf_add_cstr(b, p->settings_changed ? "true" : "false");
 	number(b, "newer_evidence", p->newer_evidence);
+	put_scopes(b, p);
 }
 
 void report_checks_json(const struct posture *p, struct buf *b)
@@ -106,6 +148,8 @@ static void put_requirement(struct buf *b, const struct posture_requirement *r)
 	text(b, "id", r->id, true);
 	text(b, "title", r->title, false);
 	text(b, "status", requirement_status_name(r->status), false);
+	text(b, "out", r->out, false);
+	text(b, "gap", r->gap, false);
 	key(b, "controls", false);
 	buf_add_char(b, '[');
 	for (size_t i = 0; i < r->edge_count; i++) {
@@ -113,15 +157,20 @@ static void put_requirement(struct buf *b, const struct posture_requirement *r)
 
 		buf_add_cstr(b, i ? ",{" : "{");
 		text(b, "control", e->control->id, true);
-		text(b, "verdict", verdict_name(e->control->verdict), false);
+		text(b, "verdict", verdict_name(e->verdict), false);
 		text(b, "support", posture_support(e), false);
 		text(b, "residual", e->residual, false);
+		key(b, "residual_open", false);
+		buf_add_cstr(b, e->residual_open ? "true" : "false");
+		put_list(b, "closed_by", e->closed_by->items, e->closed_by->count, false);
+		key(b, "challenged", false);
+		buf_add_cstr(b, e->challenged ? "true" : "false");
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, "]}");
 }
 
-static void put_framework(struct buf *b, const struct posture_framework *f)
+static void put_framework(struct buf *b, const struct posture *p, const struct posture_framework *f)
 {
 	bool first = true;
 
@@ -129,6 +178,8 @@ static void put_framework(struct buf *b, const struct posture_framework *f)
 	text(b, "framework", f->id, true);
 	text(b, "title", f->title, false);
 	text(b, "version", f->version, false);
+	if (f->scope)
+		number(b, "scope", f->scope - p->scopes);
 	key(b, "requirements", false);
 	buf_add_char(b, '[');
 	for (size_t i = 0; i < f->requirement_count; i++) {
@@ -141,7 +192,7 @@ static void put_framework(struct buf *b, const struct posture_framework *f)
 	buf_add_cstr(b, "]}");
 }
 
-static void put_control(struct buf *b, const struct posture_control *c)
+static void put_control(struct buf *b, const struct posture *p, const struct posture_control *c)
 {
 	buf_add_char(b, '{');
 	text(b, "control", c->id, true);
@@ -149,6 +200,7 @@ static void put_control(struct buf *b, const struct posture_control *c)
 	text(b, "verdict", verdict_name(c->verdict), false);
 	number(b, "population", c->population);
 	number(b, "deviations", c->deviations);
+	put_results(b, p, c->scopes);
 	text(b, "origin", c->origin, false);
 	text(b, "gap", c->gap, false);
 	buf_add_char(b, '}');
@@ -182,13 +234,13 @@ void report_status_json(const struct posture *p, struct buf *b)
 	key(b, "frameworks", false);
 	for (size_t i = 0; i < p->framework_count; i++) {
 		buf_add_cstr(b, i ? ",\n" : "[\n");
-		put_framework(b, &p->frameworks[i]);
+		put_framework(b, p, &p->frameworks[i]);
 	}
 	buf_add_cstr(b, p->framework_count ? "]" : "[]");
 	key(b, "controls", false);
 	for (size_t i = 0; i < p->control_count; i++) {
 		buf_add_cstr(b, i ? ",\n" : "[\n");
-		put_control(b, &p->controls[i]);
+		put_control(b, p, &p->controls[i]);
 	}
 	buf_add_cstr(b, p->control_count ? "]" : "[]");
 	put_checks(b, p);

@@ -26,23 +26,56 @@ static void put_period(const struct posture *p, struct buf *b)
 	put_day(b, p->to);
 }
 
+/* "3 of 50", the deviations of a population that has some; else what there is. */
+static void put_counts(enum verdict v, int64_t population, int64_t deviations, struct buf *b)
+{
+	if (population)
+		buf_addf(b, " %6lld of %-6lld", (long long)(v == VERDICT_DEVIATIONS ? deviations : population),
+			 (long long)population);
+	else
+		buf_addf(b, " %16s", "");
+}
+
+/* A line for each scope, where they differ; the indent is that of the verdict's column. */
+static void put_results(const struct posture *p, const struct posture_result *results, struct buf *b)
+{
+	if (!posture_differs(p, results))
+		return;
+	for (size_t i = 0; i < p->scope_count; i++) {
+		if (results[i].verdict == VERDICT_NOT_IN_SCOPE)
+			continue;
+		buf_addf(b, "%-8s %-14s", "", verdict_name(results[i].verdict));
+		put_counts(results[i].verdict, results[i].population, results[i].deviations, b);
+		buf_addf(b, "  in the scope of %s\n", p->scopes[i].name);
+	}
+}
+
+static void put_scopes(const struct posture *p, struct buf *b)
+{
+	for (size_t i = 0; p->scope_count > 1 && i < p->scope_count; i++) {
+		const struct posture_scope *s = &p->scopes[i];
+
+		buf_addf(b, "Scope of %s: ", s->name);
+		for (size_t k = 0; k < s->systems.count; k++)
+			buf_addf(b, "%s%s", k ? ", " : "", s->systems.items[k]);
+		buf_add_cstr(b, s->systems.count ? "\n" : "no system\n");
+	}
+}
+
 void report_checks_text(const struct posture *p, struct buf *b)
 {
 	for (size_t i = 0; i < p->check_count; i++) {
 		const struct posture_check *c = &p->checks[i];
 
 		buf_addf(b, "%-8s %-14s", c->id, verdict_name(c->verdict));
-		if (c->population)
-			buf_addf(b, " %6lld of %-6lld",
-				 (long long)(c->verdict == VERDICT_DEVIATIONS ? c->deviations : c->population),
-				 (long long)c->population);
-		else
-			buf_addf(b, " %16s", "");
+		put_counts(c->verdict, c->population, c->deviations, b);
 		buf_addf(b, "  %s\n", c->title);
+		put_results(p, c->scopes, b);
 	}
 	buf_addf(b, "\n%s, ", p->organisation);
 	put_period(p, b);
 	buf_addf(b, "; results are art:%.12s\n", p->evaluation);
+	put_scopes(p, b);
 }
 
 /* Whoever trusts what ships must see what does not. */
@@ -134,6 +167,7 @@ static void put_all_deviations(const struct posture *p, struct buf *b)
 				 (long long)c->population);
 			put_supported(control, b);
 			buf_add_char(b, '\n');
+			put_results(p, c->scopes, b);
 			put_deviations(c, b);
 		}
 	}
@@ -162,6 +196,7 @@ void report_status_text(const struct posture *p, struct buf *b)
 	buf_addf(b, "%s, ", p->organisation);
 	put_period(p, b);
 	buf_addf(b, "\nLedger of %lld entries, root %.16s\n", (long long)p->ledger_size, p->ledger_root);
+	put_scopes(p, b);
 	put_notes(p, b);
 	buf_add_char(b, '\n');
 	for (size_t i = 0; i < p->framework_count; i++)

@@ -27,6 +27,8 @@ struct fixture {
 	struct posture_artifact artifact;
 	struct posture_requirement *served[1];
 	struct posture_item items[3];
+	struct posture_scope scopes[2];
+	struct posture_result results[2];
 	struct posture_day days[2];
 };
 
@@ -35,7 +37,7 @@ static void fill_catalog(struct fixture *f, const char *t)
 	struct posture_requirement r = { .framework = t, .kind = t, .category = t, .title = t };
 
 	f->edge = (struct posture_edge){ .control = &f->control, .requirement = &f->requirements[1],
-		.integral = true, .in_scope = true, .residual = t };
+		.verdict = VERDICT_DEVIATIONS, .integral = true, .in_scope = true, .residual = t, .residual_open = true };
 	f->edges[0] = &f->edge;
 	for (size_t i = 0; i < 3; i++)
 		f->requirements[i] = r;
@@ -55,14 +57,18 @@ static void fill_catalog(struct fixture *f, const char *t)
 
 static void fill_results(struct fixture *f, const char *t)
 {
-	f->items[0] = (struct posture_item){ "first", "2025-02-01T10:00:00Z", NULL, DIGEST, t, false };
-	f->items[1] = (struct posture_item){ t, "2025-03-09T10:00:00Z", t, DIGEST, t, true };
-	f->items[2] = (struct posture_item){ t, t, t, t, t, true };
+	f->items[0] = (struct posture_item){ "first", "2025-02-01T10:00:00Z", NULL, DIGEST, t, NULL, false };
+	f->items[1] = (struct posture_item){ t, "2025-03-09T10:00:00Z", t, DIGEST, t, NULL, true };
+	f->items[2] = (struct posture_item){ t, t, t, t, t, t, true };
 	f->days[0] = (struct posture_day){ "2025-02-01", 1, 0 };
 	f->days[1] = (struct posture_day){ "2025-03-09", 0, 1 };
 	f->check = (struct posture_check){ .id = t, .title = t, .control = t, .digest = t, .items_digest = t,
 		.population_of = t, .deviation_is = t, .type = 2, .verdict = VERDICT_DEVIATIONS, .population = 3,
 		.deviations = 2, .items = f->items, .item_count = 3, .all_items = true, .days = f->days, .day_count = 2 };
+	f->scopes[0].name = f->scopes[1].name = t;
+	f->results[0] = (struct posture_result){ VERDICT_DEVIATIONS, 3, 2 };
+	f->results[1] = (struct posture_result){ VERDICT_OPERATED, 1, 0 };
+	f->check.scopes = f->results;
 	f->checks[0] = &f->check;
 	f->controls[0] = &f->control;
 	f->served[0] = &f->requirements[1];
@@ -80,6 +86,7 @@ static void fill(struct fixture *f, const char *t)
 	fill_results(f, t);
 	f->p = (struct posture){ .organisation = t, .evaluation = t, .from = "2025-01-01T00:00:00Z",
 		.to = "2025-12-31T23:59:59Z", .ingested = t, .ledger_root = t, .catalog_digest = t, .ledger_size = 7,
+		.scopes = f->scopes, .scope_count = 2,
 		.frameworks = &f->framework, .framework_count = 1, .controls = &f->control, .control_count = 1,
 		.checks = &f->check, .check_count = 1, .artifacts = &f->artifact, .artifact_count = 1,
 		.requests = 5, .handed_in = 2, .avoided = 3 };
@@ -220,7 +227,7 @@ static void a_large_population_is_drawn_as_bars_and_listed_up_to_a_thousand(void
 
 	fill(f, "plain");
 	for (size_t i = 0; i < 1500; i++)
-		items[i] = (struct posture_item){ "an item", "2025-03-09T10:00:00Z", "a reason", DIGEST, NULL, true };
+		items[i] = (struct posture_item){ "an item", "2025-03-09T10:00:00Z", "a reason", DIGEST, NULL, NULL, true };
 	f->check.items = items;
 	f->check.item_count = 1500;
 	f->check.all_items = false;
