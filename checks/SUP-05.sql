@@ -1,0 +1,48 @@
+-- id: SUP-05
+-- control: SUP-05
+-- title: Suppliers that matter were assessed before they were engaged, and at the cadence
+-- type: 2
+-- population: Each supplier in use at some time in the period, of criticality critical or high,
+--   or of none on record.
+-- deviation: It was engaged in the period and not assessed (by an activity of type
+--   supplier-assessment that names it as subject) by that day; or its last assessment lies
+--   further back than the cadence at the end of the period, or at its own end; or it was never
+--   assessed.
+-- evidence: supplier, activity
+WITH used AS (
+  SELECT s.supplier, s.engaged, s.artifact, s.locator,
+    CASE WHEN s.ended <= :to THEN s.ended ELSE :to END AS ended
+  FROM v_supplier s
+  WHERE coalesce(lower(s.criticality), 'high') IN ('critical', 'high')
+    AND s.engaged <= :to AND (s.ended IS NULL OR s.ended >= :from)
+),
+assessed AS (
+  SELECT u.supplier, u.engaged, u.ended, u.artifact, u.locator, min(a.performed) AS first, max(a.performed) AS last
+  FROM used u
+  LEFT JOIN v_activity a ON a.subject = u.supplier AND lower(a.type) = 'supplier-assessment'
+    AND a.performed <= u.ended AND a.performed_by IS NOT NULL AND a.outcome IS NOT NULL
+  GROUP BY u.supplier, u.engaged, u.ended, u.artifact, u.locator
+),
+judged AS (
+  SELECT a.*, g.hours AS allowed,
+    CASE WHEN hours_between(a.last, a.ended) <= g.hours
+      AND (a.engaged < :from OR substr(a.first, 1, 10) <= substr(a.engaged, 1, 10)) THEN 1 ELSE 0 END AS passed
+  FROM assessed a
+  LEFT JOIN v_setting g ON g.name = 'cadence.supplier_assessment'
+)
+SELECT
+  supplier AS item,
+  coalesce(last, engaged) AS occurred,
+  CASE WHEN passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE
+    WHEN passed = 1 THEN NULL
+    WHEN last IS NULL THEN 'engaged ' || substr(engaged, 1, 10) || ', and no assessment with an outcome is on record'
+    WHEN engaged >= :from AND substr(first, 1, 10) > substr(engaged, 1, 10)
+      THEN 'engaged ' || substr(engaged, 1, 10) || ', first assessed ' || substr(first, 1, 10)
+    ELSE 'last assessed ' || substr(last, 1, 10) || '; the cadence is '
+      || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
+  END AS reason,
+  artifact,
+  locator,
+  NULL AS system
+FROM judged
