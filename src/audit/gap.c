@@ -84,52 +84,43 @@ bool gap_is_have(const struct gap_work *w, const char *framework)
 
 bool gap_is_challenged(const struct gap_work *w, const char *edge)
 {
-	return w->known->challenged && w->known->challenged(w->known->challenges, edge);
+	return w->known->challenges && challenge_of(w->known->challenges, edge);
 }
 
-bool gap_operates(const struct gap_control *c, uint64_t kinds, bool planned)
+bool gap_operates(const struct gap_control *c, uint64_t kinds, enum gap_plan plan)
 {
 	if (c->verdict == VERDICT_OPERATED)
 		return true;
 	/* What deviates, or had nothing to test, more evidence does not change. */
-	if (!planned || !c->tested || c->verdict == VERDICT_DEVIATIONS || c->verdict == VERDICT_NO_POPULATION)
+	if (plan == GAP_NOW || c->verdict == VERDICT_DEVIATIONS || c->verdict == VERDICT_NO_POPULATION)
+		return false;
+	if (!c->tested && plan != GAP_BY_HAND)
 		return false;
 	return (c->kinds & ~kinds) == 0;
 }
 
-static bool is_left(const struct gap_edge *edge, uint64_t kinds, bool planned)
+static void judge_edge(const struct gap_edge *edge, uint64_t kinds, enum gap_plan plan, struct status_edge *ret)
 {
-	if (!edge->mapping->residual)
-		return false;
-	for (size_t i = 0; i < edge->mapping->closed_by.count; i++)
-		if (!edge->closed_by[i] || !gap_operates(edge->closed_by[i], kinds, planned))
-			return true;
-	return edge->mapping->closed_by.count == 0;
+	*ret = (struct status_edge){
+		.verdict = gap_operates(edge->control, kinds, plan) ? VERDICT_OPERATED : edge->control->verdict,
+		.integral = edge->integral,
+		.challenged = edge->challenged,
+		.residual = edge->mapping->residual != NULL,
+		.closed_by = edge->closing,
+		.closed_by_count = edge->mapping->closed_by.count,
+	};
+	for (size_t i = 0; i < edge->mapping->closed_by.count; i++) {
+		const struct gap_control *c = edge->closed_by[i];
+
+		edge->closing[i] = c && gap_operates(c, kinds, plan) ? VERDICT_OPERATED : VERDICT_NO_EVIDENCE;
+	}
 }
 
-enum requirement_status gap_judge(const struct gap_requirement *r, uint64_t kinds, bool planned)
+enum requirement_status gap_judge(const struct gap_requirement *r, uint64_t kinds, enum gap_plan plan)
 {
-	bool operated = false, deviations = false, integral = false, missing = false, left = false;
-
-	for (size_t i = 0; i < r->edge_count; i++) {
-		const struct gap_edge *edge = &r->edges[i];
-		bool good = gap_operates(edge->control, kinds, planned);
-
-		deviations |= edge->control->verdict == VERDICT_DEVIATIONS;
-		if (edge->challenged)
-			continue;
-		operated |= good;
-		if (!edge->integral)
-			continue;
-		integral = true;
-		missing |= !good;
-		left |= is_left(edge, kinds, planned);
-	}
-	if (deviations)
-		return REQUIREMENT_DEVIATIONS;
-	if (operated)
-		return integral && !missing && !left ? REQUIREMENT_SUPPORTED : REQUIREMENT_PARTLY;
-	return r->edge_count ? REQUIREMENT_NO_EVIDENCE : REQUIREMENT_NOT_MAPPED;
+	for (size_t i = 0; i < r->edge_count; i++)
+		judge_edge(&r->edges[i], kinds, plan, &r->judged[i]);
+	return requirement_status_of(r->judged, r->edge_count);
 }
 
 enum requirement_status gap_combine(const struct gap_requirement *r, enum requirement_status own)
@@ -244,6 +235,7 @@ static void hang_edge(struct gap_work *w, struct gap_control *c, const struct ca
 		.integral = strcmp(m->support, "integral-to") == 0,
 		.challenged = gap_is_challenged(w, id),
 		.closed_by = arena_alloc(&w->g->arena, (m->closed_by.count + 1) * sizeof(struct gap_control *)),
+		.closing = arena_alloc(&w->g->arena, (m->closed_by.count + 1) * sizeof *edge->closing),
 	};
 	for (size_t i = 0; i < m->closed_by.count; i++)
 		edge->closed_by[i] = find_control(w->g, m->closed_by.items[i]);
@@ -269,6 +261,7 @@ static void fill_edges(struct gap_work *w)
 			struct gap_requirement *r = &g->requirements[i];
 
 			r->edges = arena_alloc(&g->arena, (r->edge_count + 1) * sizeof *r->edges);
+			r->judged = arena_alloc(&g->arena, (r->edge_count + 1) * sizeof *r->judged);
 			r->edge_count = 0;
 		}
 	}
@@ -331,8 +324,9 @@ static void judge_have(struct gap_work *w)
 static void mark_edges(struct gap_requirement *r)
 {
 	for (size_t i = 0; i < r->edge_count; i++) {
-		r->edges[i].operates = !r->edges[i].challenged && gap_operates(r->edges[i].control, 0, false);
-		r->edges[i].left = is_left(&r->edges[i], 0, false);
+		r->edges[i].operates = !r->edges[i].challenged && gap_operates(r->edges[i].control, 0, GAP_NOW);
+		judge_edge(&r->edges[i], 0, GAP_NOW, &r->judged[i]);
+		r->edges[i].left = status_residual_open(&r->judged[i]);
 	}
 }
 
@@ -342,14 +336,14 @@ static void judge(struct gap_work *w)
 		struct gap_requirement *r = &w->g->requirements[i];
 
 		if (is_in_scope(w, r->requirement)) {
-			r->own = gap_judge(r, 0, false);
+			r->own = gap_judge(r, 0, GAP_NOW);
 			r->now = gap_combine(r, r->own);
 			w->g->in_scope++;
 		} else {
 			r->own = r->now = REQUIREMENT_NOT_IN_SCOPE;
 		}
 		mark_edges(r);
-		r->then = r->now;
+		r->then = r->shown = r->now;
 		w->g->by_own[r->own]++;
 		w->g->by_now[r->now]++;
 	}

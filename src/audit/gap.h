@@ -2,6 +2,7 @@
 #ifndef ASSAY_AUDIT_GAP_H
 #define ASSAY_AUDIT_GAP_H
 
+#include "audit/challenge.h"
 #include "audit/cover.h"
 #include "audit/posture.h"
 #include "catalog/crosswalk.h"
@@ -51,6 +52,7 @@ struct gap_edge {
 	struct gap_control *control;
 	const struct catalog_mapping *mapping;
 	struct gap_control **closed_by;		/* as the mapping names them */
+	enum verdict *closing;			/* of these, while a status is judged */
 	bool integral, challenged;
 	bool operates;			/* now, and it is not challenged */
 	bool left;			/* now: it leaves a residual that is not closed */
@@ -72,10 +74,12 @@ struct gap_requirement {
 	const struct catalog_requirement *top;	/* the heading above all, or itself */
 	enum requirement_status own;		/* by its controls alone */
 	enum requirement_status now;		/* with what the have side carries */
-	enum requirement_status then;		/* after all steps */
-	size_t step;				/* the last step that gives it anything, from 1; 0: none does */
+	enum requirement_status then;		/* after the steps that a check confirms */
+	enum requirement_status shown;		/* after all steps, those by hand taken as shown */
+	size_t step;				/* the last one that gives it anything, from 1; 0: none does */
 	struct gap_edge *edges;
 	size_t edge_count;
+	struct status_edge *judged;		/* the same, while a status is judged */
 	struct gap_row *rows;			/* that hold; by crosswalk, as its file orders them */
 	size_t row_count;
 	const struct crosswalk_edge *without;	/* the row that says there is no counterpart; NULL */
@@ -83,6 +87,7 @@ struct gap_requirement {
 
 /* Kinds of evidence to hand in together, and what they make of it. */
 struct gap_step {
+	bool by_hand;			/* of controls that no check tests: an auditor has to look */
 	uint64_t kinds;
 	struct gap_control **controls;	/* that can operate from then on */
 	size_t control_count;
@@ -117,7 +122,9 @@ struct gap {
 	size_t requirement_count;
 	int64_t in_scope;
 	int64_t by_own[REQUIREMENT_STATUSES], by_now[REQUIREMENT_STATUSES], by_then[REQUIREMENT_STATUSES];
-	/* The first is free when it has no kinds: what is there already suffices. */
+	int64_t by_shown[REQUIREMENT_STATUSES];
+	/* First those that a check confirms, then those by hand. The first of either needs no kinds when
+	 * those that are there already suffice. */
 	struct gap_step *steps;
 	size_t step_count;
 	struct gap_contest *contests;
@@ -136,9 +143,7 @@ struct gap_known {
 	const struct posture *posture;
 	const struct settings *settings;
 	uint64_t kinds;			/* of the evidence in the lake */
-	/* Whether nothing may rest on the edge of that id, a crosswalk's or a control's. */
-	bool (*challenged)(const void *arg, const char *edge);
-	const void *challenges;
+	const struct challenges *challenges;
 };
 
 /* g must be zeroed; it points into the catalog and what is known. Without a posture the have side is
@@ -148,6 +153,9 @@ void gap_build(const struct catalog *cat, const struct gap_known *known, const s
 /* The same with what the workspace knows; ws NULL: none. p is filled, and must be freed after g. */
 int gap_load(struct workspace *ws, const struct catalog *cat, const struct gap_ask *ask, struct posture *p,
 	     struct gap *g, struct err *e);
+
+/* The kinds of evidence in the lake, as a set. */
+int gap_load_kinds(struct db *db, uint64_t *ret, struct err *e);
 void gap_free(struct gap *g);
 
 const char *gap_reach_name(enum gap_reach r);

@@ -26,15 +26,21 @@ bool gap_is_challenged(const struct gap_work *w, const char *edge);
 /* gap_row.c: the rows that carry, those that say there is no counterpart, and the contested ones. */
 void gap_fill_rows(struct gap_work *w);
 
-/* What a requirement has by its controls when these operate: all that do already, and those that need no more
- * than these kinds and are tested. */
-enum requirement_status gap_judge(const struct gap_requirement *r, uint64_t kinds, bool planned);
+/* How far a plan goes. */
+enum gap_plan {
+	GAP_NOW,	/* what operates */
+	GAP_TESTED,	/* and what a check would find to operate, once its evidence is there */
+	GAP_BY_HAND,	/* and what no check tests, once somebody keeps its evidence */
+};
+
+/* What a requirement has by its controls, as far as the plan goes with these kinds of evidence. */
+enum requirement_status gap_judge(const struct gap_requirement *r, uint64_t kinds, enum gap_plan plan);
 
 /* With what the have side carries. */
 enum requirement_status gap_combine(const struct gap_requirement *r, enum requirement_status own);
 
 /* Whether it operates, or would with these kinds of evidence. */
-bool gap_operates(const struct gap_control *c, uint64_t kinds, bool planned);
+bool gap_operates(const struct gap_control *c, uint64_t kinds, enum gap_plan plan);
 
 /* gap_plan.c */
 void gap_fill_steps(struct gap_work *w);

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "audit/challenge.h"
 #include "audit/gap.h"
 
-static bool is_challenged(const void *arg, const char *edge)
-{
-	return challenge_of(arg, edge) != NULL;
-}
-
-static int read_kinds(struct db *db, uint64_t *ret, struct err *e)
+int gap_load_kinds(struct db *db, uint64_t *ret, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 	int row;
@@ -42,7 +36,7 @@ int gap_load(struct workspace *ws, const struct catalog *cat, const struct gap_a
 	     struct gap *g, struct err *e)
 {
 	struct challenges challenges = { 0 };
-	struct gap_known known = { .challenged = is_challenged, .challenges = &challenges };
+	struct gap_known known = { .challenges = &challenges };
 
 	if (ws) {
 		struct err none = { 0 };
@@ -57,7 +51,8 @@ int gap_load(struct workspace *ws, const struct catalog *cat, const struct gap_a
 		known.posture = loaded == 0 ? p : NULL;
 		if (known.posture && !ask->assume && find_have(p, ask, e) < 0)
 			return -1;
-		if (read_kinds(ws->db, &known.kinds, e) < 0 || challenge_load(ws, &g->arena, &challenges, e) < 0)
+		if (gap_load_kinds(ws->db, &known.kinds, e) < 0 ||
+		    challenge_load(ws, &g->arena, &challenges, e) < 0)
 			return -1;
 	}
 	gap_build(cat, &known, ask, g);

@@ -5,7 +5,8 @@
  * control of a wanted requirement that operates with them, one when an example does, and one when the
  * requirement is supported then; nothing for those that are supported already, or have deviations, which
  * no more evidence changes. Bundles are the kinds that one control needs, and those that close one
- * requirement: so all that can be reached is.
+ * requirement: so all that can be reached is. What checks confirm comes first; then, from there on, the
+ * same for controls that none tests, whose evidence somebody has to look at.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static bool is_open(const struct gap_requirement *r)
 	return r->now == REQUIREMENT_PARTLY || r->now == REQUIREMENT_NO_EVIDENCE;
 }
 
-static int64_t points_of(const struct gap_requirement *r, uint64_t kinds, bool planned)
+static int64_t points_of(const struct gap_requirement *r, uint64_t kinds, enum gap_plan plan)
 {
 	bool example = false;
 	int64_t n = 0;
@@ -25,22 +26,33 @@ static int64_t points_of(const struct gap_requirement *r, uint64_t kinds, bool p
 	for (size_t i = 0; i < r->edge_count; i++) {
 		const struct gap_edge *edge = &r->edges[i];
 
-		if (edge->challenged || !gap_operates(edge->control, kinds, planned))
+		if (edge->challenged || !gap_operates(edge->control, kinds, plan))
 			continue;
 		n += edge->integral;
 		example |= !edge->integral;
 	}
-	return n + example + (gap_combine(r, gap_judge(r, kinds, planned)) == REQUIREMENT_SUPPORTED);
+	return n + example + (gap_combine(r, gap_judge(r, kinds, plan)) == REQUIREMENT_SUPPORTED);
 }
+
+/* Where a step begins and ends. */
+struct span {
+	uint64_t before, after;
+	enum gap_plan from, to;
+};
+
+struct aim {
+	const struct gap *g;
+	enum gap_plan plan;
+};
 
 static int64_t reached(void *arg, uint64_t kinds)
 {
-	const struct gap *g = arg;
+	const struct aim *aim = arg;
 	int64_t n = 0;
 
-	for (size_t i = 0; i < g->requirement_count; i++)
-		if (is_open(&g->requirements[i]))
-			n += points_of(&g->requirements[i], kinds, true);
+	for (size_t i = 0; i < aim->g->requirement_count; i++)
+		if (is_open(&aim->g->requirements[i]))
+			n += points_of(&aim->g->requirements[i], kinds, aim->plan);
 	return n;
 }
 
@@ -87,7 +99,7 @@ static size_t find_bundles(struct gap *g, uint64_t *bundles)
 	return kept;
 }
 
-static void fill_step_controls(struct gap *g, struct gap_step *s, uint64_t before, uint64_t after, bool first)
+static void fill_step_controls(struct gap *g, struct gap_step *s, const struct span *span)
 {
 	s->controls = arena_alloc(&g->arena, (g->control_count + 1) * sizeof(struct gap_control *));
 	for (size_t i = 0; i < g->control_count; i++) {
@@ -96,12 +108,12 @@ static void fill_step_controls(struct gap *g, struct gap_step *s, uint64_t befor
 
 		for (size_t k = 0; k < c->control->mapping_count; k++)
 			serves |= strcmp(c->control->mappings[k].requirement->framework, g->want->id) == 0;
-		if (serves && gap_operates(c, after, true) && !gap_operates(c, before, !first))
+		if (serves && gap_operates(c, span->after, span->to) && !gap_operates(c, span->before, span->from))
 			s->controls[s->control_count++] = c;
 	}
 }
 
-static void fill_step_requirements(struct gap *g, struct gap_step *s, uint64_t before, uint64_t after, bool first)
+static void fill_step_requirements(struct gap *g, struct gap_step *s, const struct span *span)
 {
 	size_t room = g->requirement_count + 1;
 
@@ -110,47 +122,67 @@ static void fill_step_requirements(struct gap *g, struct gap_step *s, uint64_t b
 	for (size_t i = 0; i < g->requirement_count; i++) {
 		struct gap_requirement *r = &g->requirements[i];
 
-		if (is_open(r) && points_of(r, after, true) > points_of(r, before, !first)) {
-			r->then = gap_combine(r, gap_judge(r, after, true));
+		if (is_open(r) && points_of(r, span->after, span->to) > points_of(r, span->before, span->from)) {
+			r->shown = gap_combine(r, gap_judge(r, span->after, span->to));
+			r->then = s->by_hand ? r->then : r->shown;
 			r->step = g->step_count + 1;
-			if (r->then == REQUIREMENT_SUPPORTED)
+			if (r->shown == REQUIREMENT_SUPPORTED)
 				s->closes[s->close_count++] = r;
 			else
 				s->advances[s->advance_count++] = r;
 		}
-		s->by_status[r->then]++;
+		s->by_status[r->shown]++;
 	}
 }
 
-static void add_step(struct gap *g, uint64_t before, uint64_t after, bool first)
+static void add_step(struct gap *g, const struct span *span)
 {
 	struct gap_step *s = &g->steps[g->step_count];
 
-	s->kinds = after & ~before;
-	fill_step_controls(g, s, before, after, first);
-	fill_step_requirements(g, s, before, after, first);
-	/* The free step is there only when it gives something. */
+	*s = (struct gap_step){ .by_hand = span->to == GAP_BY_HAND, .kinds = span->after & ~span->before };
+	fill_step_controls(g, s, span);
+	fill_step_requirements(g, s, span);
+	/* One without new kinds is there only when it gives something. */
 	if (s->kinds || s->close_count || s->advance_count)
 		g->step_count++;
+}
+
+/* The steps of one plan beyond another, from these kinds on; returns the kinds at the end. */
+static uint64_t add_steps(struct gap *g, const uint64_t *bundles, size_t count, struct span span)
+{
+	struct cover_step cover[COVER_ITEMS_MAX];
+	struct aim aim = { g, span.to };
+	size_t n = cover_steps(span.before, bundles, count, reached, &aim, cover);
+
+	span.after = span.before;
+	add_step(g, &span);
+	span.from = span.to;
+	for (size_t i = 0; i < n; i++) {
+		span.before = span.after;
+		span.after = cover[i].all;
+		add_step(g, &span);
+	}
+	return span.after;
 }
 
 void gap_fill_steps(struct gap_work *w)
 {
 	struct gap *g = w->g;
-	struct cover_step cover[COVER_ITEMS_MAX];
 	size_t most = g->requirement_count + 1, count;
-	uint64_t *bundles, before = g->kinds;
+	struct span span = { .before = g->kinds, .from = GAP_NOW, .to = GAP_TESTED };
+	uint64_t *bundles;
 
 	for (size_t i = 0; i < g->requirement_count; i++)
 		most += g->requirements[i].edge_count;
 	bundles = arena_alloc(&g->arena, most * sizeof *bundles);
-	count = cover_steps(g->kinds, bundles, find_bundles(g, bundles), reached, g, cover);
-	g->steps = arena_alloc(&g->arena, (COVER_ITEMS_MAX + 1) * sizeof *g->steps);
-	add_step(g, before, before, true);
-	for (size_t i = 0; i < count; i++) {
-		add_step(g, before, cover[i].all, false);
-		before = cover[i].all;
-	}
-	for (size_t i = 0; i < g->requirement_count; i++)
+	count = find_bundles(g, bundles);
+	g->steps = arena_alloc(&g->arena, (2 * COVER_ITEMS_MAX + 3) * sizeof *g->steps);
+	span.before = add_steps(g, bundles, count, span);
+	span.from = GAP_TESTED;
+	span.to = GAP_BY_HAND;
+	add_steps(g, bundles, count, span);
+	for (size_t i = 0; i < g->requirement_count; i++) {
 		g->by_then[g->requirements[i].then]++;
+		g->by_shown[g->requirements[i].shown]++;
+	}
 }

@@ -1,58 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-
-/*
- * The page to hand on: one file, which a browser shows without asking anybody for anything.
- * Its policy (CSP) allows one style sheet, by its hash, and nothing else: were a byte of
- * evidence ever taken for markup, it still could neither run nor load anything.
- */
 #include "report/report.h"
 
-#include "base/embed.h"
-#include "codec/base64.h"
-#include "crypt/hash.h"
 #include "report/html_int.h"
-
-static void put_meta(struct html *h, const char *name, const char *content)
-{
-	html_open(h, "meta");
-	html_attr(h, "name", name);
-	html_attr(h, "content", content);
-	html_close(h);
-}
-
-static void put_policy(struct html *h, struct str style)
-{
-	CLEANUP(buf_free) struct buf hash = BUF_INIT(256);
-	struct sha256 digest = sha256_of(style);
-
-	base64_put(&hash, (struct str){ (const char *)digest.b, SHA256_LEN });
-	html_open(h, "meta");
-	html_attr(h, "http-equiv", "Content-Security-Policy");
-	html_attrf(h, "content", "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
-		   hash.p);
-	html_close(h);
-}
-
-static void put_head(struct html *h, const struct posture *p)
-{
-	struct str style = embed_find("src/report/static/report.css");
-
-	html_open(h, "head");
-	html_open(h, "meta");
-	html_attr(h, "charset", "utf-8");
-	html_close(h);
-	put_policy(h, style);
-	put_meta(h, "viewport", "width=device-width, initial-scale=1");
-	put_meta(h, "color-scheme", "light dark");
-	put_meta(h, "referrer", "no-referrer");
-	html_open(h, "title");
-	html_textf(h, "Posture of %s, %.10s to %.10s", p->organisation, p->from, p->to);
-	html_close(h);
-	html_open(h, "style");
-	html_put_trusted_markup(h, style);
-	html_close(h);
-	html_close(h);
-}
 
 static void put_fact(struct html *h, const char *term, const char *value, bool digest)
 {
@@ -222,13 +171,15 @@ static void put_body(struct html_page *page)
 void report_html(const struct posture *p, struct buf *b)
 {
 	struct html_page page = { .h = HTML_INIT(b), .p = p };
+	CLEANUP(buf_free) struct buf title = BUF_INIT(64 * 1024);
 	struct html *h = &page.h;
 
+	buf_addf(&title, "Posture of %s, %.10s to %.10s", p->organisation, p->from, p->to);
 	html_artifacts_init(&page);
 	buf_add_cstr(b, "<!DOCTYPE html>\n");
 	html_open(h, "html");
 	html_attr(h, "lang", "en");
-	put_head(h, p);
+	html_put_head(h, title.p);
 	put_body(&page);
 	html_close(h);
 	buf_add_char(b, '\n');

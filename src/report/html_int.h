@@ -21,6 +21,9 @@ struct html_page {
 	bool all_artifacts;			/* each is listed; else those with deviations */
 };
 
+/* html_head.c: the head of a page, with its policy and its style. */
+void html_put_head(struct html *h, const char *title);
+
 /* html_words.c: the words of the product, each with its shape. A shape is drawn in the
  * colour of its class; the classes are those of report.css. */
 void html_put_shapes(struct html *h);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/lines.h"
 
+#include "base/wrap.h"
+
 static bool begins_character(char c)
 {
 	return ((unsigned char)c & 0xc0) != 0x80;
@@ -29,38 +31,8 @@ void lines_put_cell(struct buf *b, const char *s, size_t columns)
 		buf_add_char(b, ' ');
 }
 
-/* The bytes of the next word. */
-static size_t word_length(const char *s)
-{
-	return strcspn(s, " \t\r\n");
-}
-
 void lines_put(struct buf *b, const char *lead, const char *text)
 {
-	size_t indent = lines_columns(lead), at = indent;
-
 	buf_add_cstr(b, lead);
-	for (;;) {
-		size_t bytes, columns = 0;
-
-		text += strspn(text, " \t\r\n");
-		bytes = word_length(text);
-		if (!bytes)
-			break;
-		for (size_t i = 0; i < bytes; i++)
-			columns += begins_character(text[i]);
-		if (at > indent && at + 1 + columns > LINES_WIDTH) {
-			buf_add_char(b, '\n');
-			lines_put_cell(b, "", indent);
-			at = indent;
-		}
-		if (at > indent) {
-			buf_add_char(b, ' ');
-			at++;
-		}
-		buf_add(b, text, bytes);
-		at += columns;
-		text += bytes;
-	}
-	buf_add_char(b, '\n');
+	wrap_put(b, str_of(text), lines_columns(lead), LINES_WIDTH);
 }

@@ -74,6 +74,7 @@ static void put_requirement(struct buf *b, const struct gap_requirement *r)
 	out_text(b, "own", requirement_status_name(r->own));
 	out_text(b, "now", requirement_status_name(r->now));
 	out_text(b, "after_steps", requirement_status_name(r->then));
+	out_text(b, "after_steps_by_hand", requirement_status_name(r->shown));
 	if (r->step)
 		out_number(b, "step", (int64_t)r->step);
 	out_text(b, "left", left.n ? left.p : NULL);
@@ -102,6 +103,7 @@ static void put_step(struct buf *b, const struct gap_step *s)
 {
 	out_open(b, NULL, '{');
 	put_kinds(b, "evidence", s->kinds);
+	out_bool(b, "by_hand", s->by_hand);
 	out_open(b, "controls", '[');
 	for (size_t i = 0; i < s->control_count; i++)
 		out_text(b, NULL, s->controls[i]->control->id);
@@ -141,6 +143,7 @@ static void put_head(struct buf *b, const struct gap *g)
 	put_counts(b, "own", g->by_own);
 	put_counts(b, "now", g->by_now);
 	put_counts(b, "after_steps", g->by_then);
+	put_counts(b, "after_steps_by_hand", g->by_shown);
 }
 
 void report_gap_json(const struct gap *g, struct buf *b)

@@ -14,6 +14,16 @@ static void put_have(const struct gap *g, struct buf *b)
 		buf_addf(b, "%s%s", i == 0 ? "" : i + 1 < g->have_count ? ", " : " and ", g->have[i]->id);
 }
 
+static void put_question(const struct gap *g, struct buf *b)
+{
+	CLEANUP(buf_free) struct buf text = BUF_INIT(LEFT_BYTES_MAX);
+
+	buf_addf(&text, "%s%s ", g->organisation ? g->organisation : "", g->organisation ? ": has" : "Has");
+	put_have(g, &text);
+	buf_addf(&text, ", wants %s (%s %s)", g->want->id, g->want->title, g->want->version);
+	lines_put(b, "", text.p);
+}
+
 static void put_basis(const struct gap *g, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf text = BUF_INIT(LEFT_BYTES_MAX);
@@ -25,6 +35,8 @@ static void put_basis(const struct gap *g, struct buf *b)
 				"operating (%zu of %zu). Evidence has not shown it.",
 			 g->have_count > 1 ? "are" : "is", g->have_count > 1 ? "them" : "it", g->assumed_controls,
 			 g->control_count);
+		if (g->evaluation)
+			buf_addf(&text, " The others are as art:%.12s found them.", g->evaluation);
 	} else {
 		buf_addf(&text, "By evidence of %.10s to %.10s, evaluation art:%.12s.", g->from, g->to, g->evaluation);
 	}
@@ -39,14 +51,14 @@ static void put_basis(const struct gap *g, struct buf *b)
 
 static void put_counts(const struct gap *g, struct buf *b)
 {
-	buf_addf(b, "\n%-38s %10s %10s %10s\n", "", "own", "with the", "after the");
-	buf_addf(b, "%-38s %10s %10s %10s\n", "", "controls", "have side", "steps");
+	buf_addf(b, "\n%-38s %10s %10s %10s %10s\n", "", "own", "with the", "after", "and those");
+	buf_addf(b, "%-38s %10s %10s %10s %10s\n", "", "controls", "have side", "the steps", "by hand");
 	for (int s = 0; s < REQUIREMENT_STATUSES; s++)
-		if (g->by_own[s] || g->by_now[s] || g->by_then[s])
-			buf_addf(b, "  %-36s %10lld %10lld %10lld\n",
-				 requirement_status_name((enum requirement_status)s), (long long)g->by_own[s], (long long)g->by_now[s], (long long)g->by_then[s]);
-	buf_addf(b, "  %-36s %10lld %10lld %10lld\n", "in scope", (long long)g->in_scope, (long long)g->in_scope,
-		 (long long)g->in_scope);
+		if (g->by_own[s] || g->by_now[s] || g->by_then[s] || g->by_shown[s])
+			buf_addf(b, "  %-36s %10lld %10lld %10lld %10lld\n",
+				 requirement_status_name((enum requirement_status)s), (long long)g->by_own[s],
+				 (long long)g->by_now[s], (long long)g->by_then[s], (long long)g->by_shown[s]);
+	buf_addf(b, "  %-36s %10lld\n", "in scope", (long long)g->in_scope);
 }
 
 /* Ids that carry something to the requirements below a heading, each once, as the catalog orders them. */
@@ -132,7 +144,8 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 	if (s->kinds)
 		report_put_kinds(&text, s->kinds);
 	else
-		buf_add_cstr(&text, "no new kind of evidence: evaluate what there is");
+		buf_add_cstr(&text, s->by_hand ? "no new kind: somebody has to look at what there is" :
+						 "no new kind: evaluate what there is");
 	lines_put_cell(&lead, text.p, 60);
 	buf_addf(&lead, " %9lld %7lld %7lld\n", (long long)s->by_status[REQUIREMENT_SUPPORTED],
 		 (long long)s->by_status[REQUIREMENT_PARTLY],
@@ -150,13 +163,16 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 
 static void put_steps(const struct gap *g, struct buf *b)
 {
-	if (!g->step_count) {
-		buf_add_cstr(b, "\nNo kind of evidence that a check reads would add anything.\n");
-		return;
-	}
-	buf_addf(b, "\n  %-65s %9s %7s %7s\n", "Hand in, cheapest first", "supported", "partly", "neither");
-	for (size_t i = 0; i < g->step_count; i++)
+	if (!g->step_count)
+		buf_add_cstr(b, "\nNo kind of evidence would add anything.\n");
+	for (size_t i = 0; i < g->step_count; i++) {
+		if (i == 0 || g->steps[i].by_hand != g->steps[i - 1].by_hand)
+			buf_addf(b, "\n  %-65s %9s %7s %7s\n",
+				 g->steps[i].by_hand ? "By hand, cheapest first: no check tests these controls" :
+						       "Hand in, cheapest first: checks tell whether it operated",
+				 "supported", "partly", "neither");
 		put_step(g, &g->steps[i], i + 1, b);
+	}
 }
 
 static void put_title(const struct gap_requirement *r, const char *right, struct buf *b)
@@ -420,12 +436,7 @@ static void put_next(const struct gap *g, struct buf *b)
 
 void report_gap_text(const struct gap *g, struct buf *b)
 {
-	if (g->organisation)
-		buf_addf(b, "%s: has ", g->organisation);
-	else
-		buf_add_cstr(b, "Has ");
-	put_have(g, b);
-	buf_addf(b, ", wants %s (%s, %s)\n", g->want->id, g->want->title, g->want->version);
+	put_question(g, b);
 	put_basis(g, b);
 	put_counts(g, b);
 	put_chapters(g, b);

@@ -184,20 +184,16 @@ static void a_contested_row_and_one_out_of_scope_carry_nothing(void **state)
 	assert_string_equal(f->g.contests[0].edge->ref, "S9");
 }
 
-static bool challenged(const void *arg, const char *edge)
-{
-	return strcmp(arg, edge) == 0;
-}
-
 static void nothing_rests_on_a_challenged_edge(void **state)
 {
+	static const struct challenge row = { .edge = "have-want:H2:W4" }, control = { .edge = "AA-01:want:W1" };
 	struct fixture *f = *state;
 
 	add_rows(f, "H2\tW4\tequal\tsemantic\t\tasserted\t\tThe same\t\t\t\n");
-	build(f, &(struct gap_known){ .challenged = challenged, .challenges = "have-want:H2:W4" }, true);
+	build(f, &(struct gap_known){ .challenges = &(struct challenges){ &row, 1 } }, true);
 	statuses(f, "SEEMM");
 	gap_free(&f->g);
-	build(f, &(struct gap_known){ .challenged = challenged, .challenges = "AA-01:want:W1" }, true);
+	build(f, &(struct gap_known){ .challenges = &(struct challenges){ &control, 1 } }, true);
 	statuses(f, "EEESM");
 }
 
@@ -208,7 +204,10 @@ static void steps_come_cheapest_first_and_end_where_nothing_more_can_be_reached(
 	build(f, &(struct gap_known){ 0 }, true);
 	/* W2: an example by tickets, the integral one by a policy; its residual is closed by DD-01, which no
 	 * check tests, so it stays partly supported. W3 has only that one. */
-	assert_int_equal(f->g.step_count, 2);
+	assert_int_equal(f->g.step_count, 3);
+	assert_true(f->g.steps[2].by_hand);
+	assert_int_equal(wanted(f, "W2")->shown, REQUIREMENT_SUPPORTED);
+	assert_int_equal(wanted(f, "W3")->shown, REQUIREMENT_PARTLY);
 	assert_int_equal(cover_count(f->g.steps[0].kinds), 1);
 	assert_int_equal(cover_count(f->g.steps[1].kinds), 1);
 	assert_int_equal(f->g.steps[0].advance_count, 1);

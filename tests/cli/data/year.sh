@@ -7,3 +7,7 @@ assay ingest shop shop.cdx.json shop.spdx.json scan.sarif tests.xml tickets.csv 
 year() {
 	assay evaluate --from 2025-01-01 --to 2025-12-31 >/dev/null
 }
+# frameworks LIST: what the settings report on.
+frameworks() {
+	sed -i -e '/^frameworks:/d' -e "1i frameworks: [$1]" assay.yaml
+}
