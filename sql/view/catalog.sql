@@ -124,5 +124,6 @@ CREATE VIEW v_mapping AS SELECT
   framework,   -- framework of the requirement
   requirement, -- its id
   support,     -- integral-to, example-of
-  residual     -- what the requirement still needs beside this control
+  residual,    -- what the requirement still needs beside this control
+  EXISTS (SELECT 1 FROM v_challenge h WHERE h.edge = control || ':' || framework || ':' || requirement) AS challenged -- 1: nothing rests on it
 FROM mapping;

@@ -38,9 +38,9 @@ static const struct catalog_mapping *find_mapping(const struct catalog *cat, str
 	return NULL;
 }
 
-/* Loads the newest posture, as if an edge were challenged when without is given. *ret_loaded is false
- * when nothing was evaluated. */
-static int load(struct workspace *ws, const struct catalog *cat, const char *without, struct posture *p,
+/* Loads the newest posture, with an edge turned when one is given. *ret_loaded is false when nothing
+ * was evaluated. */
+static int load(struct workspace *ws, const struct catalog *cat, const char *turned, struct posture *p,
 		bool *ret_loaded, struct err *e)
 {
 	struct err none = { 0 };
@@ -48,7 +48,7 @@ static int load(struct workspace *ws, const struct catalog *cat, const char *wit
 	*ret_loaded = false;
 	if (!ws->lake)
 		return 0;
-	p->without = without;
+	p->turned = turned;
 	if (posture_load(ws, cat, POSTURE_VERDICTS, p, &none) == 0) {
 		*ret_loaded = true;
 		return 0;
@@ -104,26 +104,26 @@ static const struct posture_edge *edge_of(const struct posture_requirement *r, c
 static int judge_control_edge(struct workspace *ws, const struct catalog *cat, struct impact *i, struct err *e)
 {
 	CLEANUP(posture_free) struct posture now = { 0 };
-	CLEANUP(posture_free) struct posture without = { 0 };
+	CLEANUP(posture_free) struct posture turned = { 0 };
 	struct str framework = str_of(i->mapping->requirement->framework), id = str_of(i->mapping->requirement->id);
-	const struct posture_requirement *r, *left;
+	const struct posture_requirement *r, *other;
 	bool loaded;
 
 	if (load(ws, cat, NULL, &now, &loaded, e) < 0)
 		return -1;
 	if (!loaded)
 		return 0;
-	if (load(ws, cat, i->edge, &without, &loaded, e) < 0)
+	if (load(ws, cat, i->edge, &turned, &loaded, e) < 0)
 		return -1;
 	note_evaluation(i, &now);
 	r = posture_find_requirement(&now, framework, id);
-	left = posture_find_requirement(&without, framework, id);
-	if (!r || !left || !edge_of(r, i->control->id))
+	other = posture_find_requirement(&turned, framework, id);
+	if (!r || !other || !edge_of(r, i->control->id))
 		return 0;
 	i->known = true;
 	i->verdict = edge_of(r, i->control->id)->verdict;
 	i->now = r->status;
-	i->without = left->status;
+	i->turned = other->status;
 	return 0;
 }
 

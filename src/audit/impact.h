@@ -33,7 +33,8 @@ struct impact {
 	const struct catalog_mapping *mapping;
 	enum verdict verdict;
 	bool known;				/* the framework is evaluated */
-	enum requirement_status now, without;
+	/* turned: if it were challenged; of an edge that is, if that were withdrawn */
+	enum requirement_status now, turned;
 	const struct catalog_control **others;	/* that support the requirement too */
 	size_t other_count;
 	size_t carried;				/* rows of crosswalks that carry its status on */

@@ -114,7 +114,9 @@ struct posture_artifact {
 
 struct posture {
 	struct arena arena;
-	const char *without;		/* an edge (CHG-02:soc2:CC8.1) to judge as if it were challenged; NULL */
+	/* An edge (CHG-02:soc2:CC8.1) to judge as if it were challenged, or, when it is, as if it were not;
+	 * NULL: none. */
+	const char *turned;
 	const char *organisation;
 	const char *evaluation;		/* artifact id of the results */
 	const char *from, *to, *ingested, *ledger_root, *catalog_digest;
@@ -147,8 +149,8 @@ enum posture_part {
 	POSTURE_WHOLE,		/* the items, the days and the artifacts */
 };
 
-/* The newest evaluation; ERR_USAGE when there is none. p must be zeroed, but for what
- * without says, and freed also after a failure; it points into the catalog and the settings of ws, so it goes before them. */
+/* The newest evaluation; ERR_USAGE when there is none. p must be zeroed, but for
+ * turned, and freed also after a failure; it points into the catalog and the settings of ws, so it goes before them. */
 int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_part part,
 		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);

@@ -10,7 +10,7 @@ static void mark(struct posture *p, const struct challenges *list, struct postur
 						edge->requirement->id);
 	const struct challenge *c = challenge_of(list, id);
 
-	edge->challenged = c || (p->without && strcmp(p->without, id) == 0);
+	edge->challenged = (c != NULL) != (p->turned && strcmp(p->turned, id) == 0);
 	if (c)
 		edge->challenge = arena_printf(&p->arena, "%s (%s, %.10s)", c->reason, c->challenger, c->challenged);
 }
@@ -21,7 +21,7 @@ int posture_read_challenges(struct workspace *ws, struct posture *p, struct err 
 
 	if (challenge_load(ws, &p->arena, &list, e) < 0)
 		return -1;
-	if (!list.count && !p->without)
+	if (!list.count && !p->turned)
 		return 0;
 	for (size_t i = 0; i < p->control_count; i++)
 		for (size_t k = 0; k < p->controls[i].edge_count; k++)

@@ -21,22 +21,30 @@ const struct catalog_framework *crosswalk_framework(const struct catalog *cat, c
 	return NULL;
 }
 
-const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end, bool with_framework)
+const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end)
 {
-	if (!end->id)
-		return strcmp(end->framework, "-") == 0 || !with_framework ? "-" : end->framework;
-	return with_framework ? arena_printf(a, "%s:%s", end->framework, end->id) : end->id;
+	return end->id ? arena_printf(a, "%s:%s", end->framework, end->id) : end->framework;
 }
 
-const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count,
-				     bool with_framework)
+const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count)
 {
 	const char *text = "";
 
 	for (size_t i = 0; i < count; i++)
-		text = arena_printf(a, "%s%s%s%s%s", text, i ? "; " : "", with_framework ? list[i]->framework : "",
-				    with_framework ? ":" : "", list[i]->id);
+		text = arena_printf(a, "%s%s%s:%s", text, i ? "; " : "", list[i]->framework, list[i]->id);
 	return text;
+}
+
+const char *crosswalk_right_text(struct arena *a, const struct crosswalk_edge *edge)
+{
+	const char *source = crosswalk_end_text(a, &edge->source);
+	const char *target = crosswalk_end_text(a, &edge->target);
+
+	if (edge->corrected_source_count)
+		source = crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count);
+	if (edge->corrected_target_count)
+		target = crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count);
+	return arena_printf(a, "%s -> %s", source, target);
 }
 
 void crosswalk_put_member(struct buf *b, const char *key, const char *value)
@@ -118,8 +126,9 @@ static int show_one(struct crosswalk_work *w, const char *id, struct err *e)
 	if (!x)
 		return crosswalk_show_edge(w, id, e);
 	if (!x->source)
-		return err_set(e, ERR_USAGE, "%s is of mixed frameworks: show two of them with --crosswalk %s, or see claims",
-			       x->id, x->id);
+		return err_set(e, ERR_USAGE,
+			       "%s is of mixed frameworks: show two of them with --crosswalk %s, or see claims", x->id,
+			       x->id);
 	return crosswalk_show_pair(w, x->source, x->target, x, e);
 }
 
@@ -176,11 +185,12 @@ const struct cmd cmd_crosswalk = {
 	.name = "crosswalk",
 	.args = "list | show A B | show EDGE | claims [S0] | impact EDGE | challenge EDGE",
 	.brief = "Which requirements of two frameworks answer each other, why, and what rests on it",
-	.text = "show A B has every direct row between two frameworks, read from A to B, and what of either has none,\n"
-		"with the reason. Nothing is inferred over a third framework: --leads shows such paths as leads. An\n"
-		"EDGE is a row (soc2-ssdf:CC8.1:PW.7.2) or a control's (CHG-02:soc2:CC8.1). challenge keeps in the lake\n"
-		"that it is held to be wrong, and prints what rests on it; nothing does until --withdraw. claims is what\n"
-		"the source documents state, as stated or contested with the correction.",
+	.text = "show A B has every direct row between two frameworks, read from A to B, and what of either has\n"
+		"none, with the reason. Nothing is inferred over a third framework: --leads shows such paths as\n"
+		"leads. An EDGE is a row (soc2-ssdf:CC8.1:PW.7.2) or a control's (CHG-02:soc2:CC8.1). challenge\n"
+		"keeps in the lake that it is held to be wrong, and prints what rests on it; from then on nothing\n"
+		"does, until --withdraw. claims is what the source documents state: as stated, or contested with\n"
+		"the correction.",
 	.example = "assay crosswalk challenge CHG-02:soc2:CC8.1 --reason 'an approval is no test' --by 'Ada Moser'",
 	.min_args = 1,
 	.max_args = 3,

@@ -33,12 +33,14 @@ int crosswalk_claims(struct crosswalk_work *w, const char *of, struct err *e);
 /* The framework of that id, whatever its case; NULL with *e saying which is near. */
 const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e);
 
-/* "soc2", or "soc2:CC8.1" when the framework is not said already. */
-const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end, bool with_framework);
+/* "soc2:CC8.1", or "soc2" of an end without id. */
+const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end);
 
-/* "CC7.1; CC3.2", each with its framework when asked for; "" for none. */
-const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count,
-				     bool with_framework);
+/* "soc2:CC7.1; soc2:CC3.2"; "" for none. */
+const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requirement *const *list, size_t count);
+
+/* Both ends of a contested row, as they should be. */
+const char *crosswalk_right_text(struct arena *a, const struct crosswalk_edge *edge);
 
 /* ,"key":"value" or null; a list of requirements as an array of "framework:id". */
 void crosswalk_put_member(struct buf *b, const char *key, const char *value);

@@ -67,8 +67,9 @@ static void put_text(struct claims *s, const struct crosswalk_edge *edge)
 	struct buf *b = &s->w->c->out;
 	const struct challenge *challenge = challenge_of(&s->w->challenges, edge->id);
 
-	buf_addf(b, "  %-9s  %s %s %s\n", crosswalk_status_name(edge->status), crosswalk_end_text(a, &edge->source, true),
-		 crosswalk_relation_name(edge->relation), crosswalk_end_text(a, &edge->target, true));
+	buf_addf(b, "  %-9s  %s %s %s\n", crosswalk_status_name(edge->status),
+		 crosswalk_end_text(a, &edge->source), crosswalk_relation_name(edge->relation),
+		 crosswalk_end_text(a, &edge->target));
 	buf_add_cstr(b, "    ");
 	wrap_put(b, str_of(edge->basis), 4, CROSSWALK_WIDTH);
 	if (challenge) {
@@ -81,17 +82,8 @@ static void put_text(struct claims *s, const struct crosswalk_edge *edge)
 	wrap_put(b, str_of(edge->correction), 11, CROSSWALK_WIDTH);
 	if (!edge->corrected_source_count && !edge->corrected_target_count)
 		return;
-	buf_addf(b, "    %7s", "");
-	wrap_put(b,
-		 str_of(arena_printf(
-			 a, "%s -> %s",
-			 edge->corrected_source_count ?
-				 crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count, true) :
-				 crosswalk_end_text(a, &edge->source, true),
-			 edge->corrected_target_count ?
-				 crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count, true) :
-				 crosswalk_end_text(a, &edge->target, true))),
-		 11, CROSSWALK_WIDTH);
+	buf_addf(b, "%11s", "");
+	wrap_put(b, str_of(crosswalk_right_text(a, edge)), 11, CROSSWALK_WIDTH);
 }
 
 static void put_csv(struct claims *s, const struct crosswalk_edge *edge)
@@ -101,12 +93,12 @@ static void put_csv(struct claims *s, const struct crosswalk_edge *edge)
 	const char *const cells[] = {
 		edge->ref,
 		crosswalk_status_name(edge->status),
-		crosswalk_end_text(a, &edge->source, true),
+		crosswalk_end_text(a, &edge->source),
 		crosswalk_relation_name(edge->relation),
-		crosswalk_end_text(a, &edge->target, true),
+		crosswalk_end_text(a, &edge->target),
 		edge->basis,
-		crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count, true),
-		crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count, true),
+		crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count),
+		crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count),
 		edge->correction,
 		edge->id,
 	};
@@ -149,9 +141,11 @@ int crosswalk_claims(struct crosswalk_work *w, const char *of, struct err *e)
 		return err_set(e, ERR_USAGE, "no crosswalk '" CLAIMS_OF "'");
 	find(&s, of);
 	if (!s.count)
-		return err_set(e, ERR_USAGE, "no claims of '%.30s': expected S0 to S4, or one such as S0-08", of ? of : "");
+		return err_set(e, ERR_USAGE, "no claims of '%.30s': expected S0 to S4, or one such as S0-08",
+			       of ? of : "");
 	if (w->format == CROSSWALK_CSV)
-		buf_add_cstr(b, "ref,status,source,relation,target,basis,corrected_source,corrected_target,correction,edge\r\n");
+		buf_add_cstr(b, "ref,status,source,relation,target,basis,corrected_source,corrected_target,correction,"
+				"edge\r\n");
 	for (size_t i = 0; i < s.count; i++) {
 		s.claims += begins_claim(&s, i);
 		s.contested += begins_claim(&s, i) && claim_contested(&s, i);

@@ -17,23 +17,26 @@ static void put_field(struct buf *b, const char *name, const char *text)
 	wrap_put(b, str_of(text), 13, CROSSWALK_WIDTH);
 }
 
-static void put_end(struct buf *b, struct arena *a, const char *name, const struct crosswalk_end *end)
+static void put_end(struct buf *b, struct arena *a, const char *name, const struct crosswalk_end *end, bool none)
 {
-	const char *id = crosswalk_end_text(a, end, true);
+	const char *id = crosswalk_end_text(a, end);
 
 	if (end->requirement)
 		put_field(b, name, arena_printf(a, "%s: %s", id, end->requirement->title));
 	else if (end->id)
 		put_field(b, name, arena_printf(a, "%s (%s has no such id)", id, end->framework));
+	else if (none)
+		put_field(b, name, strcmp(id, "-") == 0 ? "nothing" : arena_printf(a, "nothing in %s", id));
 	else
-		put_field(b, name, strcmp(id, "-") == 0 ? "no counterpart" : arena_printf(a, "%s as a whole", id));
+		put_field(b, name, arena_printf(a, "%s as a whole", id));
 }
 
 static void put_challenge(struct buf *b, struct arena *a, const struct challenge *c)
 {
 	if (c)
 		put_field(b, "challenged",
-			  arena_printf(a, "%s (%s, %.10s); nothing rests on it", c->reason, c->challenger, c->challenged));
+			  arena_printf(a, "%s (%s, %.10s); nothing rests on it", c->reason, c->challenger,
+				       c->challenged));
 }
 
 static void put_row(struct crosswalk_work *w, const struct impact *i)
@@ -42,20 +45,21 @@ static void put_row(struct crosswalk_work *w, const struct impact *i)
 	const struct catalog_crosswalk *x = i->crosswalk;
 	struct buf *b = &w->c->out;
 	struct arena *a = w->a;
+	bool none = row->relation == RELATION_NO_RELATIONSHIP;
 
 	buf_addf(b, "%s\n\n", row->id);
-	put_end(b, a, "source", &row->source);
+	put_end(b, a, "source", &row->source, none);
 	put_field(b, "relation", crosswalk_relation_name(row->relation));
-	put_end(b, a, "target", &row->target);
+	put_end(b, a, "target", &row->target, none);
 	put_field(b, "rationale", crosswalk_rationale_name(row->rationale));
 	put_field(b, "confidence", crosswalk_confidence_name(row->confidence));
 	put_field(b, "status", crosswalk_status_name(row->status));
 	put_field(b, row->status == EDGE_CONTESTED ? "states" : "basis", row->basis);
 	put_field(b, "right", row->correction);
 	put_field(b, "right source",
-		  crosswalk_corrected_text(a, row->corrected_sources, row->corrected_source_count, true));
+		  crosswalk_corrected_text(a, row->corrected_sources, row->corrected_source_count));
 	put_field(b, "right target",
-		  crosswalk_corrected_text(a, row->corrected_targets, row->corrected_target_count, true));
+		  crosswalk_corrected_text(a, row->corrected_targets, row->corrected_target_count));
 	put_field(b, "ref", row->ref);
 	put_challenge(b, a, i->challenge);
 	put_field(b, "crosswalk", arena_printf(a, "%s: %s", x->id, x->title));
@@ -88,11 +92,14 @@ static void put_mapping(struct crosswalk_work *w, const struct impact *i)
 	put_field(b, "file", i->control->origin);
 }
 
-static const char *change(struct arena *a, enum requirement_status now, enum requirement_status without)
+static const char *change(struct arena *a, enum requirement_status now, enum requirement_status other,
+			  bool challenged)
 {
-	if (now == without)
+	if (now == other)
 		return arena_printf(a, "%s, with or without it", requirement_status_name(now));
-	return arena_printf(a, "%s; without it %s", requirement_status_name(now), requirement_status_name(without));
+	return arena_printf(a, "%s; %s %s", requirement_status_name(now),
+			    challenged ? "with it, once the challenge is withdrawn," : "without it",
+			    requirement_status_name(other));
 }
 
 static const char *evaluated(struct arena *a, const struct impact *i)
@@ -109,15 +116,19 @@ static void put_control_impact(struct buf *b, struct arena *a, const struct impa
 	put_field(b, "evaluation", evaluated(a, i));
 	if (i->known) {
 		put_field(b, "control", arena_printf(a, "%s: %s", i->control->id, verdict_name(i->verdict)));
-		put_field(b, "status", arena_printf(a, "%s:%s: %s", r->framework, r->id, change(a, i->now, i->without)));
+		put_field(b, "status",
+			  arena_printf(a, "%s:%s: %s", r->framework, r->id,
+				       change(a, i->now, i->turned, i->challenge != NULL)));
 	} else if (i->evaluation) {
-		put_field(b, "status", arena_printf(a, "%s is none of the frameworks that were evaluated", r->framework));
+		put_field(b, "status",
+			  arena_printf(a, "%s is none of the frameworks that were evaluated", r->framework));
 	}
 	for (size_t k = 0; k < i->other_count; k++)
 		others = arena_printf(a, "%s%s%s", others, k ? ", " : "", i->others[k]->id);
 	put_field(b, "beside it",
-		  i->other_count ? arena_printf(a, "other controls that support %s, %zu: %s", r->id, i->other_count, others) :
-				   arena_printf(a, "no other control supports %s", r->id));
+		  i->other_count ?
+			  arena_printf(a, "other controls that support %s, %zu: %s", r->id, i->other_count, others) :
+			  arena_printf(a, "no other control supports %s", r->id));
 	put_field(b, "further",
 		  arena_printf(a, "rows of crosswalks over which assay gap may carry the status of %s on: %zu", r->id,
 			       i->carried));
@@ -132,9 +143,9 @@ static void put_use(struct buf *b, struct arena *a, const struct impact_use *u)
 			       u->have->id, u->want->id, u->known ? " (" : "",
 			       u->known ? requirement_status_name(u->of_have) : "", u->known ? ")" : ""));
 	if (u->known)
-		put_field(b, "  status", arena_printf(a, "%s: %s", u->want->id, change(a, u->now, u->without)));
-	put_field(b, "  beside it",
-		  arena_printf(a, "other rows of %s that carry to %s: %zu", u->have->framework, u->want->id, u->others));
+		put_field(b, "  status", arena_printf(a, "%s: %s", u->want->id, change(a, u->now, u->without, false)));
+	put_field(b, "  beside it", arena_printf(a, "other rows of %s that carry to %s: %zu", u->have->framework,
+						 u->want->id, u->others));
 }
 
 static void put_impact(struct crosswalk_work *w, const struct impact *i)
@@ -189,7 +200,9 @@ static void put_impact_json(struct crosswalk_work *w, const struct impact *i)
 		crosswalk_put_member(b, "support", i->mapping->support);
 		crosswalk_put_member(b, "verdict", i->known ? verdict_name(i->verdict) : NULL);
 		crosswalk_put_member(b, "now", i->known ? requirement_status_name(i->now) : NULL);
-		crosswalk_put_member(b, "without", i->known ? requirement_status_name(i->without) : NULL);
+		buf_addf(b, ",\"challenged\":%s", i->challenge ? "true" : "false");
+		crosswalk_put_member(b, i->challenge ? "with" : "without",
+				     i->known ? requirement_status_name(i->turned) : NULL);
 		buf_add_cstr(b, ",\"other_controls\":[");
 		for (size_t k = 0; k < i->other_count; k++) {
 			if (k)

@@ -117,7 +117,8 @@ static void put_json(struct buf *b, const struct catalog_crosswalk *x, const str
 			 n->by_relation[i]);
 	buf_addf(b, ",\"-\":%zu},\"statuses\":{", n->none);
 	for (int i = 0; i < CROSSWALK_STATUSES; i++)
-		buf_addf(b, "%s\"%s\":%zu", i ? "," : "", crosswalk_status_name((enum crosswalk_status)i), n->by_status[i]);
+		buf_addf(b, "%s\"%s\":%zu", i ? "," : "", crosswalk_status_name((enum crosswalk_status)i),
+			 n->by_status[i]);
 	buf_addf(b, "},\"challenged\":%zu", n->challenged);
 	if (x->source) {
 		put_side_json(b, "source_side", &n->pair.first);
@@ -152,7 +153,8 @@ static void put_csv(struct buf *b, const struct catalog_crosswalk *x, const stru
 
 static void put_csv_head(struct buf *b)
 {
-	buf_add_cstr(b, "id,title,source,source_version,target,target_version,author,published,licence,method,origin,rows");
+	buf_add_cstr(b, "id,title,source,source_version,target,target_version,author,published,licence,method,origin,"
+			"rows");
 	for (int i = 0; i < CROSSWALK_RELATIONS; i++)
 		buf_addf(b, ",%s", crosswalk_relation_name((enum crosswalk_relation)i));
 	buf_add_cstr(b, ",without-counterpart");

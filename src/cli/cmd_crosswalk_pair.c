@@ -61,18 +61,9 @@ static void put_prose(struct buf *b, const char *head, const char *text)
 
 static void put_correction(struct showing *s, const struct crosswalk_edge *edge, struct buf *b)
 {
-	struct arena *a = s->w->a;
-	bool any = edge->corrected_source_count || edge->corrected_target_count;
-	const char *sources = edge->corrected_source_count ?
-				      crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count, true) :
-				      crosswalk_end_text(a, &edge->source, true);
-	const char *targets = edge->corrected_target_count ?
-				      crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count, true) :
-				      crosswalk_end_text(a, &edge->target, true);
-
 	put_prose(b, "right: ", edge->correction);
-	if (any)
-		put_prose(b, "       ", arena_printf(a, "%s -> %s", sources, targets));
+	if (edge->corrected_source_count || edge->corrected_target_count)
+		put_prose(b, "       ", crosswalk_right_text(s->w->a, edge));
 }
 
 static void put_row(struct showing *s, const struct pair_row *row)
@@ -83,8 +74,10 @@ static void put_row(struct showing *s, const struct pair_row *row)
 
 	buf_addf(b, "  %-15s  %-10s  ", relation_text(row, s->w->a), id);
 	wrap_put(b, str_of(to->requirement ? to->requirement->title :
-			   to->id	   ? arena_printf(s->w->a, "(not in %s)", to->framework) :
-					     arena_printf(s->w->a, "%s as a whole", to->framework)),
+			   to->id ? arena_printf(s->w->a, "(not in %s)", to->framework) :
+			   row->relation == RELATION_NO_RELATIONSHIP ?
+				    arena_printf(s->w->a, "nothing in %s", to->framework) :
+				    arena_printf(s->w->a, "%s as a whole", to->framework)),
 		 31 + (strlen(id) > 10 ? strlen(id) - 10 : 0), CROSSWALK_WIDTH);
 	if (row->edge->basis[0])
 		put_prose(b, row->edge->status == EDGE_CONTESTED ? "states: " : "", row->edge->basis);
@@ -186,8 +179,8 @@ static void put_sums(struct showing *s)
 				 crosswalk_relation_name((enum crosswalk_relation)i));
 			comma = ", ";
 		}
-	buf_addf(&line, "%s, %zu say there is no relation, %zu contested, %zu challenged", hold ? ")" : "", none, contested,
-		 challenged);
+	buf_addf(&line, "%s, %zu say there is no relation, %zu contested, %zu challenged", hold ? ")" : "", none,
+		 contested, challenged);
 	buf_add_char(b, '\n');
 	wrap_put(b, buf_str(&line), 0, CROSSWALK_WIDTH);
 	for (int i = 0; i < 2; i++) {
@@ -292,7 +285,8 @@ static void put_cells(struct buf *b, const char *const *cells, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_add_char(b, ',');
-		csv_put(b, str_of(cells[i]));
+		if (cells[i])
+			csv_put(b, str_of(cells[i]));
 	}
 	buf_add_cstr(b, "\r\n");
 }
@@ -313,8 +307,8 @@ static void put_csv_row(struct showing *s, const struct pair_row *row)
 		row->challenge ? row->challenge->reason : NULL,
 		edge->basis,
 		edge->correction,
-		crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count, true),
-		crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count, true),
+		crosswalk_corrected_text(a, edge->corrected_sources, edge->corrected_source_count),
+		crosswalk_corrected_text(a, edge->corrected_targets, edge->corrected_target_count),
 		edge->id,
 	};
 
@@ -326,9 +320,11 @@ static void put_csv_side(struct showing *s, const struct pair_side *side, bool f
 	for (size_t i = 0; i < side->unmapped_count; i++) {
 		const struct pair_unmapped *u = &side->unmapped[i];
 		const char *const cells[] = {
-			"unmapped", first ? u->requirement->id : NULL, NULL, first ? NULL : u->requirement->id, NULL, NULL,
-			NULL, NULL, NULL, u->reason ? u->reason : "no reason stated", NULL, NULL, NULL,
-			u->of ? u->of->id : NULL,
+			[0] = "unmapped",
+			[1] = first ? u->requirement->id : NULL,
+			[3] = first ? NULL : u->requirement->id,
+			[9] = u->reason ? u->reason : "no reason stated",
+			[13] = u->of ? u->of->id : NULL,
 		};
 
 		put_cells(&s->w->c->out, cells, COUNT_OF(cells));
@@ -337,8 +333,8 @@ static void put_csv_side(struct showing *s, const struct pair_side *side, bool f
 
 static void put_csv(struct showing *s)
 {
-	static const char head[] = "what,from,relation,to,direction,rationale,confidence,status,challenged,basis,correction,"
-				   "corrected_source,corrected_target,edge\r\n";
+	static const char head[] = "what,from,relation,to,direction,rationale,confidence,status,challenged,basis,"
+				   "correction,corrected_source,corrected_target,edge\r\n";
 
 	buf_add_cstr(&s->w->c->out, head);
 	for (size_t i = 0; i < s->pair.row_count; i++)
@@ -353,7 +349,7 @@ static void put_csv(struct showing *s)
 		const char *over = arena_printf(s->w->a, "over %s:%s", l->over->framework, l->over->id);
 		const char *edges = arena_printf(s->w->a, "%s %s", l->one->id, l->two->id);
 		const char *const cells[] = {
-			"lead", l->from->id, NULL, l->to->id, NULL, NULL, NULL, NULL, NULL, over, NULL, NULL, NULL, edges,
+			[0] = "lead", [1] = l->from->id, [3] = l->to->id, [9] = over, [13] = edges,
 		};
 
 		put_cells(&s->w->c->out, cells, COUNT_OF(cells));

@@ -12,7 +12,9 @@ SELECT framework, id, kind, category, title FROM v_requirement WHERE framework =
 -- :show_requirement_controls
 SELECT m.control, c.title, m.support, m.residual,
   r."check", coalesce(f.verdict, r.verdict) AS verdict, coalesce(f.population, r.population) AS population,
-  coalesce(f.deviations, r.deviations) AS deviations
+  coalesce(f.deviations, r.deviations) AS deviations,
+  (SELECT 'challenged: ' || h.reason FROM v_challenge h
+   WHERE h.edge = m.control || ':' || m.framework || ':' || m.requirement) AS challenge
 FROM v_mapping m JOIN v_control c ON c.id = m.control LEFT JOIN v_check_result r ON r.control = m.control
 LEFT JOIN v_framework_result f ON f."check" = r."check" AND f.framework = m.framework
 WHERE m.framework = :framework AND m.requirement = :id ORDER BY m.control, r."check";
@@ -27,7 +29,9 @@ ORDER BY i."check", i.occurred, i.item;
 -- :show_control
 SELECT id, title, objective, owner_role, cadence, phases, evidence, origin FROM v_control WHERE id = :id;
 -- :show_control_requirements
-SELECT m.framework, m.requirement, q.title, m.support, m.residual
+SELECT m.framework, m.requirement, q.title, m.support, m.residual,
+  (SELECT 'challenged: ' || h.reason FROM v_challenge h
+   WHERE h.edge = m.control || ':' || m.framework || ':' || m.requirement) AS challenge
 FROM v_mapping m JOIN v_requirement q ON q.framework = m.framework AND q.id = m.requirement
 WHERE m.control = :id ORDER BY m.framework, q.ordinal;
 -- :show_control_checks

@@ -188,6 +188,8 @@ static void put_served(struct html *h, const struct posture_control *c)
 		html_put_requirement_link(h, edge->requirement);
 		html_text(h, " ");
 		html_element(h, "span", "muted", posture_support(edge));
+		if (edge->challenge)
+			html_element(h, "span", "muted", " (challenged)");
 		html_close(h);
 		html_text(h, " ");
 	}

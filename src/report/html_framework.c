@@ -118,6 +118,12 @@ static void put_edge(struct html *h, const struct posture_edge *edge)
 	html_text(h, " ");
 	html_put_control_link(h, edge->control);
 	html_textf(h, " %s, %s", posture_support(edge), verdict_name(edge->verdict));
+	if (edge->challenge) {
+		html_open_class(h, "span", "residual");
+		html_text(h, "Challenged, supports nothing: ");
+		html_text(h, edge->challenge);
+		html_close(h);
+	}
 	if (edge->residual_open) {
 		html_open_class(h, "span", "residual");
 		html_text(h, "Residual: ");

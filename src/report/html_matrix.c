@@ -66,7 +66,8 @@ static void put_cell(struct html *h, const struct posture_requirement *r, const 
 			   edge->residual_open ? edge->residual : "");
 		html_put_shape(h, html_verdict_class(edge->verdict), edge->integral);
 		html_open_class(h, "span", "unseen");
-		html_textf(h, "%s, %s", posture_support(edge), verdict_name(edge->verdict));
+		html_textf(h, "%s%s, %s", edge->challenge ? "challenged, " : "", posture_support(edge),
+			   verdict_name(edge->verdict));
 		html_close(h);
 	}
 	html_close(h);

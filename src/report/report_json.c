@@ -165,6 +165,7 @@ static void put_requirement(struct buf *b, const struct posture_requirement *r)
 		put_list(b, "closed_by", e->closed_by->items, e->closed_by->count, false);
 		key(b, "challenged", false);
 		buf_add_cstr(b, e->challenged ? "true" : "false");
+		text(b, "challenge", e->challenge, false);
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, "]}");

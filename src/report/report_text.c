@@ -90,6 +90,15 @@ static void put_origin(struct buf *b, const char *what, const char *folder, cons
 		 embed_find(path.p).p ? ", in place of the one that ships" : "", origin);
 }
 
+static void put_challenges(struct buf *b, const struct posture_control *c)
+{
+	for (size_t i = 0; i < c->edge_count; i++)
+		if (c->edges[i]->challenge)
+			buf_addf(b, "NOTE: that %s supports %s:%s is challenged, so nothing rests on it: %s\n", c->id,
+				 c->edges[i]->requirement->framework, c->edges[i]->requirement->id,
+				 c->edges[i]->challenge);
+}
+
 /* What the reader must know before the figures. */
 static void put_notes(const struct posture *p, struct buf *b)
 {
@@ -105,6 +114,8 @@ static void put_notes(const struct posture *p, struct buf *b)
 		put_origin(b, "check", "checks/", p->checks[i].id, p->checks[i].origin);
 	for (size_t i = 0; i < p->control_count; i++)
 		put_origin(b, "control", "catalog/controls/", p->controls[i].id, p->controls[i].origin);
+	for (size_t i = 0; i < p->control_count; i++)
+		put_challenges(b, &p->controls[i]);
 }
 
 static void put_framework(const struct posture_framework *f, struct buf *b)
