@@ -32,8 +32,13 @@ static const struct catalog_mapping *find_mapping(const struct catalog *cat, str
 	for (size_t i = 0; i < (*ret_control)->mapping_count; i++)
 		if (str_is(framework, (*ret_control)->mappings[i].requirement->framework))
 			nearest_offer(&near, str_of((*ret_control)->mappings[i].requirement->id));
+	if (!rest.p) {
+		err_set(e, ERR_USAGE, "'%.*s': expected a control's edge, such as CHG-02:soc2:CC8.1",
+			STR_FMT(str_quote(id)));
+		return NULL;
+	}
 	err_set(e, ERR_USAGE, "%s supports no requirement '%.*s' of '%.*s'%s", (*ret_control)->id,
-		STR_FMT(str_quote(rest.p ? rest : STR_LIT(""))), STR_FMT(str_quote(framework)),
+		STR_FMT(str_quote(rest)), STR_FMT(str_quote(framework)),
 		nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }
