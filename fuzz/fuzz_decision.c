@@ -7,7 +7,7 @@
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 
-/* An evaluation out of a lake that somebody else wrote. */
+/* A decision out of a lake that somebody else wrote, read as each kind that is. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct db *opened(void)
@@ -22,6 +22,7 @@ static struct db *opened(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const char *const kinds[] = { "evaluation", "control-review", "challenge" };
 	static struct json_reader *reader;
 	struct entry en = {
 		.type = ENTRY_EVALUATE,
@@ -43,7 +44,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (txn_begin(opened(), &t, &e) < 0 || artifact_next_id(opened(), &row.id, &e) < 0 ||
 	    artifact_add(opened(), &en, &row, &e) < 0)
 		abort();
-	decision_read(opened(), &row, en.kind, buf_str(&bytes), reader, &e);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		struct err refused = { 0 };
+
+		decision_read(opened(), &row, str_of(kinds[i]), buf_str(&bytes), reader, &refused);
+	}
 	txn_end(&t);
 	buf_free(&bytes);
 	return 0;
