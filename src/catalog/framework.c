@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * Reading catalog/frameworks/ID.tsv. Rows are read one after the other; what needs the others
- * (is the id unique, does the parent stand above, are there as many as the header says) is
- * asked when all are there, over the ids in order, so that a catalog of 100,000 rows takes no
- * more than their sorting. A hash table would be as quick, but not for ids chosen to collide.
- */
-#include <stdlib.h>
-
+/* Reading catalog/frameworks/ID.tsv into a catalog. */
 #include "catalog/catalog_int.h"
+#include "catalog/framework_rows.h"
 #include "catalog/line.h"
 
 enum { ID, PARENT, KIND, CATEGORY, TITLE, STANDING, NOTE, FIELDS };
@@ -26,7 +20,7 @@ static const char *const standings[] = {
 struct reading {
 	struct catalog *c;
 	struct catalog_framework f;
-	size_t *lines;	/* of each row */
+	struct catalog_rows rows;
 	struct catalog_count *counts;
 };
 
@@ -109,11 +103,6 @@ static int read_comment(struct reading *r, struct str line, size_t number, struc
 	return 0;
 }
 
-static const char *text_or_null(struct arena *a, struct str s)
-{
-	return s.n ? arena_cstr(a, s) : NULL;
-}
-
 static int split(struct str line, struct str fields[FIELDS], struct err *e)
 {
 	size_t n = 0;
@@ -131,103 +120,39 @@ static int split(struct str line, struct str fields[FIELDS], struct err *e)
 	return 0;
 }
 
-static int check_row(const struct reading *r, const struct str fields[FIELDS], struct err *e)
+static int read_row(struct reading *r, struct str line, size_t number, struct err *e)
 {
+	struct catalog_requirement row = { .framework = r->f.id };
+	char *text = arena_cstr(&r->c->arena, line);
+	struct str fields[FIELDS] = { 0 };
+
 	if (!r->f.id || !r->f.title || !r->f.version)
 		return err_set(e, ERR_INPUT,
 			       "expected '# framework:', '# title:' and '# version:' before the first row");
-	if (!fields[ID].n || !fields[KIND].n || !fields[TITLE].n)
-		return err_set(e, ERR_INPUT, "expected an id, a kind and a title");
-	if (fields[ID].n > CATALOG_ID_MAX)
-		return err_set(e, ERR_INPUT, "an id of more than %d bytes", CATALOG_ID_MAX);
-	if (r->f.count == CATALOG_ROWS_MAX)
-		return err_set(e, ERR_INPUT, "more than %d rows", CATALOG_ROWS_MAX);
-	return 0;
-}
-
-static int read_row(struct reading *r, struct str line, size_t number, struct err *e)
-{
-	enum catalog_standing standing = STANDING_REQUIREMENT;
-	struct str fields[FIELDS] = { 0 };
-	struct catalog *c = r->c;
-
-	if (split(line, fields, e) < 0 || check_row(r, fields, e) < 0 ||
-	    catalog_read_standing(fields[STANDING], &standing, e) < 0)
+	if (split((struct str){ text, line.n }, fields, e) < 0 ||
+	    catalog_read_standing(fields[STANDING], &row.standing, e) < 0)
 		return -1;
-	c->requirements = catalog_grow(&c->arena, c->requirements, c->requirement_count, sizeof *c->requirements);
-	c->requirements[c->requirement_count++] = (struct catalog_requirement){
-		.framework = r->f.id,
-		.id = arena_cstr(&c->arena, fields[ID]),
-		.parent = text_or_null(&c->arena, fields[PARENT]),
-		.kind = arena_cstr(&c->arena, fields[KIND]),
-		.category = text_or_null(&c->arena, fields[CATEGORY]),
-		.title = arena_cstr(&c->arena, fields[TITLE]),
-		.ordinal = r->f.count,
-		.note = text_or_null(&c->arena, fields[NOTE]),
-		.standing = standing,
-		.assessable = standing == STANDING_REQUIREMENT,
-	};
-	r->lines = catalog_grow(&c->arena, r->lines, r->f.count, sizeof *r->lines);
-	r->lines[r->f.count++] = number;
-	return 0;
-}
-
-static int by_id(const void *a, const void *b)
-{
-	const struct catalog_key *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-
-	return order ? order : (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
-}
-
-/* The ids in order, each there once. */
-static int sort_ids(struct reading *r, struct err *e)
-{
-	const struct catalog_requirement *rows = &r->c->requirements[r->f.first];
-	struct catalog_key *keys = arena_alloc(&r->c->arena, r->f.count * sizeof *keys);
-
-	for (size_t i = 0; i < r->f.count; i++)
-		keys[i] = (struct catalog_key){ rows[i].id, i };
-	qsort(keys, r->f.count, sizeof *keys, by_id);
-	for (size_t i = 1; i < r->f.count; i++)
-		if (strcmp(keys[i - 1].id, keys[i].id) == 0)
-			return err_set(e, ERR_INPUT, "line %zu: '%s' is there already, in line %zu",
-				       r->lines[keys[i].ordinal], keys[i].id, r->lines[keys[i - 1].ordinal]);
-	r->f.keys = keys;
-	return 0;
-}
-
-static int check_parents(struct reading *r, struct err *e)
-{
-	struct catalog_requirement *rows = &r->c->requirements[r->f.first];
-
-	for (size_t i = 0; i < r->f.count; i++) {
-		size_t above;
-
-		if (!rows[i].parent)
-			continue;
-		above = catalog_find_key(r->f.keys, r->f.count, str_of(rows[i].parent));
-		if (above >= i)
-			return err_set(e, ERR_INPUT, "line %zu: no row above has the parent '%.*s'%s", r->lines[i],
-				       STR_FMT(str_quote(str_of(rows[i].parent))),
-				       above == SIZE_MAX ? "" : above == i ? " but itself" : " (it stands below)");
-		rows[i].depth = rows[above].depth + 1;
-		if (rows[i].depth >= CATALOG_DEPTH_MAX)
-			return err_set(e, ERR_INPUT, "line %zu: more than %d rows above each other", r->lines[i],
-				       CATALOG_DEPTH_MAX);
-	}
-	return 0;
+	/* The tab behind each field, and the blanks in front of it, make room for its end. */
+	for (size_t i = 0; i < FIELDS; i++)
+		text[(size_t)(fields[i].p - text) + fields[i].n] = '\0';
+	row.id = fields[ID].p;
+	row.parent = fields[PARENT].p;
+	row.kind = fields[KIND].p;
+	row.category = fields[CATEGORY].p;
+	row.title = fields[TITLE].p;
+	row.note = fields[NOTE].p;
+	return catalog_rows_add(&r->rows, &row, number, NULL, e);
 }
 
 static int check_counts(const struct reading *r, struct err *e)
 {
-	const struct catalog_requirement *rows = &r->c->requirements[r->f.first];
+	const struct catalog_requirement *rows = r->rows.rows;
 
 	for (size_t k = 0; k < r->f.count_count; k++) {
 		const struct catalog_count *count = &r->f.counts[k];
 		size_t n = 0;
 
-		for (size_t i = 0; i < r->f.count; i++)
+		for (size_t i = 0; i < r->rows.count; i++)
 			n += rows[i].standing != STANDING_RETIRED && strcmp(rows[i].kind, count->kind) == 0;
 		if (n != count->expected)
 			return err_set(e, ERR_INPUT, "line %zu: %zu rows of kind '%.60s' are expected, there are %zu",
@@ -258,7 +183,7 @@ static int read_lines(struct reading *r, struct str bytes, struct err *e)
 		if (ret < 0)
 			return err_ctx(e, "line %zu", number);
 	}
-	return r->f.count ? 0 : err_set(e, ERR_INPUT, "no requirements");
+	return r->rows.count ? 0 : err_set(e, ERR_INPUT, "no requirements");
 }
 
 /* Where the framework belongs among those in order of their ids. */
@@ -280,15 +205,28 @@ static int place(struct catalog *c, const struct catalog_framework *f, struct er
 	return 0;
 }
 
+/* Behind the rows of the frameworks that are there. */
+static void append(struct catalog *c, const struct catalog_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		c->requirements =
+			catalog_grow(&c->arena, c->requirements, c->requirement_count, sizeof *c->requirements);
+		c->requirements[c->requirement_count++] = rows->rows[i];
+	}
+}
+
 int catalog_add_framework(struct catalog *c, struct str bytes, const char *origin, struct err *e)
 {
-	struct reading r = { .c = c, .f = { .origin = origin, .first = c->requirement_count } };
+	struct reading r = { .c = c, .f = { .origin = origin }, .rows = { .arena = &c->arena } };
 	struct sha256 digest = sha256_of(bytes);
 
-	if (read_lines(&r, bytes, e) < 0 || sort_ids(&r, e) < 0 || check_parents(&r, e) < 0 ||
+	if (read_lines(&r, bytes, e) < 0 || catalog_rows_check(&r.rows, &r.f.keys, e) < 0 ||
 	    check_counts(&r, e) < 0)
 		return -1;
 	sha256_hex(&digest, r.f.digest);
+	r.f.first = c->requirement_count;
+	r.f.count = r.rows.count;
+	append(c, &r.rows);
 	return place(c, &r.f, e);
 }
 

@@ -68,8 +68,11 @@ static void a_parent_stands_above_its_children(void **state)
 {
 	(void)state;
 	refused(HEADER "A\tB\ttask\t\tOne\trequirement\t\nB\t\ttask\t\tTwo\trequirement\t\n",
-		"line 4: no row above has the parent 'B' (it stands below)");
-	refused(HEADER "A\tA\ttask\t\tOne\trequirement\t\n", "line 4: no row above has the parent 'A' but itself");
+		"line 4: the parent 'B' stands below, expected above");
+	refused(HEADER "A\tB\ttask\t\tOne\trequirement\t\nB\tC\ttask\t\tTwo\trequirement\t\n"
+		       "C\tA\ttask\t\tThree\trequirement\t\n",
+		"line 4: 'A' stands under itself, by way of 'B'");
+	refused(HEADER "A\tA\ttask\t\tOne\trequirement\t\n", "line 4: 'A' stands under itself");
 	refused(HEADER "A\tB\ttask\t\tOne\trequirement\t\n", "line 4: no row above has the parent 'B'");
 }
 
