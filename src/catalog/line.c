@@ -43,3 +43,32 @@ int line_check(struct str line, struct err *e)
 		return err_set(e, ERR_INPUT, "a control character: expected text");
 	return 0;
 }
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+const char *line_of(struct arena *a, struct str text, size_t max)
+{
+	struct str s = str_trim(text);
+	size_t end, n = 0;
+	char *line;
+
+	line = arena_alloc(a, s.n + sizeof "\u2026");
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_space(s.p[i]))
+			line[n++] = s.p[i];
+		else if (!is_space(s.p[i - 1]))
+			line[n++] = ' ';
+	if (n <= max) {
+		line[n] = '\0';
+		return line;
+	}
+	/* Not inside a character. */
+	end = max;
+	while (end && ((unsigned char)line[end] & 0xc0) == 0x80)
+		end--;
+	memcpy(&line[end], "\u2026", sizeof "\u2026");
+	return line;
+}

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -22,5 +23,9 @@ bool line_has_control(struct str s);
 
 /* Refuses a line that is not UTF-8 or has such a character. */
 int line_check(struct str line, struct err *e);
+
+/* A text of a document as one line: white space at its ends taken off, each run of it inside made one
+ * blank, and cut behind max bytes with an ellipsis. "" when nothing is left. */
+const char *line_of(struct arena *a, struct str text, size_t max);
 
 #endif
