@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "catalog/crosswalk.h"
+#include "catalog/lookup.h"
+#include "cli/cmd_catalog.h"
+#include "codec/json.h"
+
+static void member(struct buf *b, const char *key, const char *value)
+{
+	buf_addf(b, ",\"%s\":", key);
+	json_put_cstr(b, value);
+}
+
+static void line(struct buf *b, const char *key, const char *value)
+{
+	if (value)
+		buf_addf(b, "%-12s%s\n", key, value);
+}
+
+static void put_row_json(struct buf *b, const struct catalog_requirement *r)
+{
+	buf_add_cstr(b, "{\"id\":");
+	json_put_cstr(b, r->id);
+	member(b, "parent", r->parent);
+	member(b, "kind", r->kind);
+	member(b, "category", r->category);
+	member(b, "title", r->title);
+	member(b, "standing", catalog_standing_name(r->standing));
+	member(b, "note", r->note);
+	member(b, "gap", r->gap);
+}
+
+static void put_row(struct buf *b, const struct catalog_requirement *r, unsigned indent)
+{
+	buf_addf(b, "%*s%s  %s", (int)(2 * indent), "", r->id, r->title);
+	if (r->standing == STANDING_DETAIL || r->standing == STANDING_RETIRED)
+		buf_addf(b, " [%s]", catalog_standing_name(r->standing));
+	if (r->note)
+		buf_addf(b, " (%s)", r->note);
+	buf_add_char(b, '\n');
+}
+
+static int show_framework(struct cli *c, const struct catalog *cat, const struct catalog_framework *f)
+{
+	const struct catalog_requirement *rows = &cat->requirements[f->first];
+	struct buf *b = &c->out;
+	struct catalog_sums sums;
+
+	catalog_sum(rows, f->count, &sums);
+	if (!c->json) {
+		buf_addf(b, "%s  %s\n", f->id, f->title);
+		line(b, "version", f->version);
+		line(b, "source", f->source);
+		line(b, "origin", f->origin);
+		buf_addf(b, "%-12s", "rows");
+		catalog_put_kinds(b, &sums);
+		buf_addf(b, "\n%-12s%zu\n\n", "requirements", sums.standings[STANDING_REQUIREMENT]);
+		for (size_t i = 0; i < f->count; i++)
+			put_row(b, &rows[i], rows[i].depth);
+		return 0;
+	}
+	buf_add_cstr(b, "{\"framework\":");
+	json_put_cstr(b, f->id);
+	member(b, "title", f->title);
+	member(b, "version", f->version);
+	member(b, "source", f->source);
+	member(b, "origin", f->origin);
+	buf_add_cstr(b, ",\"kinds\":");
+	catalog_put_kinds_json(b, &sums);
+	buf_add_cstr(b, ",\"rows\":[");
+	for (size_t i = 0; i < f->count; i++) {
+		buf_add_cstr(b, i ? ",\n" : "\n");
+		put_row_json(b, &rows[i]);
+		buf_add_char(b, '}');
+	}
+	buf_add_cstr(b, "]}\n");
+	return 0;
+}
+
+/* Rows one above the other, then those below. */
+static void put_family(struct cli *c, const struct catalog *cat, const struct catalog_framework *f,
+		       const struct catalog_requirement *r)
+{
+	const struct catalog_requirement *rows = &cat->requirements[f->first];
+	size_t below = 0;
+
+	for (const char *id = r->parent; id;) {
+		const struct catalog_requirement *above = catalog_requirement(cat, str_of(f->id), str_of(id));
+
+		buf_addf(&c->out, "%-12s%s  %s\n", "under", above->id, above->title);
+		id = above->parent;
+	}
+	for (size_t i = 0; i < f->count; i++)
+		if (rows[i].parent && strcmp(rows[i].parent, r->id) == 0) {
+			buf_add_cstr(&c->out, below++ ? "" : "\nbelow\n");
+			put_row(&c->out, &rows[i], 1);
+		}
+}
+
+static void put_below_json(struct buf *b, const struct catalog *cat, const struct catalog_framework *f,
+			   const struct catalog_requirement *r)
+{
+	const struct catalog_requirement *rows = &cat->requirements[f->first];
+	size_t below = 0;
+
+	buf_add_cstr(b, ",\n\"below\":[");
+	for (size_t i = 0; i < f->count; i++)
+		if (rows[i].parent && strcmp(rows[i].parent, r->id) == 0) {
+			buf_add_cstr(b, below++ ? "," : "");
+			json_put_cstr(b, rows[i].id);
+		}
+	buf_add_char(b, ']');
+}
+
+static void put_mapping(struct cli *c, const struct catalog_control *k, const struct catalog_mapping *m, size_t before)
+{
+	struct buf *b = &c->out;
+
+	if (!c->json) {
+		buf_addf(b, "%s  %-8s %-11s  %s\n", before ? "" : "\ncontrols\n", k->id, m->support, k->title);
+		if (m->residual)
+			buf_addf(b, "    %s: %s\n", m->closed_by.count ? "closed by the others" : "left open", m->residual);
+		if (m->closed_by.count)
+			buf_add_cstr(b, "    closed by: ");
+		for (size_t i = 0; i < m->closed_by.count; i++)
+			buf_addf(b, "%s%s", i ? ", " : "", m->closed_by.items[i]);
+		buf_add_cstr(b, m->closed_by.count ? "\n" : "");
+		return;
+	}
+	buf_add_cstr(b, before ? ",\n{\"control\":" : "\n{\"control\":");
+	json_put_cstr(b, k->id);
+	member(b, "title", k->title);
+	member(b, "support", m->support);
+	member(b, "residual", m->residual);
+	buf_add_cstr(b, ",\"closed_by\":[");
+	for (size_t i = 0; i < m->closed_by.count; i++) {
+		buf_add_cstr(b, i ? "," : "");
+		json_put_cstr(b, m->closed_by.items[i]);
+	}
+	buf_add_cstr(b, "]}");
+}
+
+static void put_controls(struct cli *c, const struct catalog *cat, const struct catalog_requirement *r)
+{
+	size_t n = 0;
+
+	if (c->json)
+		buf_add_cstr(&c->out, ",\n\"controls\":[");
+	for (size_t i = 0; i < cat->control_count; i++)
+		for (size_t k = 0; k < cat->controls[i].mapping_count; k++)
+			if (cat->controls[i].mappings[k].requirement == r)
+				put_mapping(c, &cat->controls[i], &cat->controls[i].mappings[k], n++);
+	if (c->json)
+		buf_add_char(&c->out, ']');
+	else if (!n && r->assessable)
+		buf_addf(&c->out, "\nno control supports it\n");
+}
+
+static bool is_at(const struct crosswalk_end *end, const struct catalog_requirement *r)
+{
+	return end->id && strcmp(end->framework, r->framework) == 0 && strcmp(end->id, r->id) == 0;
+}
+
+static void put_end(struct buf *b, const struct crosswalk_end *end)
+{
+	if (end->id)
+		buf_addf(b, "%s:%s", end->framework, end->id);
+	else
+		buf_addf(b, "%s", end->framework);
+}
+
+static void put_edge(struct cli *c, const struct crosswalk_edge *edge, size_t before)
+{
+	struct buf *b = &c->out;
+
+	if (!c->json) {
+		buf_add_cstr(b, before ? "" : "\ncrosswalks\n");
+		buf_add_cstr(b, "  ");
+		put_end(b, &edge->source);
+		buf_addf(b, "  %s  ", crosswalk_relation_name(edge->relation));
+		put_end(b, &edge->target);
+		buf_addf(b, "  %s (%s)\n", crosswalk_status_name(edge->status), edge->id);
+		if (edge->correction)
+			buf_addf(b, "    %s\n", edge->correction);
+		return;
+	}
+	buf_add_cstr(b, before ? ",\n{\"edge\":" : "\n{\"edge\":");
+	json_put_cstr(b, edge->id);
+	member(b, "source_framework", edge->source.framework);
+	member(b, "source", edge->source.id);
+	member(b, "relation", crosswalk_relation_name(edge->relation));
+	member(b, "target_framework", edge->target.framework);
+	member(b, "target", edge->target.id);
+	member(b, "status", crosswalk_status_name(edge->status));
+	member(b, "basis", edge->basis);
+	member(b, "correction", edge->correction);
+	buf_add_char(b, '}');
+}
+
+static void put_edges(struct cli *c, const struct catalog *cat, const struct catalog_requirement *r)
+{
+	size_t n = 0;
+
+	if (c->json)
+		buf_add_cstr(&c->out, ",\n\"crosswalks\":[");
+	for (size_t i = 0; i < cat->crosswalk_count; i++)
+		for (size_t k = 0; k < cat->crosswalks[i].edge_count; k++) {
+			const struct crosswalk_edge *edge = &cat->crosswalks[i].edges[k];
+
+			if (is_at(&edge->source, r) || is_at(&edge->target, r))
+				put_edge(c, edge, n++);
+		}
+	if (c->json)
+		buf_add_char(&c->out, ']');
+}
+
+static int show_row(struct cli *c, const struct catalog *cat, const struct catalog_framework *f,
+		    const struct catalog_requirement *r)
+{
+	struct buf *b = &c->out;
+
+	if (c->json) {
+		buf_add_cstr(b, "{\"framework\":");
+		json_put_cstr(b, f->id);
+		member(b, "version", f->version);
+		buf_add_cstr(b, ",\n\"row\":");
+		put_row_json(b, r);
+		buf_add_char(b, '}');
+		put_below_json(b, cat, f, r);
+	} else {
+		buf_addf(b, "%s:%s  %s\n", f->id, r->id, r->title);
+		buf_addf(b, "%-12s%s, %s\n", "framework", f->title, f->version);
+		buf_addf(b, "%-12s%s, a %s\n", "kind", r->kind, catalog_standing_name(r->standing));
+		line(b, "category", r->category);
+		line(b, "note", r->note);
+		line(b, "gap", r->gap);
+		put_family(c, cat, f, r);
+	}
+	put_controls(c, cat, r);
+	put_edges(c, cat, r);
+	buf_add_cstr(b, c->json ? "}\n" : "");
+	return 0;
+}
+
+int catalog_show(struct cli *c, const struct catalog *cat, struct err *e)
+{
+	const struct catalog_framework *f;
+	const struct catalog_requirement *r;
+
+	if (catalog_lookup(cat, str_of(c->args[1]), &f, &r, e) < 0)
+		return -1;
+	return r ? show_row(c, cat, f, r) : show_framework(c, cat, f);
+}
