@@ -20,12 +20,14 @@
 
 #define TITLE_MAX 400
 #define NOTE_MAX 400
+#define ANY_LENGTH (SIZE_MAX - 1)	/* of texts that we wrote */
+#define PLACE_MAX 100
 
 static int add_node(struct oscal_reading *r, struct oscal_node *node, struct err *e)
 {
 	if (r->count == CATALOG_ROWS_MAX)
 		return err_set(e, ERR_INPUT, "more than %d groups and controls", CATALOG_ROWS_MAX);
-	node->id = line_of(r->a, json_get_str(node->v, "id"), SIZE_MAX - 1);
+	node->id = line_of(r->a, json_get_str(node->v, "id"), ANY_LENGTH);
 	if (!node->group && !*node->id)
 		return err_set(e, ERR_INPUT, "%s: no id", node->place);
 	node->label = oscal_published_id(r, node);
@@ -50,6 +52,20 @@ static int list_params(struct oscal_reading *r, struct json v)
 		r->params[r->param_count++] = p;
 	}
 	return 0;
+}
+
+/* "/catalog/groups/0/controls/3", of which what is in the middle is left out where it is long. */
+static const char *place_below(struct arena *a, const char *place, const char *list, size_t index)
+{
+	const char *from = place;
+
+	if (strlen(place) > PLACE_MAX) {
+		from = strchr(place + strlen(place) - PLACE_MAX / 2, '/');
+		place = "/catalog/…";
+	} else {
+		place = "";
+	}
+	return arena_printf(a, "%s%s/%s/%zu", place, from, list, index);
 }
 
 static int list_members(struct oscal_reading *r, struct json v, size_t parent, const char *place, unsigned depth,
@@ -86,7 +102,7 @@ static int list_members(struct oscal_reading *r, struct json v, size_t parent, c
 		for (json_begin(list, &it); json_next(&it, &item);) {
 			struct oscal_node node = { .v = item, .parent = parent, .group = k == 0 };
 
-			node.place = arena_printf(r->a, "%s/%s/%zu", place, lists[k], it.index);
+			node.place = place_below(r->a, place, lists[k], it.index);
 			if (list_node(r, node, depth, e) < 0)
 				return -1;
 		}
@@ -124,7 +140,7 @@ static const char *kind_of(struct oscal_reading *r, const struct oscal_node *n)
 	struct str said = oscal_prop(n->v, "kind", OSCAL_NS), class = json_get_str(n->v, "class");
 
 	if (said.p)
-		return line_of(r->a, said, TITLE_MAX);
+		return line_of(r->a, said, ANY_LENGTH);
 	for (size_t i = 0; i < class.n; i++)
 		if (class.p[i] >= '0' && class.p[i] <= '9')
 			return str_ends(class, "enhancement") ? "enhancement" : "control";
@@ -135,6 +151,9 @@ static const char *title_of(struct oscal_reading *r, const struct oscal_node *n)
 {
 	const char *title = oscal_text(r, json_get_str(n->v, "title"), TITLE_MAX);
 	struct json statement;
+
+	if (r->ours && json_get_str(n->v, "title").n)
+		return line_of(r->a, json_get_str(n->v, "title"), ANY_LENGTH);
 
 	/* CSF and SSDF repeat the id where others have a title. */
 	if (*title && !oscal_same_id(str_of(title), str_of(n->id)) && !oscal_same_id(str_of(title), str_of(n->published)))
@@ -151,13 +170,14 @@ static const char *title_of(struct oscal_reading *r, const struct oscal_node *n)
 static int add_row(struct oscal_reading *r, const struct oscal_node *n, struct err *e)
 {
 	struct str note = oscal_prop(n->v, "note", OSCAL_NS);
+	bool went = n->retired && !r->ours;
 	struct catalog_requirement row = {
 		.id = n->published,
 		.parent = n->parent == SIZE_MAX ? NULL : r->nodes[n->parent].published,
 		.kind = kind_of(r, n),
-		.category = line_of(r->a, oscal_prop(n->v, "category", OSCAL_NS), TITLE_MAX),
+		.category = line_of(r->a, oscal_prop(n->v, "category", OSCAL_NS), ANY_LENGTH),
 		.title = title_of(r, n),
-		.note = note.p ? line_of(r->a, note, NOTE_MAX) : n->retired ? oscal_went_to(r, n, NOTE_MAX) : NULL,
+		.note = note.p ? line_of(r->a, note, ANY_LENGTH) : went ? oscal_went_to(r, n, NOTE_MAX) : NULL,
 		.standing = standing_of(n),
 	};
 	const char *const texts[] = { row.id, row.kind, row.category, row.title, row.note };
@@ -176,10 +196,10 @@ static int read_metadata(struct oscal_reading *r, struct json catalog, struct fr
 
 	if (!json_get(catalog, "metadata", &m) || !json_is(m, JSON_OBJECT))
 		return err_set(e, ERR_INPUT, "/catalog/metadata: expected an object");
-	d->id = line_of(r->a, oscal_prop(m, "framework", OSCAL_NS), TITLE_MAX);
-	d->title = line_of(r->a, json_get_str(m, "title"), TITLE_MAX);
-	d->version = line_of(r->a, json_get_str(m, "version"), TITLE_MAX);
-	d->source = line_of(r->a, oscal_prop(m, "source", OSCAL_NS), TITLE_MAX);
+	d->id = line_of(r->a, oscal_prop(m, "framework", OSCAL_NS), ANY_LENGTH);
+	d->title = line_of(r->a, json_get_str(m, "title"), ANY_LENGTH);
+	d->version = line_of(r->a, json_get_str(m, "version"), ANY_LENGTH);
+	d->source = line_of(r->a, oscal_prop(m, "source", OSCAL_NS), ANY_LENGTH);
 	r->ours = *d->id != '\0';
 	d->id = *d->id ? d->id : NULL;
 	d->title = *d->title ? d->title : NULL;

@@ -32,6 +32,24 @@ void catalog_put_kinds(struct buf *b, const struct catalog_sums *s)
 		buf_addf(b, "%s%zu %s", i ? ", " : "", s->kinds[i].n, s->kinds[i].kind);
 }
 
+static void put_standing(struct buf *b, size_t n, const char *words)
+{
+	buf_addf(b, ", %zu %s%s", n, words, n == 1 ? "" : "s");
+}
+
+void catalog_put_standings(struct buf *b, const struct catalog_sums *s)
+{
+	size_t n = s->standings[STANDING_REQUIREMENT];
+
+	buf_addf(b, "%zu requirement%s", n, n == 1 ? "" : "s");
+	if (s->standings[STANDING_HEADING])
+		put_standing(b, s->standings[STANDING_HEADING], "heading");
+	if (s->standings[STANDING_DETAIL])
+		put_standing(b, s->standings[STANDING_DETAIL], "detail");
+	if (s->standings[STANDING_RETIRED])
+		buf_addf(b, ", %zu retired", s->standings[STANDING_RETIRED]);
+}
+
 void catalog_put_kinds_json(struct buf *b, const struct catalog_sums *s)
 {
 	buf_add_char(b, '{');
@@ -66,13 +84,8 @@ static void put_text(struct buf *b, const struct catalog_framework *f, const str
 {
 	buf_addf(b, "%-10s %s, %s\n           ", f->id, f->title, f->version);
 	catalog_put_kinds(b, s);
-	buf_addf(b, ": %zu requirement%s", s->standings[STANDING_REQUIREMENT],
-		 s->standings[STANDING_REQUIREMENT] == 1 ? "" : "s");
-	if (s->standings[STANDING_DETAIL])
-		buf_addf(b, ", %zu detail%s", s->standings[STANDING_DETAIL],
-			 s->standings[STANDING_DETAIL] == 1 ? "" : "s");
-	if (s->standings[STANDING_RETIRED])
-		buf_addf(b, ", %zu retired", s->standings[STANDING_RETIRED]);
+	buf_add_cstr(b, ": ");
+	catalog_put_standings(b, s);
 	buf_addf(b, " (%s)\n", f->origin);
 }
 

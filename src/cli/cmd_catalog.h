@@ -26,6 +26,8 @@ void catalog_sum(const struct catalog_requirement *rows, size_t count, struct ca
 
 /* "4 group, 19 practice, 42 task"; {"group":4,…} */
 void catalog_put_kinds(struct buf *b, const struct catalog_sums *s);
+/* "42 requirements, 23 headings, 6 retired" */
+void catalog_put_standings(struct buf *b, const struct catalog_sums *s);
 void catalog_put_kinds_json(struct buf *b, const struct catalog_sums *s);
 
 #endif

@@ -88,12 +88,8 @@ static void report(struct cli *c, const struct framework_draft *d, const char *f
 	if (!c->json) {
 		buf_addf(b, "wrote %s: %s, %s\n", file, d->title, d->version);
 		catalog_put_kinds(b, &s);
-		buf_addf(b, ": %zu requirements, %zu headings", s.standings[STANDING_REQUIREMENT],
-			 s.standings[STANDING_HEADING]);
-		if (s.standings[STANDING_DETAIL])
-			buf_addf(b, ", %zu details", s.standings[STANDING_DETAIL]);
-		if (s.standings[STANDING_RETIRED])
-			buf_addf(b, ", %zu retired", s.standings[STANDING_RETIRED]);
+		buf_add_cstr(b, ": ");
+		catalog_put_standings(b, &s);
 		buf_addf(b, "\n%s%s", d->remark ? d->remark : "", d->remark ? "\n" : "");
 		return;
 	}

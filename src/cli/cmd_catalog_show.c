@@ -15,7 +15,7 @@ static void member(struct buf *b, const char *key, const char *value)
 static void line(struct buf *b, const char *key, const char *value)
 {
 	if (value)
-		buf_addf(b, "%-12s%s\n", key, value);
+		buf_addf(b, "%-14s%s\n", key, value);
 }
 
 static void put_row_json(struct buf *b, const struct catalog_requirement *r)
@@ -53,9 +53,9 @@ static int show_framework(struct cli *c, const struct catalog *cat, const struct
 		line(b, "version", f->version);
 		line(b, "source", f->source);
 		line(b, "origin", f->origin);
-		buf_addf(b, "%-12s", "rows");
+		buf_addf(b, "%-14s", "rows");
 		catalog_put_kinds(b, &sums);
-		buf_addf(b, "\n%-12s%zu\n\n", "requirements", sums.standings[STANDING_REQUIREMENT]);
+		buf_addf(b, "\n%-14s%zu\n\n", "requirements", sums.standings[STANDING_REQUIREMENT]);
 		for (size_t i = 0; i < f->count; i++)
 			put_row(b, &rows[i], rows[i].depth);
 		return 0;
@@ -88,7 +88,7 @@ static void put_family(struct cli *c, const struct catalog *cat, const struct ca
 	for (const char *id = r->parent; id;) {
 		const struct catalog_requirement *above = catalog_requirement(cat, str_of(f->id), str_of(id));
 
-		buf_addf(&c->out, "%-12s%s  %s\n", "under", above->id, above->title);
+		buf_addf(&c->out, "%-14s%s  %s\n", "under", above->id, above->title);
 		id = above->parent;
 	}
 	for (size_t i = 0; i < f->count; i++)
@@ -162,29 +162,31 @@ static bool is_at(const struct crosswalk_end *end, const struct catalog_requirem
 	return end->id && strcmp(end->framework, r->framework) == 0 && strcmp(end->id, r->id) == 0;
 }
 
-static void put_end(struct buf *b, const struct crosswalk_end *end)
+/* The row as read from r; of one that is only read from its source, and has r for its target, the
+ * arrow says so. */
+static void put_edge_text(struct buf *b, const struct crosswalk_edge *edge, bool from_source)
 {
-	if (end->id)
-		buf_addf(b, "%s:%s", end->framework, end->id);
-	else
-		buf_addf(b, "%s", end->framework);
+	const struct crosswalk_end *other = from_source ? &edge->target : &edge->source;
+	bool both_ways = crosswalk_is_set_theory(edge->relation) || edge->relation == RELATION_RELATED;
+	bool turned = !from_source && both_ways;
+	enum crosswalk_relation relation = turned ? crosswalk_turned(edge->relation) : edge->relation;
+
+	if (!other->id) {
+		buf_addf(b, "    %s  %s: %s", crosswalk_relation_name(relation), other->framework,
+			 edge->basis ? edge->basis : "no reason stated");
+	} else {
+		buf_addf(b, "    %s%s  %s:%s  %s", from_source || turned ? "" : "<- ", crosswalk_relation_name(relation),
+			 other->framework, other->id, other->requirement ? other->requirement->title : "no such id");
+	}
+	if (edge->status != EDGE_REVIEWED)
+		buf_addf(b, " [%s]", crosswalk_status_name(edge->status));
+	buf_add_char(b, '\n');
+	if (edge->correction)
+		buf_addf(b, "      %s\n", edge->correction);
 }
 
-static void put_edge(struct cli *c, const struct crosswalk_edge *edge, size_t before)
+static void put_edge_json(struct buf *b, const struct crosswalk_edge *edge, size_t before)
 {
-	struct buf *b = &c->out;
-
-	if (!c->json) {
-		buf_add_cstr(b, before ? "" : "\ncrosswalks\n");
-		buf_add_cstr(b, "  ");
-		put_end(b, &edge->source);
-		buf_addf(b, "  %s  ", crosswalk_relation_name(edge->relation));
-		put_end(b, &edge->target);
-		buf_addf(b, "  %s (%s)\n", crosswalk_status_name(edge->status), edge->id);
-		if (edge->correction)
-			buf_addf(b, "    %s\n", edge->correction);
-		return;
-	}
 	buf_add_cstr(b, before ? ",\n{\"edge\":" : "\n{\"edge\":");
 	json_put_cstr(b, edge->id);
 	member(b, "source_framework", edge->source.framework);
@@ -200,16 +202,26 @@ static void put_edge(struct cli *c, const struct crosswalk_edge *edge, size_t be
 
 static void put_edges(struct cli *c, const struct catalog *cat, const struct catalog_requirement *r)
 {
+	const struct catalog_crosswalk *last = NULL;
 	size_t n = 0;
 
 	if (c->json)
 		buf_add_cstr(&c->out, ",\n\"crosswalks\":[");
 	for (size_t i = 0; i < cat->crosswalk_count; i++)
 		for (size_t k = 0; k < cat->crosswalks[i].edge_count; k++) {
-			const struct crosswalk_edge *edge = &cat->crosswalks[i].edges[k];
+			const struct catalog_crosswalk *x = &cat->crosswalks[i];
+			const struct crosswalk_edge *edge = &x->edges[k];
 
-			if (is_at(&edge->source, r) || is_at(&edge->target, r))
-				put_edge(c, edge, n++);
+			if (!is_at(&edge->source, r) && !is_at(&edge->target, r))
+				continue;
+			if (c->json) {
+				put_edge_json(&c->out, edge, n++);
+				continue;
+			}
+			if (x != last)
+				buf_addf(&c->out, "%s  %s\n", last ? "" : "\ncrosswalks\n", x->id);
+			last = x;
+			put_edge_text(&c->out, edge, is_at(&edge->source, r));
 		}
 	if (c->json)
 		buf_add_char(&c->out, ']');
@@ -230,8 +242,8 @@ static int show_row(struct cli *c, const struct catalog *cat, const struct catal
 		put_below_json(b, cat, f, r);
 	} else {
 		buf_addf(b, "%s:%s  %s\n", f->id, r->id, r->title);
-		buf_addf(b, "%-12s%s, %s\n", "framework", f->title, f->version);
-		buf_addf(b, "%-12s%s, a %s\n", "kind", r->kind, catalog_standing_name(r->standing));
+		buf_addf(b, "%-14s%s, %s\n", "framework", f->title, f->version);
+		buf_addf(b, "%-14s%s (%s)\n", "kind", r->kind, catalog_standing_name(r->standing));
 		line(b, "category", r->category);
 		line(b, "note", r->note);
 		line(b, "gap", r->gap);
