@@ -221,7 +221,7 @@ static int read_set(struct reading *r, struct json map, const char *key, const s
 
 		if (!str_given(id))
 			return err_set(e, ERR_INPUT, "%s/%zu/id-ref: expected an id", key, it.index);
-		if (str_is(json_get_str(item, "type"), "catalog"))
+		if (str_is(prop(item, "whole-framework"), "yes"))
 			ret->ids[ret->count++] = NULL;
 		else if (str_is(prop(item, "stated-only"), "yes"))
 			ret->ids[ret->count++] = text_of(r, label.p ? label : id);

@@ -63,17 +63,23 @@ static void put_prop(struct writing *w, const char *name, const char *value)
 	put_prop_with(w, name, value, NULL, NULL);
 }
 
-/* "2026-11" and "June 2023" are no time: OSCAL wants one to the second, so the year or month that is
- * stated is given by its beginning. */
+/* "2026-11" and "June 2023" are no time: OSCAL wants one to the second, so the day, month or year
+ * that is stated first is given by its beginning. */
 static void put_time(struct buf *b, const char *published)
 {
-	char text[sizeof "2026-01-01T00:00:00Z"] = "1970-01-01T00:00:00Z";
-	size_t n = strspn(published, "0123456789-");
+	char text[sizeof "2026-01-01"] = "1970-01-01";
 	struct when w;
 	struct err none = { 0 };
 
-	if (n == 4 || n == 7 || n == 10)
-		memcpy(text, published, n);
+	for (const char *p = published; *p; p++) {
+		size_t n = strspn(p, "0123456789-");
+
+		if ((n == 4 || n == 7 || n == 10) && (p[0] == '1' || p[0] == '2')) {
+			memcpy(text, p, n);
+			break;
+		}
+		p += n ? n - 1 : 0;
+	}
 	if (when_parse(str_of(text), &w, &none) < 0)
 		w = when_from_unix(0);
 	json_put_cstr(b, w.text);
@@ -113,14 +119,14 @@ static void put_end(struct writing *w, const char *key, const struct crosswalk_e
 	CLEANUP(buf_free) struct buf token = BUF_INIT(SIZE_MAX / 2);
 
 	oscal_token_put(&token, str_of(end->id ? end->id : end->framework));
-	buf_addf(w->b, ",\"%s\":[{\"type\":\"%s\",", key, end->id ? "control" : "catalog");
+	buf_addf(w->b, ",\"%s\":[{\"type\":\"control\",", key);
 	put_string(w->b, "id-ref", token.p);
-	if (end->id && (strcmp(token.p, end->id) != 0 || !end->requirement)) {
+	if (!end->requirement || strcmp(token.p, end->id) != 0) {
 		open_props(w);
-		if (strcmp(token.p, end->id) != 0)
+		if (end->id && strcmp(token.p, end->id) != 0)
 			put_prop(w, "label", end->id);
 		if (!end->requirement)
-			put_prop(w, "stated-only", "yes");
+			put_prop(w, end->id ? "stated-only" : "whole-framework", "yes");
 		buf_add_char(w->b, ']');
 	}
 	buf_add_cstr(w->b, "}]");
@@ -394,8 +400,8 @@ static void put_metadata(struct writing *w, const struct catalog_crosswalk *cons
 	buf_add_char(w->b, ',');
 	put_string(w->b, "mapping-description",
 		   "Each map is one row between one requirement and another, read from source to target, with NIST "
-		   "IR 8477's relationships; its remarks say why it is so. The matching rationale of a map is its own; one "
-		   "without is supportive or untyped. Nothing rests on a map whose status is contested.");
+		   "IR 8477's relationships; its remarks say why it is so. The matching rationale of a map is its own; "
+		   "one without is supportive or untyped. Nothing rests on a map whose status is contested.");
 	buf_add_char(w->b, '}');
 }
 

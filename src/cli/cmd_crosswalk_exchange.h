@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CLI_CMD_CROSSWALK_EXCHANGE_H
+#define ASSAY_CLI_CMD_CROSSWALK_EXCHANGE_H
+
+#include "cli/cmd.h"
+
+/*
+ * Crosswalks and the one spreadsheet, out and in: the subcommands export, import and sheet of
+ * `assay crosswalk`. cat is the catalog in force; folder that of assay.yaml, NULL when there is none.
+ */
+int crosswalk_export(struct cli *c, const struct catalog *cat, struct err *e);
+int crosswalk_import(struct cli *c, const struct catalog *cat, const char *folder, struct err *e);
+int crosswalk_sheet(struct cli *c, const struct catalog *cat, struct err *e);
+
+/* Parts of import. copy is a catalog whose arena is the import's own. A file that would be written is
+ * shown before it is; with --apply it is. */
+struct import {
+	struct cli *c;
+	struct catalog *copy;
+	const char *folder;
+	const char *path;		/* of the file that came in */
+	struct catalog_file *files;	/* what is to be written, below folder */
+	size_t file_count;
+	bool comments_lost;		/* one of them has comments of its own */
+};
+
+/* The folder is there, or ERR_USAGE. */
+int import_needs_folder(const struct import *i, struct err *e);
+
+/* Notes that a file below the folder is to have these bytes; both are copied. origin: of what it replaces, NULL when
+ * nothing of a workspace is replaced. */
+void import_add_file(struct import *i, const char *path, struct str bytes);
+
+/* Tries the catalog with the files, writes them when --apply was given, and says so. */
+int import_finish(struct import *i, struct err *e);
+
+/* Shows and notes what a crosswalk that was read would change. */
+int import_crosswalk(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e);
+
+#endif
