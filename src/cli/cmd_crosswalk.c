@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "cli/cmd_crosswalk_exchange.h"
 #include "codec/json.h"
 
 const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e)
@@ -141,6 +142,12 @@ static int run_with(struct crosswalk_work *w, struct err *e)
 		return crosswalk_challenge(w, args[1], e);
 	if (strcmp(args[0], "impact") == 0 && n == 2)
 		return crosswalk_impact(w, args[1], e);
+	if (strcmp(args[0], "export") == 0)
+		return crosswalk_export(w->c, w->cat, e);
+	if (strcmp(args[0], "import") == 0 && n == 2)
+		return crosswalk_import(w->c, w->cat, w->folder, e);
+	if (strcmp(args[0], "sheet") == 0 && n == 1)
+		return crosswalk_sheet(w->c, w->cat, w->folder, e);
 	if (read_format(w, e) < 0)
 		return -1;
 	if (strcmp(args[0], "list") == 0 && n == 1)
@@ -183,14 +190,21 @@ static int run(struct cli *c, struct err *e)
 
 const struct cmd cmd_crosswalk = {
 	.name = "crosswalk",
-	.args = "list | show A B | show EDGE | claims [S0] | impact EDGE | challenge EDGE",
+	.args = "list | show A B | show EDGE | claims [S0] | impact EDGE | challenge EDGE | "
+		"export [ID | A B] | import FILE | sheet",
 	.brief = "Which requirements of two frameworks answer each other, why, and what rests on it",
 	.text = "show A B has every direct row between two frameworks, read from A to B, and what of either has\n"
 		"none, with the reason. Nothing is inferred over a third framework: --leads shows such paths as\n"
 		"leads. An EDGE is a row (soc2-ssdf:CC8.1:PW.7.2) or a control's (CHG-02:soc2:CC8.1). challenge\n"
 		"keeps in the lake that it is held to be wrong, and prints what rests on it; from then on nothing\n"
 		"does, until --withdraw. claims is what the source documents state: as stated, or contested with\n"
-		"the correction.",
+		"the correction.\n"
+		"\n"
+		"export writes crosswalks as an OSCAL mapping collection, a table, or our own file; sheet the one\n"
+		"spreadsheet: a row for each kind of evidence, a sheet for each framework in scope. Both come back\n"
+		"by import, which knows the format by the content, holds every id against its pinned catalog and\n"
+		"shows the difference to what is in force; with --apply it writes crosswalks/ID.tsv, or\n"
+		"controls/ID.yaml for edits of the spreadsheet, beside assay.yaml.",
 	.example = "assay crosswalk challenge CHG-02:soc2:CC8.1 --reason 'an approval is no test' --by 'Ada Moser'",
 	.min_args = 1,
 	.max_args = 3,
@@ -198,11 +212,14 @@ const struct cmd cmd_crosswalk = {
 		{ "crosswalk", "ID", "show A B: rows of that crosswalk only" },
 		{ "status", "WORD", "show A B: only rows that are asserted, reviewed, contested or challenged" },
 		{ "leads", NULL, "show A B: paths over a third framework too" },
-		{ "format", "NAME", "list, show A B, claims: text (default), json, csv" },
+		{ "format", "NAME", "text, json, csv; export: oscal, csv, xlsx, tsv; sheet: xlsx (default), csv" },
 		{ "reason", "TEXT", "challenge: why" },
 		{ "by", "NAME", "challenge: who (default: ASSAY_COLLECTOR, else the login name)" },
 		{ "withdraw", NULL, "challenge: end the challenge in force" },
 		{ "dry-run", NULL, "challenge: only print what rests on the edge" },
+		{ "output", "FILE", "export, sheet: where to; -o for short" },
+		{ "id", "ID", "import: what the crosswalk is to be called" },
+		{ "apply", NULL, "import: write what changes" },
 	},
 	.run = run,
 };

@@ -10,7 +10,7 @@
  */
 int crosswalk_export(struct cli *c, const struct catalog *cat, struct err *e);
 int crosswalk_import(struct cli *c, const struct catalog *cat, const char *folder, struct err *e);
-int crosswalk_sheet(struct cli *c, const struct catalog *cat, struct err *e);
+int crosswalk_sheet(struct cli *c, const struct catalog *cat, const char *folder, struct err *e);
 
 /* Parts of import. copy is a catalog whose arena is the import's own. A file that would be written is
  * shown before it is; with --apply it is. */
@@ -27,12 +27,15 @@ struct import {
 /* The folder is there, or ERR_USAGE. */
 int import_needs_folder(const struct import *i, struct err *e);
 
-/* Notes that a file below the folder is to have these bytes; both are copied. origin: of what it replaces, NULL when
- * nothing of a workspace is replaced. */
+/* Notes that a file below the folder is to have these bytes; both are copied. */
 void import_add_file(struct import *i, const char *path, struct str bytes);
 
 /* Tries the catalog with the files, writes them when --apply was given, and says so. */
 int import_finish(struct import *i, struct err *e);
+
+/* The same for edits of the one spreadsheet. */
+struct sheet_edits;
+int import_sheet(struct import *i, const struct sheet_edits *edits, struct err *e);
 
 /* Shows and notes what a crosswalk that was read would change. */
 int import_crosswalk(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e);

@@ -13,6 +13,7 @@
 #include "catalog/crosswalk_oscal.h"
 #include "catalog/crosswalk_table.h"
 #include "catalog/line.h"
+#include "catalog/sheet.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "codec/xlsx_read.h"
 
@@ -177,6 +178,13 @@ static int import_csv(struct import *i, struct str bytes, struct err *e)
 {
 	CLEANUP(crosswalk_drafts_free) struct crosswalk_drafts drafts = { 0 };
 
+	if (sheet_claims_csv(bytes)) {
+		struct sheet_edits edits;
+
+		if (sheet_read_csv(bytes, i->copy, &i->copy->arena, &edits, e) < 0)
+			return -1;
+		return import_sheet(i, &edits, e);
+	}
 	return crosswalk_read_csv(bytes, &drafts, e) < 0 ? -1 : import_drafts(i, &drafts, e);
 }
 
@@ -185,9 +193,16 @@ static int import_xlsx(struct import *i, struct str bytes, struct err *e)
 	CLEANUP(crosswalk_drafts_free) struct crosswalk_drafts drafts = { 0 };
 	CLEANUP(xlsx_free) struct xlsx_book book = { 0 };
 
-	if (xlsx_read(bytes, &book, e) < 0 || crosswalk_read_xlsx(&book, &drafts, e) < 0)
+	if (xlsx_read(bytes, &book, e) < 0)
 		return -1;
-	return import_drafts(i, &drafts, e);
+	if (sheet_claims(&book)) {
+		struct sheet_edits edits;
+
+		if (sheet_read(&book, i->copy, &i->copy->arena, &edits, e) < 0)
+			return -1;
+		return import_sheet(i, &edits, e);
+	}
+	return crosswalk_read_xlsx(&book, &drafts, e) < 0 ? -1 : import_drafts(i, &drafts, e);
 }
 
 static int import_tsv(struct import *i, struct str bytes, struct err *e)
