@@ -31,7 +31,8 @@ static int write_soa(struct cli *c, const struct catalog *cat, struct posture *p
 		return -1;
 	if (p->catalog_changed || p->settings_changed)
 		return err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
-			       p->catalog_changed ? "the controls, checks or frameworks have" : "assay.yaml has");
+			       p->catalog_changed ? "the controls, checks, frameworks or crosswalks have" :
+						    "assay.yaml has");
 	if (soa_load(&c->ws, cat, p, s, e) < 0 || write(s, &b, e) < 0)
 		return -1;
 	return output_write(c, &b, exact, e);

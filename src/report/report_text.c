@@ -103,8 +103,8 @@ static void put_challenges(struct buf *b, const struct posture_control *c)
 static void put_notes(const struct posture *p, struct buf *b)
 {
 	if (p->catalog_changed)
-		buf_add_cstr(b, "NOTE: the controls, checks or frameworks are no longer those that were evaluated: "
-				"evaluate again\n");
+		buf_add_cstr(b, "NOTE: the controls, checks, frameworks or crosswalks are no longer those that were "
+				"evaluated: evaluate again\n");
 	if (p->settings_changed)
 		buf_add_cstr(b, "NOTE: assay.yaml is no longer the one that was evaluated: evaluate again\n");
 	if (p->newer_evidence)
