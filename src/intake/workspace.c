@@ -73,18 +73,56 @@ int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *
 	return 0;
 }
 
+static int drop_facts(struct workspace *ws, struct err *e)
+{
+	CLEANUP(txn_end) struct txn t = { 0 };
+
+	if (txn_begin(ws->db, &t, e) < 0 || db_reset(ws->db, e) < 0 ||
+	    store_state_set_settings(&ws->settings, ws->db, e) < 0)
+		return -1;
+	return txn_commit(&t, e);
+}
+
+int workspace_catalog(const struct workspace *ws, struct catalog *ret, struct err *e)
+{
+	if (catalog_load(ws->root, ret, e) < 0)
+		return -1;
+	if (settings_check(&ws->settings, ret, e) == 0)
+		return 0;
+	catalog_free(ret);
+	return err_ctx(e, "%s/assay.yaml", ws->root);
+}
+
+static int rebuild(struct workspace *ws, const struct catalog *cat, work_progress *progress, void *arg, struct err *e)
+{
+	if (drop_facts(ws, e) < 0 || settings_store(&ws->settings, ws->db, e) < 0 ||
+	    catalog_store(cat, ws->db, e) < 0)
+		return -1;
+	return intake_catch_up(ws, progress, arg, e);
+}
+
+/* The store that is there goes only when settings and catalog hold. */
+static int open_anew(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
+{
+	struct catalog cat = { 0 };
+	int ret;
+
+	if (load_settings(ws, e) < 0 || workspace_catalog(ws, &cat, e) < 0)
+		return -1;
+	db_remove(lake_db_path(ws->lake));
+	ret = db_open(lake_db_path(ws->lake), DB_WRITE, &ws->db, e);
+	if (ret == 0)
+		ret = rebuild(ws, &cat, progress, arg, e);
+	catalog_free(&cat);
+	return ret;
+}
+
 int workspace_open_anew(const char *lake_dir, struct workspace *ws, work_progress *progress, void *arg,
 			struct err *e)
 {
 	ws->root = workspace_folder(lake_dir);
-	if (lake_open(lake_dir, LAKE_WRITE, &ws->lake, e) < 0 || load_settings(ws, e) < 0)
-		goto fail;
-	db_remove(lake_db_path(ws->lake));
-	if (db_open(lake_db_path(ws->lake), DB_WRITE, &ws->db, e) < 0 ||
-	    workspace_rebuild(ws, progress, arg, e) < 0)
-		goto fail;
-	return 0;
-fail:
+	if (lake_open(lake_dir, LAKE_WRITE, &ws->lake, e) == 0 && open_anew(ws, progress, arg, e) == 0)
+		return 0;
 	workspace_close(ws);
 	return -1;
 }
@@ -112,41 +150,15 @@ int workspace_artifact(struct workspace *ws, struct str hex, struct buf *ret, st
 	return found;
 }
 
-static int drop_facts(struct workspace *ws, struct err *e)
-{
-	CLEANUP(txn_end) struct txn t = { 0 };
-
-	if (txn_begin(ws->db, &t, e) < 0 || db_reset(ws->db, e) < 0 ||
-	    store_state_set_settings(&ws->settings, ws->db, e) < 0)
-		return -1;
-	return txn_commit(&t, e);
-}
-
-int workspace_catalog(const struct workspace *ws, struct catalog *ret, struct err *e)
-{
-	if (catalog_load(ws->root, ret, e) < 0)
-		return -1;
-	if (settings_check(&ws->settings, ret, e) == 0)
-		return 0;
-	catalog_free(ret);
-	return err_ctx(e, "%s/assay.yaml", ws->root);
-}
-
-static int store_catalog(struct workspace *ws, struct err *e)
+/* The catalog is loaded before anything is dropped: it may not hold. */
+int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
 {
 	struct catalog cat = { 0 };
 	int ret;
 
 	if (workspace_catalog(ws, &cat, e) < 0)
 		return -1;
-	ret = catalog_store(&cat, ws->db, e);
+	ret = rebuild(ws, &cat, progress, arg, e);
 	catalog_free(&cat);
 	return ret;
-}
-
-int workspace_rebuild(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
-{
-	if (drop_facts(ws, e) < 0 || settings_store(&ws->settings, ws->db, e) < 0 || store_catalog(ws, e) < 0)
-		return -1;
-	return intake_catch_up(ws, progress, arg, e);
 }
