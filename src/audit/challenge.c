@@ -6,6 +6,17 @@
 #include "codec/json.h"
 #include "intake/intake.h"
 
+/* Whoever wrote the ledger, a text stays within its line of a report. */
+static const char *one_line(struct arena *a, struct str s)
+{
+	char *text = arena_cstr(a, s);
+
+	for (char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+	return text;
+}
+
 int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -28,9 +39,9 @@ int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret
 		}
 		items[ret->count++] = (struct challenge){
 			.edge = arena_cstr(a, query_col_text(&q, 0)),
-			.challenger = arena_cstr(a, query_col_text(&q, 1)),
-			.challenged = arena_cstr(a, query_col_text(&q, 2)),
-			.reason = arena_cstr(a, query_col_text(&q, 3)),
+			.challenger = one_line(a, query_col_text(&q, 1)),
+			.challenged = one_line(a, query_col_text(&q, 2)),
+			.reason = one_line(a, query_col_text(&q, 3)),
 		};
 	}
 	ret->items = items;
@@ -82,6 +93,14 @@ static void write_document(const struct challenge *c, bool withdraw, int64_t num
 	buf_addf(b, ",\"v\":1,\"withdrawn\":%s}\n", withdraw ? "true" : "false");
 }
 
+static bool is_line(const char *text)
+{
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			return false;
+	return str_utf8(str_of(text));
+}
+
 int challenge_add(struct workspace *ws, const struct challenges *list, const struct challenge *c, bool withdraw,
 		  const char *collector, struct err *e)
 {
@@ -93,6 +112,8 @@ int challenge_add(struct workspace *ws, const struct challenges *list, const str
 	int64_t number;
 	bool known;
 
+	if (!is_line(c->reason) || !is_line(c->challenger))
+		return err_set(e, ERR_USAGE, "a reason and a name are one line each, in UTF-8, without control characters");
 	if (there && !withdraw)
 		return err_set(e, ERR_USAGE, "%s is challenged already, by %s on %.10s", c->edge, there->challenger,
 			       there->challenged);

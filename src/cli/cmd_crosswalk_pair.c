@@ -41,22 +41,28 @@ static const char *relation_text(const struct pair_row *row, struct arena *a)
 	return arrow ? arena_printf(a, "<- %s", name) : name;
 }
 
-/* Of mixed frameworks the id of the row ends with its ref. */
-static void put_words(struct buf *b, const struct catalog_crosswalk *x, const struct crosswalk_edge *edge)
-{
-	if (edge->rationale)
-		buf_addf(b, "%s; ", crosswalk_rationale_name(edge->rationale));
-	if (edge->confidence)
-		buf_addf(b, "%s confidence; ", crosswalk_confidence_name(edge->confidence));
-	buf_add_cstr(b, crosswalk_status_name(edge->status));
-	if (edge->ref && x->source)
-		buf_addf(b, "; %s", edge->ref);
-}
-
 static void put_prose(struct buf *b, const char *head, const char *text)
 {
 	buf_addf(b, "      %s", head);
 	wrap_put(b, str_of(text), 6 + strlen(head), CROSSWALK_WIDTH);
+}
+
+/* Of mixed frameworks the id of the row ends with its ref. */
+static void put_words(struct showing *s, const struct pair_row *row)
+{
+	CLEANUP(buf_free) struct buf line = BUF_INIT(65536);
+	const struct crosswalk_edge *edge = row->edge;
+
+	buf_addf(&line, "%s; ", edge->id);
+	if (edge->rationale)
+		buf_addf(&line, "%s; ", crosswalk_rationale_name(edge->rationale));
+	if (edge->confidence)
+		buf_addf(&line, "%s confidence; ", crosswalk_confidence_name(edge->confidence));
+	buf_add_cstr(&line, crosswalk_status_name(edge->status));
+	if (edge->ref && row->of->source)
+		buf_addf(&line, "; %s", edge->ref);
+	buf_add_cstr(&s->w->c->out, "      ");
+	wrap_put(&s->w->c->out, buf_str(&line), 6, CROSSWALK_WIDTH);
 }
 
 static void put_correction(struct showing *s, const struct crosswalk_edge *edge, struct buf *b)
@@ -87,9 +93,7 @@ static void put_row(struct showing *s, const struct pair_row *row)
 		put_prose(b, "challenged: ",
 			  arena_printf(s->w->a, "%s (%s, %.10s)", row->challenge->reason, row->challenge->challenger,
 				       row->challenge->challenged));
-	buf_addf(b, "      %s  ", row->edge->id);
-	put_words(b, row->of, row->edge);
-	buf_add_char(b, '\n');
+	put_words(s, row);
 }
 
 static bool same_end(const struct crosswalk_end *a, const struct crosswalk_end *b)
