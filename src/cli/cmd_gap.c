@@ -92,7 +92,8 @@ static int run(struct cli *c, struct err *e)
 		*e = none;
 		return -1;
 	}
-	if ((lake && cli_open(c, LAKE_READ, e) < 0) || catalog_load(lake ? c->ws.root : NULL, &cat, e) < 0)
+	if ((lake && cli_open(c, LAKE_READ, e) < 0) ||
+	    (lake ? workspace_catalog(&c->ws, &cat, e) : catalog_load(NULL, &cat, e)) < 0)
 		return -1;
 	ret = read_ask(c, &cat, &ask, e);
 	if (ret == 0)

@@ -55,7 +55,7 @@ static int run(struct cli *c, struct err *e)
 		return err_set(e, ERR_USAGE, "no format '%s': text, json, csv, html or xlsx", format);
 	if (strcmp(format, "xlsx") == 0 && !cli_option(c, "output"))
 		return err_set(e, ERR_USAGE, "a spreadsheet is no text: say where to, -o FILE");
-	if (catalog_load(c->ws.root, &cat, e) < 0)
+	if (workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = write_soa(c, &cat, &p, &s, write, exact, e);
 	soa_free(&s);
