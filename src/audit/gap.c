@@ -290,6 +290,7 @@ static void fill_requirements(struct gap_work *w)
 		g->requirements[g->requirement_count++] = (struct gap_requirement){
 			.requirement = r,
 			.top = top_of(w->cat, r),
+			.aimed = !w->ask->aim || w->ask->aim[i],
 		};
 	}
 }

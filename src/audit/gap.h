@@ -76,6 +76,7 @@ struct gap_requirement {
 	enum requirement_status now;		/* with what the have side carries */
 	enum requirement_status then;		/* after the steps that a check confirms */
 	enum requirement_status shown;		/* after all steps, those by hand taken as shown */
+	bool aimed;				/* the steps are to reach it */
 	size_t step;				/* the last one that gives it anything, from 1; 0: none does */
 	struct gap_edge *edges;
 	size_t edge_count;
@@ -136,6 +137,8 @@ struct gap_ask {
 	size_t have_count;
 	const struct catalog_framework *want;
 	bool assume;
+	/* Of each row of the catalog whether the steps are to reach it; NULL: all that are wanted. */
+	const bool *aim;
 };
 
 /* What is known beside the catalog; all may be missing. */

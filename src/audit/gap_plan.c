@@ -15,7 +15,7 @@
 
 static bool is_open(const struct gap_requirement *r)
 {
-	return r->now == REQUIREMENT_PARTLY || r->now == REQUIREMENT_NO_EVIDENCE;
+	return r->aimed && (r->now == REQUIREMENT_PARTLY || r->now == REQUIREMENT_NO_EVIDENCE);
 }
 
 static int64_t points_of(const struct gap_requirement *r, uint64_t kinds, enum gap_plan plan)

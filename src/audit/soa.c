@@ -116,7 +116,8 @@ static const char *why_by_objective(struct soa *s, const struct soa_row *r)
 
 	for (size_t i = 0; i < r->requirement->edge_count; i++)
 		text = arena_printf(&s->arena, "%s%s%s (%s)", text ? text : "", text ? "; " : "",
-				    r->requirement->edges[i]->control->objective, r->requirement->edges[i]->control->id);
+				    r->requirement->edges[i]->control->objective,
+				    r->requirement->edges[i]->control->id);
 	return text;
 }
 
@@ -139,62 +140,6 @@ static void derive(struct soa *s, struct soa_row *r)
 	}
 }
 
-static const char *owners_of(struct soa *s, const struct posture_requirement *r)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < r->edge_count; i++) {
-		bool told = false;
-
-		for (size_t k = 0; k < i; k++)
-			told |= strcmp(r->edges[k]->control->owner_role, r->edges[i]->control->owner_role) == 0;
-		if (!told)
-			text = arena_printf(&s->arena, "%s%s%s", text, *text ? ", " : "",
-					    r->edges[i]->control->owner_role);
-	}
-	return text;
-}
-
-/* The latest item that points into the artifact. */
-static const char *locator_in(const struct posture_requirement *r, const struct posture_artifact *a)
-{
-	const struct posture_item *latest = NULL;
-
-	for (size_t i = 0; i < r->edge_count; i++)
-		for (size_t k = 0; k < r->edges[i]->control->check_count; k++) {
-			const struct posture_check *c = r->edges[i]->control->checks[k];
-
-			for (size_t n = 0; n < c->item_count; n++) {
-				const struct posture_item *it = &c->items[n];
-
-				if (!it->artifact || !it->locator || strcmp(it->artifact, a->sha256) != 0)
-					continue;
-				if (!latest || !latest->occurred ||
-				    (it->occurred && strcmp(it->occurred, latest->occurred) > 0))
-					latest = it;
-			}
-		}
-	return latest ? latest->locator : NULL;
-}
-
-static void find_evidence(struct soa *s, struct soa_row *r)
-{
-	for (size_t i = 0; i < s->posture->artifact_count; i++) {
-		const struct posture_artifact *a = &s->posture->artifacts[i];
-		bool serves = false;
-
-		for (size_t k = 0; k < a->requirement_count && !serves; k++)
-			serves = a->requirements[k] == r->requirement;
-		if (!serves)
-			continue;
-		r->artifact_count++;
-		if (!r->newest || strcmp(a->ingested, r->newest->ingested) > 0)
-			r->newest = a;
-	}
-	if (r->newest)
-		r->locator = locator_in(r->requirement, r->newest);
-}
-
 static void fill_row(struct soa *s, const struct settings *settings, const struct catalog *cat,
 		     const struct posture_requirement *r, const struct gap_requirement *g)
 {
@@ -205,7 +150,7 @@ static void fill_row(struct soa *s, const struct settings *settings, const struc
 		.gap = g,
 		.theme = g->top,
 		.necessary = r->status != REQUIREMENT_NOT_IN_SCOPE,
-		.owners = owners_of(s, r),
+		.owners = proof_owners(&s->arena, r),
 	};
 	if (!row->necessary) {
 		row->why = r->out;
@@ -216,7 +161,7 @@ static void fill_row(struct soa *s, const struct settings *settings, const struc
 	row->ground = SOA_STATED;
 	if (!row->why)
 		derive(s, row);
-	find_evidence(s, row);
+	proof_find(s->posture, r, &row->proof);
 	s->necessary++;
 	s->by_ground[row->ground]++;
 	s->by_status[r->status]++;

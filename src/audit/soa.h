@@ -3,6 +3,7 @@
 #define ASSAY_AUDIT_SOA_H
 
 #include "audit/gap.h"
+#include "audit/proof.h"
 
 /*
  * The Statement of Applicability of ISO/IEC 27001, clause 6.1.3 d: of each control of Annex A whether
@@ -34,9 +35,7 @@ struct soa_row {
 	enum soa_ground ground;
 	const char *why;	/* of inclusion or exclusion; NULL when open */
 	const char *owners;	/* roles, each once; "" */
-	size_t artifact_count;	/* that items of its controls point to */
-	const struct posture_artifact *newest;	/* of them; NULL: none */
-	const char *locator;	/* of the latest item in it; NULL */
+	struct proof proof;
 };
 
 struct soa_risk {

@@ -34,21 +34,20 @@ static void put_csv_row(const struct gap_requirement *r, struct buf *b)
 		buf_addf(&step, "%zu", r->step);
 	report_put_kinds(&evidence, kinds);
 	put_cells(b,
-		  (const struct str[]){ str_of(r->requirement->framework), str_of(r->requirement->id),
-					str_of(r->requirement->title), str_of(requirement_status_name(r->own)),
-					str_of(requirement_status_name(r->now)),
-					str_of(requirement_status_name(r->then)),
-					str_of(requirement_status_name(r->shown)), buf_str(&step), buf_str(&controls),
-					buf_str(&evidence), buf_str(&from), buf_str(&left),
-					str_of(r->without ? r->without->basis : NULL) },
+		  (const struct str[]){
+			  str_of(r->requirement->framework), str_of(r->requirement->id), str_of(r->requirement->title),
+			  str_of(requirement_status_name(r->own)), str_of(requirement_status_name(r->now)),
+			  str_of(requirement_status_name(r->then)), str_of(requirement_status_name(r->shown)),
+			  buf_str(&step), buf_str(&controls), buf_str(&evidence), buf_str(&from), buf_str(&left),
+			  str_of(r->without ? r->without->basis : NULL) },
 		  13);
 
 }
 
 void report_gap_csv(const struct gap *g, struct buf *b)
 {
-	buf_add_cstr(b, "framework,requirement,title,own,now,after_steps,after_steps_by_hand,step,controls,evidence,carried_from,left,"
-			"no_counterpart\r\n");
+	buf_add_cstr(b, "framework,requirement,title,own,now,after_steps,after_steps_by_hand,step,controls,evidence,"
+			"carried_from,left,no_counterpart\r\n");
 	for (size_t i = 0; i < g->requirement_count; i++)
 		put_csv_row(&g->requirements[i], b);
 }

@@ -114,6 +114,12 @@ static void put_step(struct buf *b, const struct gap_step *s)
 	out_close(b, '}');
 }
 
+void report_gap_steps_json(const struct gap *g, struct buf *b)
+{
+	for (size_t i = 0; i < g->step_count; i++)
+		put_step(b, &g->steps[i]);
+}
+
 static void put_contest(struct buf *b, const struct gap_contest *c)
 {
 	out_open(b, NULL, '{');
@@ -151,8 +157,7 @@ void report_gap_json(const struct gap *g, struct buf *b)
 	out_open(b, NULL, '{');
 	put_head(b, g);
 	out_open(b, "steps", '[');
-	for (size_t i = 0; i < g->step_count; i++)
-		put_step(b, &g->steps[i]);
+	report_gap_steps_json(g, b);
 	out_close(b, ']');
 	out_open(b, "requirements", '[');
 	for (size_t i = 0; i < g->requirement_count; i++)

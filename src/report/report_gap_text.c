@@ -161,7 +161,7 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 	put_requirements(b, "       advances  ", s->advances, s->advance_count);
 }
 
-static void put_steps(const struct gap *g, struct buf *b)
+void report_put_steps(const struct gap *g, struct buf *b)
 {
 	if (!g->step_count)
 		buf_add_cstr(b, "\nNo kind of evidence would add anything.\n");
@@ -440,7 +440,7 @@ void report_gap_text(const struct gap *g, struct buf *b)
 	put_basis(g, b);
 	put_counts(g, b);
 	put_chapters(g, b);
-	put_steps(g, b);
+	report_put_steps(g, b);
 	put_open(g, REQUIREMENT_DEVIATIONS, "Deviations", b);
 	put_open(g, REQUIREMENT_PARTLY, "Partly supported: what is left", b);
 	put_open(g, REQUIREMENT_NO_EVIDENCE, "No evidence yet", b);

@@ -12,6 +12,17 @@ void report_put_kinds(struct buf *b, uint64_t kinds)
 		}
 }
 
+void report_put_proof(struct buf *b, const struct proof *proof)
+{
+	if (!proof->newest)
+		return;
+	buf_addf(b, "%zu artifact%s, newest art:%.12s", proof->count, proof->count == 1 ? "" : "s",
+		 proof->newest->sha256);
+	if (proof->locator && *proof->locator)
+		buf_addf(b, "#%s", proof->locator);
+	buf_addf(b, " of %.10s", proof->newest->ingested);
+}
+
 void report_put_edge(struct buf *b, const struct gap_edge *edge)
 {
 	const struct gap_control *c = edge->control;

@@ -35,17 +35,6 @@ void report_soa_residual(struct buf *b, const struct soa_row *r)
 		buf_add_cstr(b, r->gap->requirement->gap);
 }
 
-void report_soa_evidence(struct buf *b, const struct soa_row *r)
-{
-	if (!r->newest)
-		return;
-	buf_addf(b, "%zu artifact%s, newest art:%.12s", r->artifact_count, r->artifact_count == 1 ? "" : "s",
-		 r->newest->sha256);
-	if (r->locator && *r->locator)
-		buf_addf(b, "#%s", r->locator);
-	buf_addf(b, " of %.10s", r->newest->ingested);
-}
-
 static void put_line(struct buf *b, const char *lead, const struct buf *text)
 {
 	if (text->n)
@@ -74,7 +63,7 @@ static void put_row_text(const struct soa_row *r, struct buf *b)
 		buf_addf(&text, " (%s)", r->owners);
 	put_line(b, "          by       ", &text);
 	buf_clear(&text);
-	report_soa_evidence(&text, r);
+	report_put_proof(&text, &r->proof);
 	put_line(b, "          evidence ", &text);
 	buf_clear(&text);
 	report_soa_residual(&text, r);
@@ -135,10 +124,10 @@ static void put_row_json(const struct soa_row *r, struct buf *b)
 		out_text(b, NULL, r->requirement->edges[i]->control->id);
 	out_close(b, ']');
 	out_text(b, "owners", r->owners);
-	out_number(b, "artifacts", (int64_t)r->artifact_count);
-	out_text(b, "newest_artifact", r->newest ? r->newest->sha256 : NULL);
-	out_text(b, "newest_ingested", r->newest ? r->newest->ingested : NULL);
-	out_text(b, "locator", r->locator);
+	out_number(b, "artifacts", (int64_t)r->proof.count);
+	out_text(b, "newest_artifact", r->proof.newest ? r->proof.newest->sha256 : NULL);
+	out_text(b, "newest_ingested", r->proof.newest ? r->proof.newest->ingested : NULL);
+	out_text(b, "locator", r->proof.locator);
 	report_soa_residual(&text, r);
 	out_text(b, "residual", text.n ? text.p : NULL);
 	out_close(b, '}');
@@ -181,7 +170,7 @@ static void put_row_csv(const struct soa *s, const struct soa_row *r, struct buf
 	struct str cells[12];
 
 	report_soa_controls(&controls, r);
-	report_soa_evidence(&evidence, r);
+	report_put_proof(&evidence, &r->proof);
 	report_soa_residual(&residual, r);
 	cells[0] = str_of(r->requirement->id);
 	cells[1] = str_of(r->requirement->title);

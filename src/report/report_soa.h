@@ -17,6 +17,5 @@ report_soa_writer report_soa_xlsx;
 /* What the writers say of a row, each in words; text is added to b. */
 void report_soa_controls(struct buf *b, const struct soa_row *r);	/* "CHG-02, SUP-01" */
 void report_soa_residual(struct buf *b, const struct soa_row *r);	/* what is left */
-void report_soa_evidence(struct buf *b, const struct soa_row *r);	/* "3 artifacts, newest art:… at …" */
 
 #endif

@@ -95,7 +95,7 @@ static void put_implementation(struct html *h, const struct soa_row *r)
 	if (*r->owners)
 		html_element(h, "div", NULL, r->owners);
 	buf_clear(&text);
-	report_soa_evidence(&text, r);
+	report_put_proof(&text, &r->proof);
 	put_words(h, "muted", &text);
 	html_close(h);
 	buf_clear(&text);

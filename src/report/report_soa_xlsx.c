@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "codec/xlsx_write.h"
+#include "report/report_gap.h"
 #include "report/report_soa.h"
 
 #define WORDS_BYTES_MAX (16 * 1024 * 1024)
@@ -21,7 +22,7 @@ static int put_row(struct xlsx_writer *w, const struct soa_row *r, struct err *e
 	CLEANUP(buf_free) struct buf residual = BUF_INIT(WORDS_BYTES_MAX);
 
 	report_soa_controls(&controls, r);
-	report_soa_evidence(&evidence, r);
+	report_put_proof(&evidence, &r->proof);
 	report_soa_residual(&residual, r);
 	return xlsx_write_row(
 		w,

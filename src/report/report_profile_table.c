@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "codec/csv.h"
+#include "codec/xlsx_write.h"
+#include "report/report_gap.h"
+#include "report/report_profile.h"
+
+#define WORDS_BYTES_MAX (16 * 1024 * 1024)
+
+const char *const profile_column_names[PROFILE_COLUMNS] = {
+	[PROFILE_OUTCOME] = "CSF Outcome",
+	[PROFILE_DESCRIPTION] = "Outcome Description",
+	[PROFILE_PRACTICES] = "Current Practices",
+	[PROFILE_STATUS] = "Current Status",
+	[PROFILE_CURRENT_RATING] = "Current Rating",
+	[PROFILE_EVIDENCE] = "Current Evidence",
+	[PROFILE_PRIORITY] = "Target Priority",
+	[PROFILE_TARGET_RATING] = "Target Rating",
+	[PROFILE_GOALS] = "Target Goals",
+	[PROFILE_LEFT] = "Left",
+	[PROFILE_OWNER] = "Owner",
+};
+
+static const double widths[PROFILE_COLUMNS] = { 11, 34, 30, 14, 9, 26, 10, 9, 26, 40, 18 };
+
+static struct str taken(struct arena *a, struct buf *b)
+{
+	struct str s = b->n ? arena_str(a, buf_str(b)) : STR_NONE;
+
+	buf_clear(b);
+	return s;
+}
+
+void report_profile_cells(const struct profile_row *r, struct arena *a, struct str cells[PROFILE_COLUMNS])
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(WORDS_BYTES_MAX);
+
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		cells[i] = STR_NONE;
+	cells[PROFILE_OUTCOME] = str_of(r->outcome->id);
+	cells[PROFILE_DESCRIPTION] = str_of(r->outcome->title);
+	for (size_t i = 0; i < r->outcome->edge_count; i++)
+		buf_addf(&b, "%s%s %s", i ? "; " : "", r->outcome->edges[i]->control->id,
+			 r->outcome->edges[i]->control->title);
+	cells[PROFILE_PRACTICES] = taken(a, &b);
+	cells[PROFILE_STATUS] = str_of(requirement_status_name(r->outcome->status));
+	cells[PROFILE_CURRENT_RATING] = str_of(arena_printf(a, "%d", r->rating));
+	report_put_proof(&b, &r->proof);
+	cells[PROFILE_EVIDENCE] = taken(a, &b);
+	report_put_left(&b, r->gap);
+	cells[PROFILE_LEFT] = taken(a, &b);
+	cells[PROFILE_OWNER] = str_of(r->owners);
+	if (!r->aim)
+		return;
+	cells[PROFILE_PRIORITY] = str_of(profile_priority_name(r->aim->priority));
+	cells[PROFILE_TARGET_RATING] = str_of(arena_printf(a, "%d", r->aim->rating));
+	cells[PROFILE_GOALS] = str_of(r->aim->goals);
+}
+
+void report_profile_tiers(int current, int target, struct arena *a, struct str cells[PROFILE_COLUMNS])
+{
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		cells[i] = STR_NONE;
+	cells[PROFILE_OUTCOME] = STR_LIT("Tier");
+	cells[PROFILE_DESCRIPTION] =
+		STR_LIT("How risks are governed, as the organisation states it: 1 Partial, 2 Risk Informed, "
+			"3 Repeatable, 4 Adaptive");
+	if (current)
+		cells[PROFILE_CURRENT_RATING] = str_of(arena_printf(a, "%d", current));
+	if (target)
+		cells[PROFILE_TARGET_RATING] = str_of(arena_printf(a, "%d", target));
+}
+
+static void put_csv(struct buf *b, const struct str cells[PROFILE_COLUMNS])
+{
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++) {
+		buf_add_cstr(b, i ? "," : "");
+		csv_put(b, cells[i]);
+	}
+	buf_add_cstr(b, "\r\n");
+}
+
+static void put_csv_head(struct buf *b, int current, int target, struct arena *a)
+{
+	struct str cells[PROFILE_COLUMNS];
+
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		cells[i] = str_of(profile_column_names[i]);
+	put_csv(b, cells);
+	report_profile_tiers(current, target, a, cells);
+	put_csv(b, cells);
+}
+
+int report_profile_csv(const struct profile *p, struct buf *b, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str cells[PROFILE_COLUMNS];
+
+	(void)e;
+	put_csv_head(b, p->target ? p->target->tier_current : 0, p->target ? p->target->tier_target : 0, &a);
+	for (size_t i = 0; i < p->row_count; i++) {
+		report_profile_cells(&p->rows[i], &a, cells);
+		put_csv(b, cells);
+	}
+	return 0;
+}
+
+static void template_cells(const struct catalog_requirement *r, struct str cells[PROFILE_COLUMNS])
+{
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		cells[i] = STR_NONE;
+	cells[PROFILE_OUTCOME] = str_of(r->id);
+	cells[PROFILE_DESCRIPTION] = str_of(r->title);
+}
+
+void report_profile_template_csv(const struct catalog *c, const struct catalog_framework *f, struct buf *b)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str cells[PROFILE_COLUMNS];
+
+	put_csv_head(b, 0, 0, &a);
+	for (size_t i = 0; i < f->count; i++)
+		if (c->requirements[f->first + i].assessable) {
+			template_cells(&c->requirements[f->first + i], cells);
+			put_csv(b, cells);
+		}
+}
+
+static int put_sheet_row(struct xlsx_writer *w, const struct str cells[PROFILE_COLUMNS], enum xlsx_tone status,
+			 struct err *e)
+{
+	struct xlsx_text texts[PROFILE_COLUMNS];
+
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		texts[i] = (struct xlsx_text){ cells[i], i == PROFILE_OUTCOME ? XLSX_STRONG :
+							 i == PROFILE_STATUS ? status :
+							 i == PROFILE_EVIDENCE ? XLSX_MUTED : XLSX_PLAIN };
+	return xlsx_write_row(w, texts, PROFILE_COLUMNS, e);
+}
+
+static int begin_sheet(struct xlsx_writer *w, const char *name, int current, int target, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct xlsx_column columns[PROFILE_COLUMNS];
+	struct str cells[PROFILE_COLUMNS];
+
+	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+		columns[i] = (struct xlsx_column){ profile_column_names[i], widths[i] };
+	if (xlsx_write_sheet(w, name, columns, PROFILE_COLUMNS, 1, e) < 0)
+		return -1;
+	report_profile_tiers(current, target, &a, cells);
+	return put_sheet_row(w, cells, XLSX_PLAIN, e);
+}
+
+static enum xlsx_tone tone_of(int rating)
+{
+	static const enum xlsx_tone tones[PROFILE_RATING_MAX + 1] = { XLSX_MUTED, XLSX_BAD, XLSX_PARTLY, XLSX_GOOD };
+
+	return tones[rating];
+}
+
+static int put_planned(struct xlsx_writer *w, const struct profile_row *r, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str cells[PROFILE_COLUMNS];
+
+	report_profile_cells(r, &a, cells);
+	return xlsx_write_row(w,
+			      (const struct xlsx_text[]){
+				      { cells[PROFILE_OUTCOME], XLSX_STRONG },
+				      { cells[PROFILE_DESCRIPTION], XLSX_PLAIN },
+				      { cells[PROFILE_PRIORITY], XLSX_PLAIN },
+				      { str_of(profile_rating_name(r->rating)), tone_of(r->rating) },
+				      { str_of(profile_rating_name(r->aim->rating)), XLSX_PLAIN },
+				      { str_of(r->gap->step ? arena_printf(&a, "%zu", r->gap->step) : NULL),
+					XLSX_PLAIN },
+				      { cells[PROFILE_OWNER], XLSX_PLAIN },
+				      { cells[PROFILE_LEFT], XLSX_PLAIN },
+			      },
+			      8, e);
+}
+
+static int put_plan(struct xlsx_writer *w, const struct profile *p, struct err *e)
+{
+	static const struct xlsx_column columns[] = {
+		{ "CSF Outcome", 11 }, { "Outcome Description", 40 }, { "Priority", 10 }, { "From", 16 },
+		{ "To", 16 },	       { "Step", 6 },		      { "Owner", 20 },	  { "Left", 60 },
+	};
+
+	if (xlsx_write_sheet(w, "Plan", columns, COUNT_OF(columns), 1, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->plan_count; i++)
+		if (put_planned(w, p->plan[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int put_scale(struct xlsx_writer *w, const struct profile *p, struct err *e)
+{
+	static const struct xlsx_column columns[] = { { "Rating", 10 }, { "Means", 80 } };
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+
+	if (xlsx_write_sheet(w, "Scale", columns, COUNT_OF(columns), 0, e) < 0)
+		return -1;
+	for (int i = PROFILE_RATING_MAX; i >= 0; i--)
+		if (xlsx_write_row(w,
+				   (const struct xlsx_text[]){ { str_of(arena_printf(&a, "%d", i)), XLSX_STRONG },
+							       { str_of(profile_rating_name(i)), XLSX_PLAIN } },
+				   2, e) < 0)
+			return -1;
+	return xlsx_write_row(w,
+			      (const struct xlsx_text[]){
+				      { STR_LIT("Evidence"), XLSX_STRONG },
+				      { str_of(arena_printf(&a, "%.10s to %.10s, evaluation %s", p->posture->from,
+							    p->posture->to, p->posture->evaluation)),
+					XLSX_PLAIN } },
+			      2, e);
+}
+
+int report_profile_xlsx(const struct profile *p, struct buf *b, struct err *e)
+{
+	CLEANUP(xlsx_write_closep) struct xlsx_writer *w = NULL;
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct str cells[PROFILE_COLUMNS];
+
+	if (xlsx_write_open("Organizational Profile", &w, e) < 0 ||
+	    begin_sheet(w, "Profile", p->target ? p->target->tier_current : 0, p->target ? p->target->tier_target : 0,
+			e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->row_count; i++) {
+		report_profile_cells(&p->rows[i], &a, cells);
+		if (put_sheet_row(w, cells, tone_of(p->rows[i].rating), e) < 0)
+			return -1;
+	}
+	if (p->target && put_plan(w, p, e) < 0)
+		return -1;
+	return put_scale(w, p, e) < 0 ? -1 : xlsx_write_end(w, b, e);
+}
+
+int report_profile_template_xlsx(const struct catalog *c, const struct catalog_framework *f, struct buf *b,
+				 struct err *e)
+{
+	CLEANUP(xlsx_write_closep) struct xlsx_writer *w = NULL;
+	struct str cells[PROFILE_COLUMNS];
+
+	if (xlsx_write_open("Organizational Profile, target", &w, e) < 0 || begin_sheet(w, "Target", 0, 0, e) < 0)
+		return -1;
+	for (size_t i = 0; i < f->count; i++) {
+		if (!c->requirements[f->first + i].assessable)
+			continue;
+		template_cells(&c->requirements[f->first + i], cells);
+		if (put_sheet_row(w, cells, XLSX_PLAIN, e) < 0)
+			return -1;
+	}
+	return xlsx_write_end(w, b, e);
+}
