@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "audit/scope.h"
-#include "catalog/catalog_int.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "cli/output.h"
 #include "report/sheet.h"
 
 #define SHEET_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
-/* Those of the settings; without a workspace, those that a control supports. */
-static void choose_frameworks(const struct cli *c, const struct catalog *cat, bool workspace, struct arena *a,
+static bool is_supported(const struct catalog *cat, const char *framework)
+{
+	for (size_t k = 0; k < cat->control_count; k++)
+		for (size_t m = 0; m < cat->controls[k].mapping_count; m++)
+			if (strcmp(cat->controls[k].mappings[m].requirement->framework, framework) == 0)
+				return true;
+	return false;
+}
+
+/* Those of the settings, in their order; without a workspace, those that a control supports. */
+static void choose_frameworks(const struct settings *settings, const struct catalog *cat, struct arena *a,
 			      struct sheet_of *s)
 {
-	const struct catalog_framework **list = NULL;
+	const struct catalog_framework **list;
+	size_t count = settings ? settings->frameworks.count : cat->framework_count;
 
-	for (size_t i = 0; i < cat->framework_count; i++) {
+	list = arena_alloc(a, (count + 1) * sizeof(const struct catalog_framework *));
+	for (size_t i = 0; i < count; i++) {
 		const struct catalog_framework *f = &cat->frameworks[i];
-		bool wanted = workspace && scope_framework(&c->ws.settings, f->id);
 
-		for (size_t k = 0; !workspace && k < cat->control_count; k++)
-			for (size_t m = 0; m < cat->controls[k].mapping_count; m++)
-				wanted |= strcmp(cat->controls[k].mappings[m].requirement->framework, f->id) == 0;
-		if (!wanted)
-			continue;
-		list = catalog_grow(a, list, s->framework_count, sizeof(const struct catalog_framework *));
-		list[s->framework_count++] = f;
+		if (settings)
+			f = catalog_framework(cat, str_of(settings->frameworks.items[i]));
+		if (f && (settings || is_supported(cat, f->id)))
+			list[s->framework_count++] = f;
 	}
 	s->frameworks = list;
 }
@@ -54,7 +59,7 @@ int crosswalk_sheet(struct cli *c, const struct catalog *cat, const char *folder
 	struct err none = { 0 };
 	int ret = 0;
 
-	choose_frameworks(c, cat, folder != NULL, &a, &s);
+	choose_frameworks(folder ? &c->ws.settings : NULL, cat, &a, &s);
 	if (folder) {
 		s.organisation = c->ws.settings.organisation;
 		ret = posture_load(&c->ws, cat, POSTURE_VERDICTS, &p, &none);

@@ -14,6 +14,12 @@
 #include "base/io.h"
 
 #define CREATED 1767225600	/* of every file alike: 2026-01-01 */
+#define PAPER_A3 8
+#define PAPER_A4 9
+#define PAGE_A4_WIDTH 170	/* characters that can still be read on one page */
+#define PAGE_FIT_WIDTH 320
+#define LINE_POINTS 13.0
+#define ROW_POINTS_MAX 408.0
 
 struct xlsx_writer {
 	struct arena arena;
@@ -22,6 +28,7 @@ struct xlsx_writer {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
 	const char *sheet_name;
+	const struct xlsx_column *column;
 	size_t columns;
 	lxw_row_t row;		/* the next */
 	lxw_format *header;
@@ -39,6 +46,8 @@ static lxw_format *text_format(lxw_workbook *book)
 	format_set_font_size(f, 10);
 	format_set_bottom(f, LXW_BORDER_HAIR);
 	format_set_bottom_color(f, 0xB8C0CC);
+	format_set_right(f, LXW_BORDER_HAIR);
+	format_set_right_color(f, 0xD5DAE2);
 	return f;
 }
 
@@ -101,15 +110,24 @@ void xlsx_write_closep(struct xlsx_writer **w)
 	*w = NULL;
 }
 
+/* What is too wide to be read on one page goes over several, each with the fixed columns. */
 static void set_page(struct xlsx_writer *w, size_t fixed)
 {
 	lxw_worksheet *s = w->sheet;
+	double width = 0;
 
+	for (size_t i = 0; i < w->columns; i++)
+		width += w->column[i].width;
 	worksheet_freeze_panes(s, 1, (lxw_col_t)fixed);
 	worksheet_set_landscape(s);
-	worksheet_set_paper(s, 9); /* A4 */
-	worksheet_fit_to_pages(s, 1, 0);
+	worksheet_set_paper(s, width > PAGE_A4_WIDTH ? PAPER_A3 : PAPER_A4);
+	if (width > PAGE_FIT_WIDTH)
+		worksheet_set_print_scale(s, 60);
+	else
+		worksheet_fit_to_pages(s, 1, 0);
 	worksheet_repeat_rows(s, 0, 0);
+	if (fixed)
+		worksheet_repeat_columns(s, 0, (lxw_col_t)(fixed - 1));
 	worksheet_set_margins(s, 0.4, 0.4, 0.5, 0.6);
 	worksheet_set_footer(s, arena_printf(&w->arena, "&L&8%.100s: &A&R&8Page &P of &N", w->title));
 	worksheet_set_row(s, 0, 24, NULL);
@@ -140,6 +158,7 @@ int xlsx_write_sheet(struct xlsx_writer *w, const char *name, const struct xlsx_
 	if (!w->sheet)
 		return err_set(e, ERR_ENV, "no memory for a spreadsheet");
 	w->sheet_name = arena_cstr(&w->arena, str_of(name));
+	w->column = columns;
 	w->columns = count;
 	w->row = 0;
 	set_page(w, fixed);
@@ -184,10 +203,46 @@ static int put_cell(struct xlsx_writer *w, size_t column, const struct xlsx_text
 	return code == LXW_NO_ERROR ? 0 : failed(w, code, e);
 }
 
+/* How many lines the text takes in a column, words kept whole; on the safe side, as fonts differ. */
+static size_t count_lines(struct str text, double width)
+{
+	size_t room = (size_t)(width * 1.05), lines = 1, used = 0, word = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		bool ends = text.p[i] == ' ' || text.p[i] == '\n';
+
+		if ((text.p[i] & 0xc0) == 0x80)
+			continue;
+		used++;
+		word = ends ? 0 : word + 1;
+		if (text.p[i] == '\n' || used > room) {
+			lines++;
+			used = word < room ? word : 0;
+		}
+	}
+	return lines;
+}
+
+/* Programs other than Excel do not look for the height themselves. */
+static double height_of(const struct xlsx_writer *w, const struct xlsx_text *cells, size_t count)
+{
+	size_t lines = 1;
+	double points;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n = count_lines(cells[i].text, w->column[i].width);
+
+		lines = n > lines ? n : lines;
+	}
+	points = (double)lines * LINE_POINTS + 3;
+	return points < ROW_POINTS_MAX ? points : ROW_POINTS_MAX;
+}
+
 int xlsx_write_row(struct xlsx_writer *w, const struct xlsx_text *cells, size_t count, struct err *e)
 {
 	if (!w->sheet || count > w->columns)
 		BUG("a row of %zu cells in a sheet of %zu columns", count, w->columns);
+	worksheet_set_row(w->sheet, w->row, height_of(w, cells, count), NULL);
 	for (size_t i = 0; i < count; i++)
 		if (put_cell(w, i, &cells[i], e) < 0)
 			return -1;

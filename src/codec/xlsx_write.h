@@ -42,7 +42,8 @@ struct xlsx_text {
 int xlsx_write_open(const char *title, struct xlsx_writer **ret, struct err *e);
 void xlsx_write_closep(struct xlsx_writer **w);	/* for CLEANUP; what was not ended is dropped */
 
-/* Begins a sheet. The first `fixed` columns stay in place when scrolled. */
+/* Begins a sheet. The first `fixed` columns stay in place when scrolled. columns stay the caller's, and
+ * there until the next sheet begins or the file ends. */
 int xlsx_write_sheet(struct xlsx_writer *w, const char *name, const struct xlsx_column *columns, size_t count,
 		     size_t fixed, struct err *e);
 

@@ -7,6 +7,9 @@
 #include "codec/xlsx_write.h"
 
 #define CELL_BYTES_MAX ((size_t)16 * 1024 * 1024)
+#define EVIDENCE_LINES 24	/* of a cell that is not to be higher */
+#define EVIDENCE_WIDTH_MIN 30
+#define EVIDENCE_WIDTH_MAX 90
 
 /* A control and what it does for a requirement. */
 struct edge {
@@ -142,17 +145,35 @@ static size_t evidence_row(struct writing *w, const char *kind, struct xlsx_text
 	return n;
 }
 
+/* Wide enough that the longest cell stays below the highest row there can be. */
+static double width_for(struct writing *w, const char *framework)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(CELL_BYTES_MAX);
+	double longest = 0;
+
+	for (size_t k = 0; k < catalog_evidence_kind_count; k++) {
+		double n = (double)requirements_of(w, catalog_evidence_kinds[k], framework, &b).n;
+
+		longest = n > longest ? n : longest;
+	}
+	longest /= EVIDENCE_LINES;
+	return longest < EVIDENCE_WIDTH_MIN ? EVIDENCE_WIDTH_MIN :
+	       longest > EVIDENCE_WIDTH_MAX ? EVIDENCE_WIDTH_MAX : longest;
+}
+
 static int put_evidence(struct writing *w, struct xlsx_writer *x, struct err *e)
 {
 	static const double widths[SHEET_EVIDENCE_COLUMNS] = { 17, 30, 26 };
-	struct xlsx_column columns[SHEET_EVIDENCE_COLUMNS + SHEET_FRAMEWORKS_MAX];
+	struct xlsx_column *columns = arena_alloc(&w->a, (SHEET_EVIDENCE_COLUMNS + SHEET_FRAMEWORKS_MAX) *
+								 sizeof *columns);
 	struct xlsx_text cells[SHEET_EVIDENCE_COLUMNS + SHEET_FRAMEWORKS_MAX];
 	size_t count = 0;
 
 	for (; count < SHEET_EVIDENCE_COLUMNS; count++)
 		columns[count] = (struct xlsx_column){ sheet_evidence_columns[count], widths[count] };
 	for (size_t i = 0; i < w->of->framework_count; i++)
-		columns[count++] = (struct xlsx_column){ w->of->frameworks[i]->id, 46 };
+		columns[count++] = (struct xlsx_column){ w->of->frameworks[i]->id,
+							 width_for(w, w->of->frameworks[i]->id) };
 	if (xlsx_write_sheet(x, SHEET_EVIDENCE, columns, count, 1, e) < 0)
 		return -1;
 	for (size_t k = 0; k < catalog_evidence_kind_count; k++)
@@ -229,7 +250,7 @@ static int put_framework(struct writing *w, struct xlsx_writer *x, const struct 
 {
 	static const double widths[SHEET_COLUMNS] = { 14, 34, 14, 10, 36, 12, 44, 17, 22, 36 };
 	const struct catalog *c = w->of->catalog;
-	struct xlsx_column columns[SHEET_COLUMNS];
+	struct xlsx_column *columns = arena_alloc(&w->a, SHEET_COLUMNS * sizeof *columns);
 	size_t next = 0;
 
 	for (size_t i = 0; i < SHEET_COLUMNS; i++)
