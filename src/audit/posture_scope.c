@@ -112,7 +112,8 @@ static int read_result(struct posture *p, struct posture_check *c, const struct 
 	if (scope_number(q, 1, &scope, e) < 0)
 		return -1;
 	if (scope >= p->scope_count)
-		return err_set(e, ERR_INTEGRITY, "check %s has a result in scope %zu of %zu", c->id, scope, p->scope_count);
+		return err_set(e, ERR_INTEGRITY, "check %s has a result in scope %zu of %zu", c->id, scope,
+			       p->scope_count);
 	c->scopes[scope].population = query_col_int(q, 3);
 	c->scopes[scope].deviations = query_col_int(q, 4);
 	return verdict_read(query_col_text(q, 2), &c->scopes[scope].verdict, e);

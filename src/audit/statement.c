@@ -170,6 +170,17 @@ static void open_point(struct statement *st, const char *point)
 	add_text(&st->arena, &st->open, point);
 }
 
+static void find_open_system(struct statement *st, const char *id, bool has_phases)
+{
+	if (!has_phases)
+		open_point(st, arena_printf(&st->arena, "The settings do not say since when %s is in use (phases).",
+					    id));
+	if (!has_facts(&st->changes, id) && !has_facts(&st->deployments, id) && !has_facts(&st->sboms, id))
+		open_point(st, arena_printf(&st->arena,
+					    "No change, deployment or SBOM of %s is among the evidence of the period.",
+					    id));
+}
+
 static void find_open_systems(struct statement *st)
 {
 	const struct settings *s = st->settings;
@@ -177,19 +188,12 @@ static void find_open_systems(struct statement *st)
 	if (!s->system_count)
 		open_point(st, "The settings name no system.");
 	for (size_t i = 0; i < s->system_count; i++) {
-		const struct settings_system *sys = &s->systems[i];
 		bool in = false;
 
 		for (size_t k = 0; k < s->scope_count; k++)
 			in |= s->scopes[k].systems[i];
-		if (in && !sys->phase_count)
-			open_point(st, arena_printf(&st->arena, "The settings do not say since when %s is in use (phases).",
-						    sys->id));
-		if (in && !has_facts(&st->changes, sys->id) && !has_facts(&st->deployments, sys->id) &&
-		    !has_facts(&st->sboms, sys->id))
-			open_point(st, arena_printf(&st->arena,
-						    "No change, deployment or SBOM of %s is among the evidence of the period.",
-						    sys->id));
+		if (in)
+			find_open_system(st, s->systems[i].id, s->systems[i].phase_count > 0);
 	}
 }
 
@@ -208,7 +212,8 @@ static void find_open_points(struct statement *st)
 						    "it counts in every scope.",
 						    st->strangers.items[i].system));
 	if (!st->supplier_count)
-		open_point(st, "No record of suppliers is among the evidence: subservice organisations are not stated.");
+		open_point(st, "No record of suppliers is among the evidence: "
+			       "subservice organisations are not stated.");
 	open_point(st, "Which controls of subservice organisations the controls below rest on.");
 	open_point(st, "Which controls the users of the systems must have for the controls below to do their work.");
 	open_point(st, "What the organisation promises its customers, and which data the systems hold.");

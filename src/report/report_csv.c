@@ -32,7 +32,8 @@ void report_csv(const struct posture *p, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf serves = BUF_INIT(64 * 1024);
 
-	buf_add_cstr(b, "check,control,requirements,verdict,item,occurred,item_verdict,reason,artifact,locator,system\r\n");
+	buf_add_cstr(b, "check,control,requirements,verdict,item,occurred,item_verdict,reason,artifact,"
+			"locator,system\r\n");
 	for (size_t i = 0; i < p->check_count; i++) {
 		const struct posture_check *c = &p->checks[i];
 		struct str row[11] = { str_of(c->id), str_of(c->control), STR_NONE, str_of(verdict_name(c->verdict)) };

@@ -194,7 +194,8 @@ static void put_controls(struct buf *b, const struct statement *st)
 
 		if (i == 0 || area_length(st->controls[i - 1]->id) != n ||
 		    strncmp(st->controls[i - 1]->id, c->id, n) != 0)
-			buf_addf(b, "\n### %.*s\n\n| control | what is so | owner | how often |\n| --- | --- | --- | --- |\n",
+			buf_addf(b, "\n### %.*s\n\n| control | what is so | owner | how often |\n"
+				    "| --- | --- | --- | --- |\n",
 				 (int)n, c->id);
 		buf_addf(b, "| %s | ", c->id);
 		put(b, c->title);

@@ -22,7 +22,8 @@ static void put_line(struct buf *b, const char *lead, struct buf *text)
 	buf_clear(text);
 }
 
-static void put_systems(const struct statement *st, const struct statement_framework *f, struct buf *b, struct buf *line)
+static void put_systems(const struct statement *st, const struct statement_framework *f, struct buf *b,
+			struct buf *line)
 {
 	const struct settings *s = st->settings;
 	const char *comma = f->scope->all_systems ? ": " : "";
@@ -48,7 +49,8 @@ static void put_systems(const struct statement *st, const struct statement_frame
 static void put_out(const struct statement_out *out, struct buf *b, struct buf *line)
 {
 	if (out->ids.count > NAMED_MAX)
-		buf_addf(line, "%zu, %s to %s: ", out->ids.count, out->ids.items[0], out->ids.items[out->ids.count - 1]);
+		buf_addf(line, "%zu, %s to %s: ", out->ids.count, out->ids.items[0],
+			 out->ids.items[out->ids.count - 1]);
 	else
 		add_names(line, &out->ids, "");
 	buf_addf(line, "%s%s", out->ids.count > NAMED_MAX ? "" : ": ", out->reason);
@@ -86,7 +88,8 @@ void report_scope_text(const struct statement *st, struct buf *b)
 		put_framework(st, &st->frameworks[i], b);
 	for (size_t i = 0; i < st->strangers.count; i++)
 		if (i == 0 || strcmp(st->strangers.items[i].system, st->strangers.items[i - 1].system) != 0)
-			buf_addf(b, "NOTE: the evidence speaks of a system %s that assay.yaml does not name: it counts in every scope\n",
+			buf_addf(b, "NOTE: the evidence speaks of a system %s that assay.yaml does not name: it counts "
+				    "in every scope\n",
 				 st->strangers.items[i].system);
 	buf_addf(b, "%zu controls are concerned. The system description: assay scope --format markdown\n",
 		 st->control_count);
