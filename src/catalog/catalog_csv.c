@@ -21,8 +21,8 @@ enum column { ID, PARENT, KIND, CATEGORY, TITLE, STANDING, NOTE, COLUMNS };
 
 /* The names of each column, the surest first; without case, blanks, '_' and '-'. */
 static const char *const names[COLUMNS][10] = {
-	[ID] = { "id", "requirementid", "controlid", "requirement", "control", "identifier", "refid", "ref", "reference",
-		 "number" },
+	[ID] = { "id", "requirementid", "controlid", "requirement", "control", "identifier", "refid", "ref",
+		 "reference", "number" },
 	[PARENT] = { "parent", "parentid", "section", "under" },
 	[KIND] = { "kind", "type", "class" },
 	[CATEGORY] = { "category" },
@@ -95,8 +95,9 @@ static int read_header(struct reading *r, struct err *e)
 	for (size_t k = 0; k < COLUMNS; k++)
 		r->at[k] = find_column(&r->csv, (enum column)k);
 	if (r->at[ID] < 0 || r->at[TITLE] < 0)
-		return err_set(e, ERR_INPUT, "line %zu: no column '%s': expected CSV with id and title, or an OSCAL catalog "
-			       "in JSON", r->csv.line, names[r->at[ID] < 0 ? ID : TITLE][0]);
+		return err_set(e, ERR_INPUT,
+			       "line %zu: no column '%s': expected CSV with id and title, or an OSCAL catalog in JSON",
+			       r->csv.line, names[r->at[ID] < 0 ? ID : TITLE][0]);
 	remark(r);
 	return 0;
 }

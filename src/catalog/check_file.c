@@ -48,7 +48,6 @@ static int read_key(struct header *h, struct str key, struct str value, struct e
 	char hint[NEAREST_HINT_LEN];
 
 	for (int k = 0; k < KEYS; k++) {
-		nearest_offer(&near, str_of(key_names[k]));
 		if (!str_is(key, key_names[k]))
 			continue;
 		if (h->values[k])
@@ -59,6 +58,8 @@ static int read_key(struct header *h, struct str key, struct str value, struct e
 		h->newest = k;
 		return 0;
 	}
+	for (int k = 0; k < KEYS; k++)
+		nearest_offer(&near, str_of(key_names[k]));
 	return err_set(e, ERR_INPUT, "unknown key '%.*s'%s", STR_FMT(str_quote(key)),
 		       nearest_hint(&near, hint, sizeof hint));
 }
@@ -116,12 +117,12 @@ static int read_evidence(const struct header *h, struct arena *a, struct setting
 		char hint[NEAREST_HINT_LEN];
 		const char *found = NULL;
 
-		for (size_t i = 0; i < catalog_evidence_kind_count; i++) {
-			nearest_offer(&near, str_of(catalog_evidence_kinds[i]));
+		for (size_t i = 0; i < catalog_evidence_kind_count; i++)
 			if (str_is(kind, catalog_evidence_kinds[i]))
 				found = catalog_evidence_kinds[i];
-		}
 		if (!found) {
+			for (size_t i = 0; i < catalog_evidence_kind_count; i++)
+				nearest_offer(&near, str_of(catalog_evidence_kinds[i]));
 			err_set(e, ERR_INPUT, "no kind of evidence is called '%.*s'%s",
 				STR_FMT(str_quote(kind)),
 				nearest_hint(&near, hint, sizeof hint));

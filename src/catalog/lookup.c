@@ -75,7 +75,8 @@ const struct catalog_framework *catalog_lookup_framework(const struct catalog *c
 		return f;
 	for (size_t i = 0; i < c->framework_count; i++)
 		nearest_offer(&near, str_of(c->frameworks[i].id));
-	err_set(e, ERR_USAGE, "no framework '%.*s'%s", STR_FMT(str_quote(text)), nearest_hint(&near, hint, sizeof hint));
+	nearest_hint(&near, hint, sizeof hint);
+	err_set(e, ERR_USAGE, "no framework '%.*s'%s", STR_FMT(str_quote(text)), hint);
 	return NULL;
 }
 

@@ -182,15 +182,15 @@ int node_word(const struct yaml *n, const char *const *names, size_t count, cons
 	struct nearest near = NEAREST_INIT(n->text);
 	char hint[NEAREST_HINT_LEN];
 
-	for (size_t i = 0; n->type == YAML_SCALAR && i < count; i++) {
+	for (size_t i = 0; n->type == YAML_SCALAR && i < count; i++)
 		if (str_is(n->text, names[i])) {
 			*ret = names[i];
 			return 0;
 		}
-		nearest_offer(&near, str_of(names[i]));
-	}
 	if (n->type != YAML_SCALAR)
 		return node_refuse(n, e, "expected one of %s", joined(names, count, &all));
+	for (size_t i = 0; i < count; i++)
+		nearest_offer(&near, str_of(names[i]));
 	return node_refuse(n, e, "'%.*s' is none of %s%s", STR_FMT(str_quote(n->text)),
 			   joined(names, count, &all), nearest_hint(&near, hint, sizeof hint));
 }
@@ -201,11 +201,11 @@ static const struct node_key *find_key(const struct yaml *n, const struct node_k
 	struct nearest near = NEAREST_INIT(n->key);
 	char hint[NEAREST_HINT_LEN];
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (str_is(n->key, keys[i].name))
 			return &keys[i];
+	for (size_t i = 0; i < count; i++)
 		nearest_offer(&near, str_of(keys[i].name));
-	}
 	node_refuse(n, e, "unknown key '%.*s'%s", STR_FMT(str_quote(n->key)),
 		    nearest_hint(&near, hint, sizeof hint));
 	return NULL;

@@ -156,7 +156,8 @@ static const char *title_of(struct oscal_reading *r, const struct oscal_node *n)
 		return line_of(r->a, json_get_str(n->v, "title"), ANY_LENGTH);
 
 	/* CSF and SSDF repeat the id where others have a title. */
-	if (*title && !oscal_same_id(str_of(title), str_of(n->id)) && !oscal_same_id(str_of(title), str_of(n->published)))
+	if (*title && !oscal_same_id(str_of(title), str_of(n->id)) &&
+	    !oscal_same_id(str_of(title), str_of(n->published)))
 		return title;
 	if (oscal_part(n->v, "statement", &statement)) {
 		const char *prose = oscal_text(r, json_get_str(statement, "prose"), TITLE_MAX);

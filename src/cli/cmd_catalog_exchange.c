@@ -71,9 +71,8 @@ static void name_source(struct framework_draft *d, const char *path, struct str 
 	if (d->source)
 		return;
 	sha256_hex(&digest, hex);
-	d->source = line_of(&d->arena,
-			    str_of(arena_printf(&d->arena, "imported from %s, SHA-256 %s", slash ? slash + 1 : path, hex)),
-			    CATALOG_FILE_BYTES_MAX);
+	d->source = arena_printf(&d->arena, "imported from %s, SHA-256 %s", slash ? slash + 1 : path, hex);
+	d->source = line_of(&d->arena, str_of(d->source), CATALOG_FILE_BYTES_MAX);
 	/* A name may be no text. */
 	if (line_has_control(str_of(d->source)) || !str_utf8(str_of(d->source)))
 		d->source = arena_printf(&d->arena, "imported, SHA-256 %s", hex);

@@ -120,7 +120,8 @@ static void put_mapping(struct cli *c, const struct catalog_control *k, const st
 	if (!c->json) {
 		buf_addf(b, "%s  %-8s %-11s  %s\n", before ? "" : "\ncontrols\n", k->id, m->support, k->title);
 		if (m->residual)
-			buf_addf(b, "    %s: %s\n", m->closed_by.count ? "closed by the others" : "left open", m->residual);
+			buf_addf(b, "    %s: %s\n", m->closed_by.count ? "closed by the others" : "left open",
+				 m->residual);
 		if (m->closed_by.count)
 			buf_add_cstr(b, "    closed by: ");
 		for (size_t i = 0; i < m->closed_by.count; i++)
@@ -175,8 +176,9 @@ static void put_edge_text(struct buf *b, const struct crosswalk_edge *edge, bool
 		buf_addf(b, "    %s  %s: %s", crosswalk_relation_name(relation), other->framework,
 			 edge->basis ? edge->basis : "no reason stated");
 	} else {
-		buf_addf(b, "    %s%s  %s:%s  %s", from_source || turned ? "" : "<- ", crosswalk_relation_name(relation),
-			 other->framework, other->id, other->requirement ? other->requirement->title : "no such id");
+		buf_addf(b, "    %s%s  %s:%s  %s", from_source || turned ? "" : "<- ",
+			 crosswalk_relation_name(relation), other->framework, other->id,
+			 other->requirement ? other->requirement->title : "no such id");
 	}
 	if (edge->status != EDGE_REVIEWED)
 		buf_addf(b, " [%s]", crosswalk_status_name(edge->status));
