@@ -36,7 +36,7 @@ static int add_node(struct oscal_reading *r, struct oscal_node *node, struct err
 	return 0;
 }
 
-static int list_params(struct oscal_reading *r, struct json v)
+static int list_params(struct oscal_reading *r, struct json v, struct err *e)
 {
 	struct json_iter it;
 	struct json params, p;
@@ -46,6 +46,8 @@ static int list_params(struct oscal_reading *r, struct json v)
 	for (json_begin(params, &it); json_next(&it, &p);) {
 		struct catalog_key key = { line_of(r->a, json_get_str(p, "id"), CATALOG_ID_MAX), r->param_count };
 
+		if (r->param_count == CATALOG_ROWS_MAX)
+			return err_set(e, ERR_INPUT, "more than %d parameters", CATALOG_ROWS_MAX);
 		r->param_ids = catalog_grow(r->a, r->param_ids, r->param_count, sizeof *r->param_ids);
 		r->params = catalog_grow(r->a, r->params, r->param_count, sizeof *r->params);
 		r->param_ids[r->param_count] = key;
@@ -93,7 +95,8 @@ static int list_members(struct oscal_reading *r, struct json v, size_t parent, c
 	struct json_iter it;
 	struct json list, item;
 
-	list_params(r, v);
+	if (list_params(r, v, e) < 0)
+		return -1;
 	for (size_t k = 0; k < COUNT_OF(lists); k++) {
 		if (!json_get(v, lists[k], &list))
 			continue;

@@ -187,6 +187,8 @@ static struct str linked(const struct oscal_reading *r, struct str href)
 	size_t at;
 
 	str_take(&href, "#");
+	if (href.n > 2 * CATALOG_ID_MAX)
+		return href;
 	at = catalog_find_key(r->ids, r->count, href);
 	for (size_t n = href.n; at == SIZE_MAX && n; n--)
 		if (href.p[n - 1] == '_')
