@@ -428,5 +428,6 @@ int crosswalk_write_oscal(const struct catalog *c, const struct catalog_crosswal
 	if (json_parse(reader, buf_str(&whole), &document, e) < 0)
 		return -1;
 	json_put(out, document, 2);
+	buf_add_char(out, '\n');
 	return 0;
 }

@@ -283,7 +283,8 @@ static int take_row(struct crosswalk_drafts *drafts, const struct header *h, con
 		return -1;
 	take_fields(row, cells);
 	take_whole(d, cells);
-	d->mixed |= h->there[SOURCE_VERSION] && !cells[SOURCE_VERSION];
+	/* One that is pinned says so in some row; rows that were added by hand need not. */
+	d->mixed = h->there[SOURCE_VERSION] && !d->source_version;
 	row->number = number;
 	if (cells[ROW] && !str_to_u64(str_of(cells[ROW]), &row->order))
 		row->order = 0;
