@@ -22,7 +22,6 @@ struct option_spec {
 	const char *name;	/* "from" */
 	const char *arg;	/* "DATE"; NULL: a flag */
 	const char *help;
-	bool many;		/* may be given several times: the values are joined with commas */
 };
 
 enum cmd_needs {
@@ -61,6 +60,7 @@ struct cmd {
 	enum cmd_needs needs;
 	int min_args, max_args;			/* max -1: any number */
 	struct option_spec options[OPTIONS_MAX];
+	const char *repeats;			/* an option whose values join with commas; NULL: of each the last */
 	/* 0 pass, 1 a negative verdict, -1 error. */
 	int (*run)(struct cli *c, struct err *e);
 };

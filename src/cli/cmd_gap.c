@@ -120,11 +120,12 @@ const struct cmd cmd_gap = {
 		"something is missing.",
 	.example = "assay gap --have soc2 --want iso27001 --assume",
 	.options = {
-		{ "have", "FRAMEWORK", "what you have; may be given several times, or with commas", .many = true },
+		{ "have", "FRAMEWORK", "what you have; may be given several times, or with commas" },
 		{ "want", "FRAMEWORK", "what you want" },
 		{ "assume", NULL, "take the have side as met: the planning question" },
 		{ "format", "NAME", "text (default), json or csv" },
 		{ "output", "FILE", "where to; -o for short" },
 	},
+	.repeats = "have",
 	.run = run,
 };

@@ -104,9 +104,9 @@ static int output_option(const struct cli *c)
 /* A second value of an option takes the place of the first, or joins it. */
 static void take_option(struct cli *c, size_t which, const char *value)
 {
-	const char *before = c->options[which];
+	const char *before = c->options[which], *repeats = c->cmd->repeats;
 
-	if (before && value && c->cmd->options[which].many)
+	if (before && value && repeats && strcmp(repeats, c->cmd->options[which].name) == 0)
 		value = arena_printf(&c->arena, "%s,%s", before, value);
 	c->options[which] = value ? value : "";
 }
