@@ -113,7 +113,8 @@ int challenge_add(struct workspace *ws, const struct challenges *list, const str
 	bool known;
 
 	if (!is_line(c->reason) || !is_line(c->challenger))
-		return err_set(e, ERR_USAGE, "a reason and a name are one line each, in UTF-8, without control characters");
+		return err_set(e, ERR_USAGE,
+			       "a reason and a name are one line each, in UTF-8, without control characters");
 	if (there && !withdraw)
 		return err_set(e, ERR_USAGE, "%s is challenged already, by %s on %.10s", c->edge, there->challenger,
 			       there->challenged);
