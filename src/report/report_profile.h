@@ -26,8 +26,6 @@ enum profile_column {
 };
 #define PROFILE_COLUMNS (PROFILE_OWNER + 1)
 
-extern const char *const profile_column_names[PROFILE_COLUMNS];
-
 void report_profile_cells(const struct profile_row *r, struct arena *a, struct str cells[PROFILE_COLUMNS]);
 void report_profile_tiers(int current, int target, struct arena *a, struct str cells[PROFILE_COLUMNS]);
 

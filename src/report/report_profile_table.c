@@ -6,21 +6,19 @@
 
 #define WORDS_BYTES_MAX (16 * 1024 * 1024)
 
-const char *const profile_column_names[PROFILE_COLUMNS] = {
-	[PROFILE_OUTCOME] = "CSF Outcome",
-	[PROFILE_DESCRIPTION] = "Outcome Description",
-	[PROFILE_PRACTICES] = "Current Practices",
-	[PROFILE_STATUS] = "Current Status",
-	[PROFILE_CURRENT_RATING] = "Current Rating",
-	[PROFILE_EVIDENCE] = "Current Evidence",
-	[PROFILE_PRIORITY] = "Target Priority",
-	[PROFILE_TARGET_RATING] = "Target Rating",
-	[PROFILE_GOALS] = "Target Goals",
-	[PROFILE_LEFT] = "Left",
-	[PROFILE_OWNER] = "Owner",
+static const struct xlsx_column columns[PROFILE_COLUMNS] = {
+	[PROFILE_OUTCOME] = { "CSF Outcome", 11 },
+	[PROFILE_DESCRIPTION] = { "Outcome Description", 34 },
+	[PROFILE_PRACTICES] = { "Current Practices", 30 },
+	[PROFILE_STATUS] = { "Current Status", 14 },
+	[PROFILE_CURRENT_RATING] = { "Current Rating", 9 },
+	[PROFILE_EVIDENCE] = { "Current Evidence", 26 },
+	[PROFILE_PRIORITY] = { "Target Priority", 10 },
+	[PROFILE_TARGET_RATING] = { "Target Rating", 9 },
+	[PROFILE_GOALS] = { "Target Goals", 26 },
+	[PROFILE_LEFT] = { "Left", 40 },
+	[PROFILE_OWNER] = { "Owner", 18 },
 };
-
-static const double widths[PROFILE_COLUMNS] = { 11, 34, 30, 14, 9, 26, 10, 9, 26, 40, 18 };
 
 static struct str taken(struct arena *a, struct buf *b)
 {
@@ -84,7 +82,7 @@ static void put_csv_head(struct buf *b, int current, int target, struct arena *a
 	struct str cells[PROFILE_COLUMNS];
 
 	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
-		cells[i] = str_of(profile_column_names[i]);
+		cells[i] = str_of(columns[i].name);
 	put_csv(b, cells);
 	report_profile_tiers(current, target, a, cells);
 	put_csv(b, cells);
@@ -140,11 +138,8 @@ static int put_sheet_row(struct xlsx_writer *w, const struct str cells[PROFILE_C
 static int begin_sheet(struct xlsx_writer *w, const char *name, int current, int target, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct xlsx_column columns[PROFILE_COLUMNS];
 	struct str cells[PROFILE_COLUMNS];
 
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
-		columns[i] = (struct xlsx_column){ profile_column_names[i], widths[i] };
 	if (xlsx_write_sheet(w, name, columns, PROFILE_COLUMNS, 1, e) < 0)
 		return -1;
 	report_profile_tiers(current, target, &a, cells);
@@ -181,12 +176,12 @@ static int put_planned(struct xlsx_writer *w, const struct profile_row *r, struc
 
 static int put_plan(struct xlsx_writer *w, const struct profile *p, struct err *e)
 {
-	static const struct xlsx_column columns[] = {
+	static const struct xlsx_column plan_columns[] = {
 		{ "CSF Outcome", 11 }, { "Outcome Description", 40 }, { "Priority", 10 }, { "From", 16 },
 		{ "To", 16 },	       { "Step", 6 },		      { "Owner", 20 },	  { "Left", 60 },
 	};
 
-	if (xlsx_write_sheet(w, "Plan", columns, COUNT_OF(columns), 1, e) < 0)
+	if (xlsx_write_sheet(w, "Plan", plan_columns, COUNT_OF(plan_columns), 1, e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->plan_count; i++)
 		if (put_planned(w, p->plan[i], e) < 0)
@@ -196,10 +191,10 @@ static int put_plan(struct xlsx_writer *w, const struct profile *p, struct err *
 
 static int put_scale(struct xlsx_writer *w, const struct profile *p, struct err *e)
 {
-	static const struct xlsx_column columns[] = { { "Rating", 10 }, { "Means", 80 } };
+	static const struct xlsx_column scale_columns[] = { { "Rating", 10 }, { "Means", 80 } };
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 
-	if (xlsx_write_sheet(w, "Scale", columns, COUNT_OF(columns), 0, e) < 0)
+	if (xlsx_write_sheet(w, "Scale", scale_columns, COUNT_OF(scale_columns), 0, e) < 0)
 		return -1;
 	for (int i = PROFILE_RATING_MAX; i >= 0; i--)
 		if (xlsx_write_row(w,
