@@ -17,10 +17,11 @@
 /* Of a row without one; a heading's is then that too. */
 static const char some_kind[] = "requirement";
 
-enum column { ID, PARENT, KIND, CATEGORY, TITLE, STANDING, NOTE, COLUMNS };
+enum column { FRAMEWORK, ID, PARENT, KIND, CATEGORY, TITLE, STANDING, NOTE, COLUMNS };
 
 /* The names of each column, the surest first; without case, blanks, '_' and '-'. */
 static const char *const names[COLUMNS][10] = {
+	[FRAMEWORK] = { "framework" },
 	[ID] = { "id", "requirementid", "controlid", "requirement", "control", "identifier", "refid", "ref",
 		 "reference", "number" },
 	[PARENT] = { "parent", "parentid", "section", "under" },
@@ -116,6 +117,22 @@ static const char *field(struct reading *r, enum column column)
 	return line_of(&r->d->arena, s, TITLE_MAX);
 }
 
+/* Our export says in each row which framework it is of. */
+static int read_framework(struct reading *r, struct err *e)
+{
+	const char *id = field(r, FRAMEWORK);
+
+	if (!*id)
+		return 0;
+	if (line_check(str_of(id), e) < 0)
+		return -1;
+	if (r->d->id && strcmp(r->d->id, id) != 0)
+		return err_set(e, ERR_INPUT, "a row of framework '%.60s' below one of '%.60s': expected one framework", id,
+			       r->d->id);
+	r->d->id = id;
+	return 0;
+}
+
 static int read_row(struct reading *r, struct err *e)
 {
 	struct catalog_requirement row = { .id = field(r, ID), .parent = field(r, PARENT), .kind = field(r, KIND),
@@ -127,6 +144,8 @@ static int read_row(struct reading *r, struct err *e)
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		if (line_check(str_of(texts[i]), e) < 0)
 			return -1;
+	if (read_framework(r, e) < 0)
+		return -1;
 	if (!*row.kind)
 		row.kind = some_kind;
 	row.standing = STANDING_REQUIREMENT;

@@ -114,13 +114,17 @@ void framework_put_tsv(const struct framework_draft *d, struct buf *out)
 	}
 }
 
+void framework_put_csv_header(struct buf *out)
+{
+	buf_add_cstr(out, "framework,id,parent,kind,category,title,standing,note\n");
+}
+
 void framework_put_csv(const struct framework_draft *d, struct buf *out)
 {
-	buf_add_cstr(out, "id,parent,kind,category,title,standing,note\n");
 	for (size_t i = 0; i < d->count; i++) {
 		const struct catalog_requirement *r = &d->rows[i];
-		const char *const fields[] = { r->id,	 r->parent, r->kind, r->category,
-					       r->title, catalog_standing_name(r->standing), r->note };
+		const char *const fields[] = { d->id, r->id, r->parent, r->kind, r->category, r->title,
+					       catalog_standing_name(r->standing), r->note };
 
 		for (size_t k = 0; k < COUNT_OF(fields); k++) {
 			buf_add_cstr(out, k ? "," : "");

@@ -37,7 +37,9 @@ void framework_draft_of(const struct catalog *c, const struct catalog_framework 
 /* The file of frameworks/: id, title and version must be set. */
 void framework_put_tsv(const struct framework_draft *d, struct buf *out);
 
-/* A header row and the rows; id, title, version and source are not in it. */
+/* Rows of CSV, the framework's id in front of each; title, version and source are not in it. The
+ * header row goes before them. */
+void framework_put_csv_header(struct buf *out);
 void framework_put_csv(const struct framework_draft *d, struct buf *out);
 
 /* An OSCAL catalog in JSON; the same framework gives the same bytes. */

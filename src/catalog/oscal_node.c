@@ -9,6 +9,7 @@
 #include "catalog/oscal_token.h"
 
 #define PARAM_TEXT_MAX 200
+#define PROPS_MAX 10000		/* of one control that are looked at */
 
 struct str oscal_prop(struct json v, const char *name, const char *ns)
 {
@@ -17,7 +18,7 @@ struct str oscal_prop(struct json v, const char *name, const char *ns)
 
 	if (!json_get(v, "props", &props))
 		return STR_NONE;
-	for (json_begin(props, &it); json_next(&it, &p);) {
+	for (json_begin(props, &it); json_next(&it, &p) && it.index < PROPS_MAX;) {
 		struct str in = json_get_str(p, "ns");
 		bool right = ns ? str_is(in, ns) : !in.p || str_starts(in, "http://csrc.nist.gov/ns/oscal");
 

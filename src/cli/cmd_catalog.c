@@ -203,11 +203,12 @@ static int run(struct cli *c, struct err *e)
 
 const struct cmd cmd_catalog = {
 	.name = "catalog",
-	.args = "list | show ID | search WORD... | export FRAMEWORK | import FILE",
+	.args = "list | show ID | search WORD... | export [FRAMEWORK] | import FILE",
 	.brief = "Frameworks and their requirements: list, show, search, export, import",
 	.text = "show takes a framework (soc2), a requirement (soc2:CC8.1), or an id that one framework only has\n"
 		"(CC8.1): what it is, the controls that support it, the crosswalk rows that touch it. search\n"
-		"finds rows that have all words in their id, title or note.\n"
+		"finds rows that have all words in their id, title or note. export without a framework writes\n"
+		"all of them, as CSV.\n"
 		"import reads an OSCAL catalog (JSON), CSV with the columns id and title (parent, kind, category,\n"
 		"standing, note), or a file of frameworks/, and writes frameworks/ID.tsv beside assay.yaml once\n"
 		"all of it was found valid; --id, --title and --version say what the file does not. A control\n"

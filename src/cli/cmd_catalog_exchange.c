@@ -13,28 +13,42 @@
 #include "cli/output.h"
 #include "codec/json.h"
 
+static void put_csv(const struct catalog *cat, const struct catalog_framework *f, struct buf *b)
+{
+	framework_put_csv_header(b);
+	for (size_t i = 0; i < cat->framework_count; i++) {
+		struct framework_draft d;
+
+		framework_draft_of(cat, &cat->frameworks[i], &d);
+		if (!f || f == &cat->frameworks[i])
+			framework_put_csv(&d, b);
+	}
+}
+
 int catalog_export(struct cli *c, const struct catalog *cat, struct err *e)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	const char *format = cli_option(c, "format");
-	const struct catalog_framework *f;
+	const struct catalog_framework *f = NULL;
 	struct framework_draft d;
 
-	if (c->arg_count != 2)
-		return err_set(e, ERR_USAGE, "usage: assay catalog export FRAMEWORK [--format oscal|csv] [-o FILE]");
-	f = catalog_lookup_framework(cat, str_of(c->args[1]), e);
-	if (!f)
-		return -1;
-	framework_draft_of(cat, f, &d);
-	if (!format || strcmp(format, "oscal") == 0) {
-		if (framework_put_oscal(&d, &b, e) < 0)
-			return -1;
-	} else if (strcmp(format, "csv") == 0) {
-		framework_put_csv(&d, &b);
-	} else {
+	if (!format)
+		format = "oscal";
+	if (strcmp(format, "oscal") != 0 && strcmp(format, "csv") != 0)
 		return err_set(e, ERR_USAGE, "no format '%s': expected oscal or csv", format);
+	if (c->arg_count == 2) {
+		f = catalog_lookup_framework(cat, str_of(c->args[1]), e);
+		if (!f)
+			return -1;
 	}
-	return output_write(c, &b, true, e);
+	if (strcmp(format, "csv") == 0) {
+		put_csv(cat, f, &b);
+		return output_write(c, &b, true, e);
+	}
+	if (!f)
+		return err_set(e, ERR_USAGE, "an OSCAL catalog holds one framework: name it (--format csv takes all)");
+	framework_draft_of(cat, f, &d);
+	return framework_put_oscal(&d, &b, e) < 0 ? -1 : output_write(c, &b, true, e);
 }
 
 /* What the options say goes before what the file says. */
