@@ -225,10 +225,12 @@ static void count_requests(struct posture *p)
 		const struct posture_control *c = &p->controls[i];
 		int64_t kinds = (int64_t)c->evidence_kinds, askers = 0;
 
-		if (c->verdict != VERDICT_OPERATED && c->verdict != VERDICT_DEVIATIONS)
-			continue;
-		for (size_t k = 0; k < c->edge_count; k++)
-			askers += c->edges[k]->in_scope;
+		for (size_t k = 0; k < c->edge_count; k++) {
+			const struct posture_edge *edge = c->edges[k];
+
+			askers += edge->in_scope && !edge->challenged &&
+				  (edge->verdict == VERDICT_OPERATED || edge->verdict == VERDICT_DEVIATIONS);
+		}
 		p->requests += askers * kinds;
 		p->handed_in += askers ? kinds : 0;
 	}

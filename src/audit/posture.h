@@ -137,7 +137,7 @@ struct posture {
 	size_t artifact_count;
 
 	/* One artifact, many controls. A request is one requirement asking for one kind of
-	 * evidence of one control that operated or has deviations; handed in is one kind of
+	 * evidence of one control that operated or has deviations in its framework's scope; handed in is one kind of
 	 * evidence of one such control, whoever asks. Avoided is the difference. */
 	int64_t requests, handed_in, avoided;
 };

@@ -30,6 +30,6 @@ FROM check_item WHERE check_id = :check_id GROUP BY substr(occurred, 1, 10) ORDE
 -- :posture_artifact_count
 SELECT count(DISTINCT artifact) FROM check_item WHERE artifact IS NOT NULL;
 -- :posture_artifacts
-SELECT i.artifact, a.kind, a.format, a.source, a.ingested, i.check_id
-FROM (SELECT DISTINCT artifact, check_id FROM check_item WHERE artifact IS NOT NULL) i
-JOIN v_artifact a ON a.sha256 = i.artifact ORDER BY i.artifact, i.check_id;
+SELECT i.artifact, a.kind, a.format, a.source, a.ingested, i.check_id, i.system
+FROM (SELECT DISTINCT artifact, check_id, system FROM check_item WHERE artifact IS NOT NULL) i
+JOIN v_artifact a ON a.sha256 = i.artifact ORDER BY i.artifact, i.check_id, i.system;

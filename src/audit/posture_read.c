@@ -148,9 +148,39 @@ int posture_read_items(struct db *db, struct posture *p, struct err *e)
 	return 0;
 }
 
-/* Every requirement in scope that a control of the artifact supports, once. */
-static void add_requirements(struct posture *p, struct posture_artifact *a)
+/* The controls of the artifact at hand, and for each the scopes that items of it are in. */
+struct serving {
+	struct posture_artifact *artifact;
+	uint64_t *scopes;
+};
+
+/* An item of a system that no scope names is in all. */
+static uint64_t scopes_of(const struct posture *p, struct str system)
 {
+	uint64_t in = 0;
+
+	for (size_t i = 0; i < p->scope_count && system.p; i++)
+		for (size_t k = 0; k < p->scopes[i].systems.count; k++)
+			if (str_is(system, p->scopes[i].systems.items[k]))
+				in |= (uint64_t)1 << i;
+	return in ? in : UINT64_MAX;
+}
+
+static bool serves(const struct posture *p, const struct posture_edge *edge, uint64_t scopes)
+{
+	for (size_t i = 0; i < p->framework_count; i++) {
+		const struct posture_framework *f = &p->frameworks[i];
+
+		if (strcmp(f->id, edge->requirement->framework) == 0)
+			return edge->in_scope && f->scope && (scopes >> (f->scope - p->scopes) & 1);
+	}
+	return false;
+}
+
+/* Every requirement that a control of the artifact supports, once, if the artifact's items are in its scope. */
+static void add_requirements(struct posture *p, const struct serving *s)
+{
+	struct posture_artifact *a = s->artifact;
 	size_t most = 0;
 
 	for (size_t i = 0; i < a->control_count; i++)
@@ -163,45 +193,59 @@ static void add_requirements(struct posture *p, struct posture_artifact *a)
 
 			while (n < a->requirement_count && a->requirements[n] != edge->requirement)
 				n++;
-			if (n == a->requirement_count && edge->in_scope)
+			if (n == a->requirement_count && serves(p, edge, s->scopes[i]))
 				a->requirements[a->requirement_count++] = edge->requirement;
 		}
 }
 
-static void add_control(struct posture *p, struct posture_artifact *a, struct str check_id)
+static void add_control(struct posture *p, struct serving *s, struct str check_id, uint64_t scopes)
 {
-	for (size_t i = 0; i < p->check_count; i++) {
-		struct posture_control *c;
+	struct posture_artifact *a = s->artifact;
+	struct posture_control *c = NULL;
+	size_t k = 0;
 
-		if (!str_is(check_id, p->checks[i].id))
-			continue;
-		c = posture_find_control(p, str_of(p->checks[i].control));
-		for (size_t k = 0; k < a->control_count; k++)
-			if (a->controls[k] == c)
-				return;
-		a->controls[a->control_count++] = c;
+	for (size_t i = 0; i < p->check_count && !c; i++)
+		if (str_is(check_id, p->checks[i].id))
+			c = posture_find_control(p, str_of(p->checks[i].control));
+	if (!c)
 		return;
-	}
+	while (k < a->control_count && a->controls[k] != c)
+		k++;
+	if (k == a->control_count)
+		a->controls[a->control_count++] = c;
+	s->scopes[k] |= scopes;
 }
 
-/* Rows are (artifact, check), sorted: an artifact's rows follow one another. */
+static void begin_artifact(struct posture *p, const struct query *q, struct serving *s)
+{
+	struct posture_artifact *a = &p->artifacts[p->artifact_count++];
+
+	a->sha256 = text(p, q, 0);
+	a->kind = text(p, q, 1);
+	a->format = text(p, q, 2);
+	a->source = text(p, q, 3);
+	a->ingested = text(p, q, 4);
+	a->controls = arena_alloc(&p->arena, (p->check_count + 1) * sizeof(struct posture_control *));
+	s->artifact = a;
+	memset(s->scopes, 0, (p->check_count + 1) * sizeof *s->scopes);
+}
+
+/* Rows are (artifact, check, system), sorted: an artifact's rows follow one another. */
 static int read_artifact_rows(struct posture *p, struct query *q, struct err *e)
 {
-	struct posture_artifact *a = NULL;
+	struct serving s = { .scopes = arena_alloc(&p->arena, (p->check_count + 1) * sizeof(uint64_t)) };
 	int row;
 
 	while ((row = query_step(q, e)) == 1) {
-		if (!a || !str_is(query_col_text(q, 0), a->sha256)) {
-			a = &p->artifacts[p->artifact_count++];
-			a->sha256 = text(p, q, 0);
-			a->kind = text(p, q, 1);
-			a->format = text(p, q, 2);
-			a->source = text(p, q, 3);
-			a->ingested = text(p, q, 4);
-			a->controls = arena_alloc(&p->arena, (p->check_count + 1) * sizeof(struct posture_control *));
+		if (!s.artifact || !str_is(query_col_text(q, 0), s.artifact->sha256)) {
+			if (s.artifact)
+				add_requirements(p, &s);
+			begin_artifact(p, q, &s);
 		}
-		add_control(p, a, query_col_text(q, 5));
+		add_control(p, &s, query_col_text(q, 5), scopes_of(p, query_col_text(q, 6)));
 	}
+	if (s.artifact)
+		add_requirements(p, &s);
 	return row;
 }
 
@@ -214,9 +258,5 @@ int posture_read_artifacts(struct db *db, struct posture *p, struct err *e)
 	    query_open(db, SQL_POSTURE_ARTIFACTS, &q, e) < 0)
 		return -1;
 	p->artifacts = arena_alloc(&p->arena, ((size_t)most + 1) * sizeof *p->artifacts);
-	if (read_artifact_rows(p, &q, e) < 0)
-		return -1;
-	for (size_t i = 0; i < p->artifact_count; i++)
-		add_requirements(p, &p->artifacts[i]);
-	return 0;
+	return read_artifact_rows(p, &q, e);
 }

@@ -22,7 +22,7 @@ WHERE m.framework = :framework AND m.requirement = :id ORDER BY m.control, r."ch
 SELECT i."check", i.item, i.occurred, i.reason, i.artifact, i.locator
 FROM v_check_item i JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
 WHERE m.framework = :framework AND m.requirement = :id AND i.verdict = 'deviation'
-  AND (i.system IS NULL OR i.system NOT IN (SELECT system FROM v_system)
+  AND (i.system IS NULL OR i.system NOT IN (SELECT system FROM v_scope_system)
     OR EXISTS (SELECT 1 FROM v_scope_system s WHERE s.framework = m.framework AND s.system = i.system))
 ORDER BY i."check", i.occurred, i.item;
 
@@ -58,8 +58,10 @@ SELECT sha256, kind, format, bytes, source, occurred, observed, collected, inges
 FROM v_artifact WHERE sha256 = :id;
 -- :show_artifact_requirements
 SELECT DISTINCT m.framework, m.requirement, m.control, m.support
-FROM (SELECT DISTINCT "check" FROM v_check_item WHERE artifact = :id) i
+FROM (SELECT DISTINCT "check", system FROM v_check_item WHERE artifact = :id) i
 JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
+WHERE (i.system IS NULL OR i.system NOT IN (SELECT system FROM v_scope_system)
+    OR EXISTS (SELECT 1 FROM v_scope_system s WHERE s.framework = m.framework AND s.system = i.system))
 ORDER BY m.framework, m.requirement, m.control;
 -- :show_artifact_items
 SELECT "check", item, occurred, verdict, reason, locator FROM v_check_item WHERE artifact = :id
@@ -80,4 +82,7 @@ WHERE change = :id ORDER BY deployed;
 -- :show_change_items
 SELECT i."check", i.verdict, i.reason, m.framework, m.requirement
 FROM v_check_item i JOIN v_check_result r ON r."check" = i."check" JOIN v_mapping m ON m.control = r.control
-WHERE i.item = :id ORDER BY i."check", m.framework, m.requirement;
+WHERE i.item = :id
+  AND (i.system IS NULL OR i.system NOT IN (SELECT system FROM v_scope_system)
+    OR EXISTS (SELECT 1 FROM v_scope_system s WHERE s.framework = m.framework AND s.system = i.system))
+ORDER BY i."check", m.framework, m.requirement;

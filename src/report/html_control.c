@@ -26,7 +26,7 @@ static void put_digest_term(struct html *h, const char *term, const char *digest
 	html_close(h);
 }
 
-static void put_deviation(struct html_page *page, const struct posture_item *it)
+static void put_deviation(struct html_page *page, const struct posture_item *it, bool differs)
 {
 	struct html *h = &page->h;
 
@@ -35,6 +35,10 @@ static void put_deviation(struct html_page *page, const struct posture_item *it)
 	html_attr(h, "scope", "row");
 	html_put_shape(h, "deviations", true);
 	html_element(h, "span", "item", it->item);
+	if (differs && it->system) {
+		html_text(h, " of ");
+		html_element(h, "span", "system", it->system);
+	}
 	html_close(h);
 	html_open_cell(h, NULL, "When");
 	html_put_day(h, it->occurred);
@@ -65,6 +69,7 @@ static void put_columns(struct html *h, const char *const *names, size_t n)
 static void put_deviations(struct html_page *page, const struct posture_check *c)
 {
 	static const char *const names[] = { "Item", "When", "Reason", "Evidence" };
+	bool differs = posture_differs(page->p, c->scopes);
 	struct html *h = &page->h;
 	int64_t listed = 0;
 
@@ -79,7 +84,7 @@ static void put_deviations(struct html_page *page, const struct posture_check *c
 		if (!c->items[i].deviation)
 			continue;
 		listed++;
-		put_deviation(page, &c->items[i]);
+		put_deviation(page, &c->items[i], differs);
 	}
 	html_close(h);
 	html_close(h);

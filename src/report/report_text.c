@@ -137,8 +137,9 @@ static void put_supported(const struct posture_control *c, struct buf *b)
 	buf_add_cstr(b, "]");
 }
 
-static void put_deviations(const struct posture_check *c, struct buf *b)
+static void put_deviations(const struct posture *p, const struct posture_check *c, struct buf *b)
 {
+	bool differs = posture_differs(p, c->scopes);
 	int64_t listed = 0;
 
 	for (size_t i = 0; i < c->item_count && listed < LISTED_MAX; i++) {
@@ -150,6 +151,8 @@ static void put_deviations(const struct posture_check *c, struct buf *b)
 		buf_add_cstr(b, "    ");
 		put_day(b, it->occurred);
 		buf_addf(b, is_commit(it->item) ? "  %.12s  %s" : "  %s  %s", it->item, it->reason);
+		if (differs && it->system)
+			buf_addf(b, "  [%s]", it->system);
 		if (it->artifact)
 			buf_addf(b, "  (art:%.12s%s%s)", it->artifact, it->locator && *it->locator ? "#" : "",
 				 it->locator ? it->locator : "");
@@ -179,7 +182,7 @@ static void put_all_deviations(const struct posture *p, struct buf *b)
 			put_supported(control, b);
 			buf_add_char(b, '\n');
 			put_results(p, c->scopes, b);
-			put_deviations(c, b);
+			put_deviations(p, c, b);
 		}
 	}
 	if (!headed)
