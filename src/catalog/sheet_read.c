@@ -9,6 +9,8 @@
 #include "codec/csv.h"
 #include "codec/xlsx_write.h"
 
+#define CSV_CELLS_MAX 100000
+
 const char *const sheet_evidence_columns[SHEET_EVIDENCE_COLUMNS] = { "Evidence", "What it is", "Controls" };
 
 const char *const sheet_columns[SHEET_COLUMNS] = {
@@ -435,6 +437,9 @@ int sheet_read_csv(struct str bytes, const struct catalog *c, struct arena *a, s
 
 			if (!cell_here.text.n)
 				continue;
+			if (sheet.count == CSV_CELLS_MAX)
+				return err_set(e, ERR_INPUT, "more than %d cells, which no sheet %s has", CSV_CELLS_MAX,
+					       SHEET_EVIDENCE);
 			sheet.cells = catalog_grow(a, sheet.cells, sheet.count, sizeof cell_here);
 			sheet.cells[sheet.count++] = cell_here;
 		}
