@@ -153,10 +153,11 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 	buf_add_str(b, buf_str(&lead));
 	if (lines_columns(text.p) > 60)
 		lines_put(b, "       hand in   ", text.p);
-	buf_clear(&text);
-	for (size_t i = 0; i < s->control_count; i++)
-		buf_addf(&text, "%s%s", i ? ", " : "", s->controls[i]->control->id);
-	lines_put(b, "       controls  ", text.n ? text.p : "");
+	for (size_t i = 0; i < s->control_count; i++) {
+		buf_clear(&lead);
+		buf_addf(&lead, "       %-8s  ", s->controls[i]->control->id);
+		lines_put(b, lead.p, s->controls[i]->control->title);
+	}
 	put_requirements(b, "       closes    ", s->closes, s->close_count);
 	put_requirements(b, "       advances  ", s->advances, s->advance_count);
 }
