@@ -144,7 +144,8 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 	if (s->kinds)
 		report_put_kinds(&text, s->kinds);
 	else
-		buf_add_cstr(&text, s->by_hand ? "no new kind: somebody has to look at what there is" :
+		buf_add_cstr(&text, g->assumed	 ? "only kinds that are handed in for the have side already" :
+				    s->by_hand ? "no new kind: somebody has to look at what there is" :
 						 "no new kind: evaluate what there is");
 	lines_put_cell(&lead, text.p, 60);
 	buf_addf(&lead, " %9lld %7lld %7lld\n", (long long)s->by_status[REQUIREMENT_SUPPORTED],
@@ -156,7 +157,11 @@ static void put_step(const struct gap *g, const struct gap_step *s, size_t numbe
 	for (size_t i = 0; i < s->control_count; i++) {
 		buf_clear(&lead);
 		buf_addf(&lead, "       %-8s  ", s->controls[i]->control->id);
-		lines_put(b, lead.p, s->controls[i]->control->title);
+		buf_clear(&text);
+		buf_addf(&text, "%s (", s->controls[i]->control->title);
+		report_put_kinds(&text, s->controls[i]->kinds);
+		buf_add_char(&text, ')');
+		lines_put(b, lead.p, text.p);
 	}
 	put_requirements(b, "       closes    ", s->closes, s->close_count);
 	put_requirements(b, "       advances  ", s->advances, s->advance_count);
@@ -420,11 +425,13 @@ static void put_next(const struct gap *g, struct buf *b)
 		buf_addf(b, "  %lld with deviations: assay status lists each; more evidence does not undo them\n",
 			 (long long)g->by_now[REQUIREMENT_DEVIATIONS]);
 	if (g->step_count) {
-		report_put_kinds(&text, g->steps[g->step_count > 1 && !g->steps[0].kinds].kinds);
+		report_put_kinds(&text, g->steps[0].kinds);
 		if (text.n)
 			buf_addf(b, "  hand in %s: assay ingest, then assay evaluate\n", text.p);
 		else
-			buf_add_cstr(b, "  assay evaluate: the evidence for step 1 is there\n");
+			buf_addf(b, "  %s\n",
+				 g->assumed ? "step 1 needs no new kind of evidence, but that of its controls" :
+					      "assay evaluate: the evidence for step 1 is there");
 	}
 	if (untested)
 		buf_addf(b, "  %zu only by controls that no check tests: keep their evidence for the auditor\n",
