@@ -4,8 +4,11 @@
  * What came in is read whole and held against the catalogs, then the difference is shown, then the
  * catalog is tried with the files as they would be; only then, and only with --apply, is one written.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "catalog/catalog_int.h"
@@ -233,21 +236,55 @@ static int import_bytes(struct import *i, struct str bytes, struct err *e)
 	return import_csv(i, bytes, e);
 }
 
+static void path_of(const struct import *i, size_t k, const char *suffix, struct buf *ret)
+{
+	buf_clear(ret);
+	buf_addf(ret, "%s/%s%s", i->folder, i->files[k].path, suffix);
+}
+
+static int write_beside(const struct import *i, size_t k, struct err *e)
+{
+	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	char *slash;
+
+	path_of(i, k, ".new", &path);
+	slash = strrchr(path.p, '/');
+	*slash = '\0';
+	if (io_make_dirs(path.p, e) < 0)
+		return -1;
+	*slash = '/';
+	return io_write_file(path.p, i->files[k].bytes, 0666, e);
+}
+
+static int move_into_place(const struct import *i, size_t k, struct err *e)
+{
+	CLEANUP(buf_free) struct buf from = BUF_INIT(IO_PATH_MAX);
+	CLEANUP(buf_free) struct buf to = BUF_INIT(IO_PATH_MAX);
+
+	path_of(i, k, ".new", &from);
+	path_of(i, k, "", &to);
+	if (rename(from.p, to.p) < 0)
+		return err_set(e, ERR_ENV, "cannot rename %s: %s", from.p, strerror(errno));
+	*strrchr(to.p, '/') = '\0';
+	return io_sync_dir(to.p, e);
+}
+
+/* All are written whole beside their places, under a name that nothing reads, before the first
+ * is moved there: a full disk leaves everything as it was. */
 static int write_files(const struct import *i, struct err *e)
 {
 	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
+	size_t written = 0, moved = 0;
 
-	for (size_t k = 0; k < i->file_count; k++) {
-		buf_clear(&path);
-		buf_addf(&path, "%s/%s", i->folder, i->files[k].path);
-		*strrchr(path.p, '/') = '\0';
-		if (io_make_dirs(path.p, e) < 0)
-			return -1;
-		path.p[strlen(path.p)] = '/';
-		if (io_write_file(path.p, i->files[k].bytes, 0666, e) < 0)
-			return -1;
+	while (written < i->file_count && write_beside(i, written, e) == 0)
+		written++;
+	while (written == i->file_count && moved < written && move_into_place(i, moved, e) == 0)
+		moved++;
+	for (size_t k = moved; k < written; k++) {
+		path_of(i, k, ".new", &path);
+		unlink(path.p);
 	}
-	return 0;
+	return moved == i->file_count ? 0 : -1;
 }
 
 static void say_files(const struct import *i, bool applied)

@@ -206,7 +206,7 @@ static int put_cell(struct xlsx_writer *w, size_t column, const struct xlsx_text
 /* How many lines the text takes in a column, words kept whole; on the safe side, as fonts differ. */
 static size_t count_lines(struct str text, double width)
 {
-	size_t room = (size_t)(width * 1.05), lines = 1, used = 0, word = 0;
+	size_t room = (size_t)(width * 1.2), lines = 1, used = 0, word = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
 		bool ends = text.p[i] == ' ' || text.p[i] == '\n';
