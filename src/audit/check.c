@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "audit/check.h"
 
-#include <string.h>
-
+#include "audit/item_set.h"
 #include "base/buf.h"
-#include "crypt/hash.h"
-#include "evidence/oid_set.h"
 
 #define CHECK_BYTES_MAX (200 * 1024)
 
@@ -14,8 +11,7 @@ enum { COL_ITEM, COL_OCCURRED, COL_VERDICT, COL_REASON, COL_ARTIFACT, COL_LOCATO
 struct running {
 	check_each *each;
 	void *arg;
-	struct hash *hash;
-	struct oid_set seen;	/* of the items that came: digests, as names may be long */
+	struct item_set seen;
 };
 
 /* The check stands inside: its columns are taken by name, and the order is ours. */
@@ -49,16 +45,10 @@ static int check_item(const struct check_item *item, struct err *e)
 /* -1: it came before. */
 static int come_once(struct running *r, const struct check_item *item, struct err *e)
 {
-	struct sha256 d;
-
-	hash_add(r->hash, item->item.p, item->item.n);
-	if (item->system.p) {
-		hash_add(r->hash, "", 1);
-		hash_add(r->hash, item->system.p, item->system.n);
-	}
-	d = hash_end(r->hash);
-	if (oid_set_add(&r->seen, d.b))
-		return 0;
+	if (item_set_add(&r->seen, item->item, item->system))
+		return buf_overflowed(&r->seen.texts)
+			       ? err_set(e, ERR_USAGE, "items of more than %zu bytes", ITEM_SET_BYTES_MAX)
+			       : 0;
 	return err_set(e, ERR_USAGE, "it comes twice%s%.*s (%.*s): expected each item once",
 		       item->system.p ? " for system " : "", STR_FMT(item->system),
 		       STR_FMT(item->locator.p ? item->locator : STR_LIT("no locator")));
@@ -102,16 +92,14 @@ int check_run(struct sandbox *s, struct str sql, const struct when *from, const 
 	      check_each *each, void *arg, struct err *e)
 {
 	CLEANUP(buf_free) struct buf text = BUF_INIT(CHECK_BYTES_MAX);
-	struct running r = { each, arg, NULL, OID_SET_INIT };
+	struct running r = { each, arg, ITEM_SET_INIT };
 	const struct sandbox_param params[] = { { ":from", when_str(from) }, { ":to", when_str(to) } };
 	int ret;
 
 	ordered(sql, &text);
 	if (buf_overflowed(&text))
 		return err_set(e, ERR_USAGE, "a check larger than %d bytes", CHECK_BYTES_MAX);
-	r.hash = hash_new();
 	ret = sandbox_run(s, buf_str(&text), params, COUNT_OF(params), each ? on_row : NULL, &r, e);
-	hash_free(r.hash);
-	oid_set_free(&r.seen);
+	item_set_free(&r.seen);
 	return ret;
 }
