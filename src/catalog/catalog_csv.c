@@ -127,8 +127,8 @@ static int read_framework(struct reading *r, struct err *e)
 	if (line_check(str_of(id), e) < 0)
 		return -1;
 	if (r->d->id && strcmp(r->d->id, id) != 0)
-		return err_set(e, ERR_INPUT, "a row of framework '%.60s' below one of '%.60s': expected one framework", id,
-			       r->d->id);
+		return err_set(e, ERR_INPUT, "a row of framework '%.60s' below one of '%.60s': expected one framework",
+			       id, r->d->id);
 	r->d->id = id;
 	return 0;
 }
