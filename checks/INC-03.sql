@@ -3,8 +3,8 @@
 -- title: Customers were told of significant incidents in time
 -- type: 2
 -- population: Each incident that an activity of type significance-assessment judged significant,
---   detected in the period, but for those of which customers had neither been told nor the SLA
---   run out by the end.
+--   detected in the period or as much earlier as the SLA allows, but for those of which there was
+--   neither such a message nor an end of the SLA by the end.
 -- deviation: No activity of type customer-notice about it took place within the SLA after its
 --   detection.
 -- evidence: incident, activity
@@ -19,7 +19,7 @@ told AS (
   JOIN significant s ON s.incident = i.incident
   LEFT JOIN v_setting g ON g.name = 'sla.customer_notice'
   LEFT JOIN v_activity a ON a.subject = i.incident AND lower(a.type) = 'customer-notice' AND a.performed <= :to
-  WHERE i.detected >= :from AND i.detected <= :to
+  WHERE i.detected <= :to AND (i.detected >= :from OR hours_between(i.detected, :from) <= g.hours)
   GROUP BY i.incident, i.system, i.detected, i.artifact, i.locator, g.hours
 )
 SELECT

@@ -1,0 +1,36 @@
+-- id: INC-05
+-- control: INC-05
+-- title: The authority had the notification of significant incidents in time
+-- type: 2
+-- population: Each incident that an activity of type significance-assessment judged significant,
+--   detected in the period or as much earlier as the SLA allows, but for those of which there was
+--   neither such a message nor an end of the SLA by the end.
+-- deviation: No activity of type incident-notification about it took place within the SLA after
+--   its detection.
+-- evidence: incident, activity
+WITH significant AS (
+  SELECT DISTINCT a.subject AS incident
+  FROM v_activity a
+  WHERE lower(a.type) = 'significance-assessment' AND lower(a.outcome) = 'significant' AND a.performed <= :to
+),
+told AS (
+  SELECT i.incident, i.system, i.detected, i.artifact, i.locator, g.hours AS allowed, min(a.performed) AS performed
+  FROM v_incident i
+  JOIN significant s ON s.incident = i.incident
+  LEFT JOIN v_setting g ON g.name = 'sla.nis2_notification'
+  LEFT JOIN v_activity a ON a.subject = i.incident AND lower(a.type) = 'incident-notification' AND a.performed <= :to
+  WHERE i.detected <= :to AND (i.detected >= :from OR hours_between(i.detected, :from) <= g.hours)
+  GROUP BY i.incident, i.system, i.detected, i.artifact, i.locator, g.hours
+)
+SELECT
+  incident AS item,
+  detected AS occurred,
+  CASE WHEN hours_between(detected, performed) <= allowed THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE WHEN hours_between(detected, performed) <= allowed THEN NULL
+    ELSE 'detected ' || detected || CASE WHEN performed IS NULL THEN ', no notification is on record' ELSE ', the notification was sent ' || performed END
+      || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+  artifact,
+  locator,
+  system
+FROM told
+WHERE performed IS NOT NULL OR allowed IS NULL OR hours_between(detected, :to) > allowed
