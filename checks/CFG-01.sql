@@ -2,18 +2,23 @@
 -- control: CFG-01
 -- title: Systems in production have an approved baseline of settings
 -- type: 1
--- population: Each system whose release phase had begun by the end of the period, and whose eol
---   had not.
+-- population: Each system whose release phase, or first deployment to production, had come by the
+--   end of the period, and whose eol had not.
 -- deviation: No document of type configuration-baseline about it, or about no system in
 --   particular, had been approved by then, or its review day (without one: the review cadence
 --   since its approval) has passed.
 -- evidence: policy
-WITH live AS (
-  SELECT p.system,
-    min(CASE WHEN p.phase = 'release' THEN p.began END) AS began,
-    min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
+WITH mark AS (
+  SELECT p.system, CASE WHEN p.phase = 'release' THEN p.began END AS began, CASE WHEN p.phase = 'eol' THEN p.began END AS ended
   FROM v_phase p
-  GROUP BY p.system
+  UNION ALL
+  SELECT d.system, d.deployed, NULL FROM v_deployment d
+  WHERE lower(d.environment) IN ('production', 'prod', 'live') AND coalesce(lower(d.result), '') <> 'failure'
+),
+live AS (
+  SELECT m.system, min(m.began) AS began, min(m.ended) AS ended
+  FROM mark m
+  GROUP BY m.system
 ),
 baseline AS (
   SELECT l.system, d.policy, d.approved, d.review_due, d.artifact, d.locator,

@@ -2,7 +2,7 @@
 -- control: GOV-01
 -- title: Governing documents are owned, versioned, approved and not overdue for review
 -- type: 1
--- population: Each policy, standard and procedure about the whole organisation or a system in
+-- population: Each policy (security-policy too), standard and procedure about the whole organisation or a system in
 --   scope, in the version in force on the last day of the period.
 -- deviation: It lacks an owner, a version or an approval, or its review day (without one: the
 --   review cadence since its approval) has passed.
@@ -14,7 +14,7 @@ WITH document AS (
       ORDER BY coalesce(p.effective, p.approved, '') DESC, coalesce(p.version, '') DESC, p.artifact, p.locator
     ) AS n
   FROM v_policy p
-  WHERE lower(p.type) IN ('policy', 'standard', 'procedure')
+  WHERE lower(p.type) IN ('policy', 'security-policy', 'standard', 'procedure')
     AND coalesce(p.effective, p.approved, '') <= :to
 ),
 -- The first thing that is wrong with it.

@@ -3,7 +3,7 @@
 -- title: Everybody acknowledged each policy in the version in force
 -- type: 2
 -- population: Each person who worked here in the period with each version of a policy (type
---   policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30
+--   policy or security-policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30
 --   days after it applied to them.
 -- deviation: It was not acknowledged, or in the period but later than 30 days after the version
 --   took effect or the person joined.
@@ -13,7 +13,7 @@ WITH version AS (
   SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began,
     CASE WHEN min(coalesce(p.system, '')) = max(coalesce(p.system, '')) THEN min(p.system) END AS system
   FROM v_policy p
-  WHERE lower(p.type) = 'policy'
+  WHERE lower(p.type) IN ('policy', 'security-policy')
     AND coalesce(p.effective, p.approved) <= :to
   GROUP BY p.policy, coalesce(p.version, '')
 ),

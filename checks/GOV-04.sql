@@ -5,7 +5,7 @@
 -- population: Each version of a policy on security as a whole (type security-policy, or tagged
 --   iso27001:5.2, nis2:Art.20(1) or ssdf:PO.2.3) that was in force in the period.
 -- deviation: It was not approved, or not by somebody who worked here then and reports to nobody,
---   as the records of people say.
+--   while others report to them, as the records of people say.
 -- evidence: policy, person
 WITH version AS (
   SELECT p.policy, coalesce(p.version, '') AS version, p.system, p.approved_by, p.approved, p.artifact, p.locator,
@@ -23,7 +23,9 @@ judged AS (
   SELECT v.*,
     CASE WHEN EXISTS (
       SELECT 1 FROM v_person t
-      WHERE lower(t.person) = lower(v.approved_by) AND t.manager IS NULL AND substr(t.joined, 1, 10) <= substr(v.approved, 1, 10)
+      WHERE lower(t.person) = lower(v.approved_by) AND t.manager IS NULL
+        AND EXISTS (SELECT 1 FROM v_person q WHERE lower(q.manager) = lower(t.person))
+        AND substr(t.joined, 1, 10) <= substr(v.approved, 1, 10)
         AND (t.departed IS NULL OR substr(t.departed, 1, 10) >= substr(v.approved, 1, 10))
     ) THEN 1 ELSE 0 END AS passed
   FROM version v

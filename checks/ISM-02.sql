@@ -7,7 +7,7 @@
 -- deviation: More than the cadence lies between one and the one before (the first known one: the
 --   start of the period), or between the last and the end; or it names nobody who performed it,
 --   or no document that it left, or was held by somebody who is not top management: who works
---   here and reports to nobody.
+--   here and reports to nobody, while others report to them.
 -- evidence: activity, person
 WITH mark AS (
   SELECT a.activity, a.performed, a.performed_by, a.approved_by, a.document, a.artifact, a.locator,
@@ -22,6 +22,7 @@ judged AS (
       WHEN m.document IS NULL THEN 'names no document that it left'
       WHEN NOT EXISTS (
         SELECT 1 FROM v_person p WHERE lower(p.person) = lower(m.performed_by) AND p.manager IS NULL
+          AND EXISTS (SELECT 1 FROM v_person q WHERE lower(q.manager) = lower(p.person))
           AND substr(p.joined, 1, 10) <= substr(m.performed, 1, 10)
           AND (p.departed IS NULL OR substr(p.departed, 1, 10) >= substr(m.performed, 1, 10))
       ) THEN 'was held by ' || m.performed_by || ', who is not on record as top management'

@@ -1,18 +1,19 @@
 -- id: ISM-05
 -- control: ISM-05
--- title: Nonconformities were corrected by the day they were due
+-- title: Nonconformities were corrected inside the SLA
 -- type: 2
 -- population: Each ticket of type nonconformity or corrective-action that was open at some time
 --   in the period, but for those still open and not yet due at its end.
--- deviation: It was closed after the SLA, or is open past it, or was closed without an owner.
+-- deviation: It was closed after the SLA or before it was opened, or is open past the SLA, or was
+--   closed without an owner.
 -- evidence: ticket
 SELECT
   x.ticket AS item,
   x.opened AS occurred,
-  CASE WHEN x.done = 1 AND x.owner IS NOT NULL AND hours_between(x.opened, x.ended) <= x.allowed THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE WHEN x.done = 1 AND x.owner IS NOT NULL AND x.ended >= x.opened AND hours_between(x.opened, x.ended) <= x.allowed THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
-    WHEN x.done = 1 AND x.owner IS NOT NULL AND hours_between(x.opened, x.ended) <= x.allowed THEN NULL
-    WHEN x.done = 1 AND hours_between(x.opened, x.ended) <= x.allowed THEN 'closed without an owner'
+    WHEN x.done = 1 AND x.owner IS NOT NULL AND x.ended >= x.opened AND hours_between(x.opened, x.ended) <= x.allowed THEN NULL
+    WHEN x.done = 1 AND x.ended >= x.opened AND hours_between(x.opened, x.ended) <= x.allowed THEN 'closed without an owner'
     ELSE 'opened ' || x.opened || CASE WHEN x.done = 1 THEN ', closed ' ELSE ', still open ' END || x.ended
       || '; the SLA is ' || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
   END AS reason,

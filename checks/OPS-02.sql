@@ -6,7 +6,7 @@
 --   the period, or before it and not reviewed before it, but for those not reviewed whose review
 --   is not yet due at its end (counted from resolution, else containment, else detection).
 -- deviation: It lacks an owner, a time of containment, a root cause or a postmortem, or the
---   postmortem came after its SLA or before the detection.
+--   postmortem came after its SLA, or it or the containment on a day before the detection.
 -- evidence: incident
 WITH incident AS (
   SELECT i.incident, i.system, i.detected, i.contained, i.owner, i.root_cause, i.artifact, i.locator,
@@ -29,6 +29,7 @@ FROM (
     CASE
       WHEN i.owner IS NULL THEN 'nobody is named as its owner'
       WHEN i.contained IS NULL OR i.contained > :to THEN 'no time of containment by the end of the period'
+      WHEN substr(i.contained, 1, 10) < substr(i.detected, 1, 10) THEN 'contained ' || i.contained || ', before the detection'
       WHEN i.root_cause IS NULL THEN 'no root cause is recorded'
       WHEN i.postmortem IS NULL THEN 'no postmortem by the end of the period'
       WHEN substr(i.postmortem, 1, 10) < substr(i.detected, 1, 10) THEN 'postmortem dated ' || i.postmortem || ', before the detection'

@@ -5,9 +5,9 @@
 -- population: Each supplier in use at some time in the period, of criticality critical or high,
 --   or of none on record.
 -- deviation: It was engaged in the period and not assessed (by an activity of type
---   supplier-assessment that names it as subject) by that day; or its last assessment lies
---   further back than the cadence at the end of the period, or at its own end; or it was never
---   assessed.
+--   supplier-assessment that names it as subject) by that day; or more than the cadence lies
+--   between an assessment in the period and the one before, or between the last and the end of
+--   the period or its own; or it was never assessed.
 -- evidence: supplier, activity
 WITH used AS (
   SELECT s.supplier, s.engaged, s.artifact, s.locator,
@@ -16,16 +16,22 @@ WITH used AS (
   WHERE coalesce(lower(s.criticality), 'high') IN ('critical', 'high')
     AND s.engaged <= :to AND (s.ended IS NULL OR s.ended >= :from)
 ),
-assessed AS (
-  SELECT u.supplier, u.engaged, u.ended, u.artifact, u.locator, min(a.performed) AS first, max(a.performed) AS last
+step AS (
+  SELECT u.supplier, u.engaged, u.ended, u.artifact, u.locator, a.performed,
+    lag(a.performed) OVER (PARTITION BY u.supplier, u.engaged, u.artifact, u.locator ORDER BY a.performed, a.activity) AS before
   FROM used u
   LEFT JOIN v_activity a ON a.subject = u.supplier AND lower(a.type) = 'supplier-assessment'
     AND a.performed <= u.ended AND a.performed_by IS NOT NULL AND a.outcome IS NOT NULL
-  GROUP BY u.supplier, u.engaged, u.ended, u.artifact, u.locator
+),
+assessed AS (
+  SELECT supplier, engaged, ended, artifact, locator, min(performed) AS first, max(performed) AS last,
+    max(CASE WHEN performed >= :from THEN hours_between(before, performed) END) AS longest
+  FROM step
+  GROUP BY supplier, engaged, ended, artifact, locator
 ),
 judged AS (
   SELECT a.*, g.hours AS allowed,
-    CASE WHEN hours_between(a.last, a.ended) <= g.hours
+    CASE WHEN hours_between(a.last, a.ended) <= g.hours AND coalesce(a.longest, 0) <= g.hours
       AND (a.engaged < :from OR substr(a.first, 1, 10) <= substr(a.engaged, 1, 10)) THEN 1 ELSE 0 END AS passed
   FROM assessed a
   LEFT JOIN v_setting g ON g.name = 'cadence.supplier_assessment'
@@ -39,6 +45,7 @@ SELECT
     WHEN last IS NULL THEN 'engaged ' || substr(engaged, 1, 10) || ', and no assessment with an outcome is on record'
     WHEN engaged >= :from AND substr(first, 1, 10) > substr(engaged, 1, 10)
       THEN 'engaged ' || substr(engaged, 1, 10) || ', first assessed ' || substr(first, 1, 10)
+    WHEN longest > allowed THEN 'the time between two assessments exceeds the cadence; last assessed ' || substr(last, 1, 10)
     ELSE 'last assessed ' || substr(last, 1, 10) || '; the cadence is '
       || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
   END AS reason,

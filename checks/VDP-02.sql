@@ -4,13 +4,14 @@
 -- type: 2
 -- population: Each ticket of type vulnerability-report that was opened in the period, but for
 --   those neither answered nor due by its end.
--- deviation: It was neither confirmed (approved) nor closed within the SLA.
+-- deviation: It was neither confirmed (approved) nor closed within the SLA, or before it was
+--   opened.
 -- evidence: ticket
 SELECT
   x.ticket AS item,
   x.opened AS occurred,
-  CASE WHEN hours_between(x.opened, x.answered) <= x.allowed THEN 'pass' ELSE 'deviation' END AS verdict,
-  CASE WHEN hours_between(x.opened, x.answered) <= x.allowed THEN NULL
+  CASE WHEN x.answered >= x.opened AND hours_between(x.opened, x.answered) <= x.allowed THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE WHEN x.answered >= x.opened AND hours_between(x.opened, x.answered) <= x.allowed THEN NULL
     ELSE 'received ' || x.opened || CASE WHEN x.answered IS NULL THEN ', neither confirmed nor closed' ELSE ', answered ' || x.answered END
       || '; the SLA is ' || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
   x.artifact,
