@@ -4,11 +4,12 @@
 -- type: 2
 -- population: Each incident detected in the period, once an activity of type
 --   significance-assessment is on record.
--- deviation: No such activity names it as its subject, or one has no outcome.
+-- deviation: No such activity names it as its subject, or one has another outcome than
+--   significant or not-significant.
 -- evidence: incident, activity
 WITH judgement AS (
   SELECT a.subject AS incident, min(a.performed) AS performed,
-    max(CASE WHEN a.outcome IS NULL THEN 1 ELSE 0 END) AS silent
+    max(CASE WHEN lower(a.outcome) IN ('significant', 'not-significant', 'not significant') THEN 0 ELSE 1 END) AS silent
   FROM v_activity a
   WHERE lower(a.type) = 'significance-assessment' AND a.subject IS NOT NULL AND a.performed <= :to
   GROUP BY a.subject
@@ -20,7 +21,7 @@ SELECT
   CASE
     WHEN j.performed IS NOT NULL AND j.silent = 0 THEN NULL
     WHEN j.performed IS NULL THEN 'nobody judged whether it is significant'
-    ELSE 'its judgement has no outcome'
+    ELSE 'its judgement has not the outcome significant or not-significant'
   END AS reason,
   i.artifact,
   i.locator,

@@ -6,7 +6,7 @@
 --   detected in the period or as much earlier as the SLA allows, but for those of which there was
 --   neither such a message nor an end of the SLA by the end.
 -- deviation: No activity of type incident-notification about it took place within the SLA after
---   its detection.
+--   its detection; one on an earlier day is not about it.
 -- evidence: incident, activity
 WITH significant AS (
   SELECT DISTINCT a.subject AS incident
@@ -19,6 +19,7 @@ told AS (
   JOIN significant s ON s.incident = i.incident
   LEFT JOIN v_setting g ON g.name = 'sla.nis2_notification'
   LEFT JOIN v_activity a ON a.subject = i.incident AND lower(a.type) = 'incident-notification' AND a.performed <= :to
+    AND substr(a.performed, 1, 10) >= substr(i.detected, 1, 10)
   WHERE i.detected <= :to AND (i.detected >= :from OR hours_between(i.detected, :from) <= g.hours)
   GROUP BY i.incident, i.system, i.detected, i.artifact, i.locator, g.hours
 )

@@ -5,7 +5,8 @@
 -- population: Each incident judged significant and resolved by the end of the period, of which
 --   the authority was notified, and whose final report was made or came due in the period.
 -- deviation: No activity of type final-report about it took place within one month, by the
---   calendar, after the notification, or after the resolution where that came later than this.
+--   calendar, after the notification, or after the resolution where that came later than this;
+--   one on a day before the detection is not about it.
 -- evidence: incident, activity
 WITH significant AS (
   SELECT DISTINCT a.subject AS incident
@@ -16,6 +17,7 @@ message AS (
   SELECT a.subject AS incident, lower(a.type) AS type, min(a.performed) AS performed
   FROM v_activity a
   WHERE lower(a.type) IN ('incident-notification', 'final-report') AND a.performed <= :to
+    AND EXISTS (SELECT 1 FROM v_incident i WHERE i.incident = a.subject AND substr(i.detected, 1, 10) <= substr(a.performed, 1, 10))
   GROUP BY a.subject, lower(a.type)
 ),
 -- The clock runs from the notification, or from the resolution of what took longer than its month.
