@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """catalogs.py ASSAY DATA: the frameworks that ship, and those that are imported, against what others
 say of them.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """counts.py ASSAY DATA: reads real files and compares what the views count with what an
 independent program counted (DATA/expected/*_counts.tsv).

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """crosswalks.py ASSAY DATA [--write]: reads our crosswalks without the program and compares them
 with published ones (DATA/H2-crosswalks).

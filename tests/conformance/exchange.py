@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """exchange.py ASSAY: crosswalks and the one spreadsheet, in the eyes of other programs.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """git_history.py ASSAY [DATA]: reads two real histories and compares every change, its date,
 its approvals and the independent ones among them with what git log and the rules of

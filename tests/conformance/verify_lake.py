@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Checks a lake with nothing of ours: Python's standard library, openssl for Ed25519 and
 zstd for the packs, from docs/FORMAT.md and the C2SP specifications alone.
