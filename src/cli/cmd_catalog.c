@@ -6,6 +6,7 @@
 
 #include "catalog/lookup.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 
 void catalog_sum(const struct catalog_requirement *rows, size_t count, struct catalog_sums *ret)
 {
@@ -63,20 +64,17 @@ void catalog_put_kinds_json(struct buf *b, const struct catalog_sums *s)
 
 static void put_json(struct buf *b, const struct catalog_framework *f, const struct catalog_sums *s)
 {
-	buf_add_cstr(b, "{\"framework\":");
-	json_put_cstr(b, f->id);
-	buf_add_cstr(b, ",\"title\":");
-	json_put_cstr(b, f->title);
-	buf_add_cstr(b, ",\"version\":");
-	json_put_cstr(b, f->version);
-	buf_add_cstr(b, ",\"source\":");
-	json_put_cstr(b, f->source);
+	buf_add_char(b, '{');
+	json_out_text(b, "framework", f->id);
+	json_out_text(b, "title", f->title);
+	json_out_text(b, "version", f->version);
+	json_out_text(b, "source", f->source);
 	buf_add_cstr(b, ",\"kinds\":");
 	catalog_put_kinds_json(b, s);
-	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu,\"origin\":",
+	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu",
 		 s->standings[STANDING_REQUIREMENT], s->standings[STANDING_HEADING], s->standings[STANDING_DETAIL],
 		 s->standings[STANDING_RETIRED]);
-	json_put_cstr(b, f->origin);
+	json_out_text(b, "origin", f->origin);
 	buf_addf(b, ",\"digest\":\"%s\"}", f->digest);
 }
 
@@ -143,16 +141,13 @@ static void put_hit(struct cli *c, const struct catalog_requirement *r, size_t b
 		buf_add_char(b, '\n');
 		return;
 	}
-	buf_add_cstr(b, before ? ",\n{\"framework\":" : "[{\"framework\":");
-	json_put_cstr(b, r->framework);
-	buf_add_cstr(b, ",\"id\":");
-	json_put_cstr(b, r->id);
-	buf_add_cstr(b, ",\"kind\":");
-	json_put_cstr(b, r->kind);
-	buf_add_cstr(b, ",\"title\":");
-	json_put_cstr(b, r->title);
-	buf_addf(b, ",\"standing\":\"%s\",\"note\":", catalog_standing_name(r->standing));
-	json_put_cstr(b, r->note);
+	buf_add_cstr(b, before ? ",\n{" : "[{");
+	json_out_text(b, "framework", r->framework);
+	json_out_text(b, "id", r->id);
+	json_out_text(b, "kind", r->kind);
+	json_out_text(b, "title", r->title);
+	buf_addf(b, ",\"standing\":\"%s\"", catalog_standing_name(r->standing));
+	json_out_text(b, "note", r->note);
 	buf_add_char(b, '}');
 }
 

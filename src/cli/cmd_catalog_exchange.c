@@ -11,7 +11,7 @@
 #include "catalog/lookup.h"
 #include "cli/cmd_catalog.h"
 #include "cli/output.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 static void put_csv(const struct catalog *cat, const struct catalog_framework *f, struct buf *b)
 {
@@ -106,20 +106,17 @@ static void report(struct cli *c, const struct framework_draft *d, const char *f
 		buf_addf(b, "\n%s%s", d->remark ? d->remark : "", d->remark ? "\n" : "");
 		return;
 	}
-	buf_add_cstr(b, "{\"framework\":");
-	json_put_cstr(b, d->id);
-	buf_add_cstr(b, ",\"file\":");
-	json_put_cstr(b, file);
-	buf_add_cstr(b, ",\"title\":");
-	json_put_cstr(b, d->title);
-	buf_add_cstr(b, ",\"version\":");
-	json_put_cstr(b, d->version);
+	buf_add_char(b, '{');
+	json_out_text(b, "framework", d->id);
+	json_out_text(b, "file", file);
+	json_out_text(b, "title", d->title);
+	json_out_text(b, "version", d->version);
 	buf_add_cstr(b, ",\"kinds\":");
 	catalog_put_kinds_json(b, &s);
-	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu,\"remark\":",
+	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu",
 		 s.standings[STANDING_REQUIREMENT], s.standings[STANDING_HEADING], s.standings[STANDING_DETAIL],
 		 s.standings[STANDING_RETIRED]);
-	json_put_cstr(b, d->remark);
+	json_out_text(b, "remark", d->remark);
 	buf_add_cstr(b, "}\n");
 }
 

@@ -5,12 +5,7 @@
 #include "catalog/lookup.h"
 #include "cli/cmd_catalog.h"
 #include "codec/json.h"
-
-static void member(struct buf *b, const char *key, const char *value)
-{
-	buf_addf(b, ",\"%s\":", key);
-	json_put_cstr(b, value);
-}
+#include "codec/json_out.h"
 
 static void line(struct buf *b, const char *key, const char *value)
 {
@@ -20,15 +15,15 @@ static void line(struct buf *b, const char *key, const char *value)
 
 static void put_row_json(struct buf *b, const struct catalog_requirement *r)
 {
-	buf_add_cstr(b, "{\"id\":");
-	json_put_cstr(b, r->id);
-	member(b, "parent", r->parent);
-	member(b, "kind", r->kind);
-	member(b, "category", r->category);
-	member(b, "title", r->title);
-	member(b, "standing", catalog_standing_name(r->standing));
-	member(b, "note", r->note);
-	member(b, "gap", r->gap);
+	buf_add_char(b, '{');
+	json_out_text(b, "id", r->id);
+	json_out_text(b, "parent", r->parent);
+	json_out_text(b, "kind", r->kind);
+	json_out_text(b, "category", r->category);
+	json_out_text(b, "title", r->title);
+	json_out_text(b, "standing", catalog_standing_name(r->standing));
+	json_out_text(b, "note", r->note);
+	json_out_text(b, "gap", r->gap);
 }
 
 static void put_row(struct buf *b, const struct catalog_requirement *r, unsigned indent)
@@ -60,12 +55,12 @@ static int show_framework(struct cli *c, const struct catalog *cat, const struct
 			put_row(b, &rows[i], rows[i].depth);
 		return 0;
 	}
-	buf_add_cstr(b, "{\"framework\":");
-	json_put_cstr(b, f->id);
-	member(b, "title", f->title);
-	member(b, "version", f->version);
-	member(b, "source", f->source);
-	member(b, "origin", f->origin);
+	buf_add_char(b, '{');
+	json_out_text(b, "framework", f->id);
+	json_out_text(b, "title", f->title);
+	json_out_text(b, "version", f->version);
+	json_out_text(b, "source", f->source);
+	json_out_text(b, "origin", f->origin);
 	buf_add_cstr(b, ",\"kinds\":");
 	catalog_put_kinds_json(b, &sums);
 	buf_add_cstr(b, ",\"rows\":[");
@@ -129,17 +124,13 @@ static void put_mapping(struct cli *c, const struct catalog_control *k, const st
 		buf_add_cstr(b, m->closed_by.count ? "\n" : "");
 		return;
 	}
-	buf_add_cstr(b, before ? ",\n{\"control\":" : "\n{\"control\":");
-	json_put_cstr(b, k->id);
-	member(b, "title", k->title);
-	member(b, "support", m->support);
-	member(b, "residual", m->residual);
-	buf_add_cstr(b, ",\"closed_by\":[");
-	for (size_t i = 0; i < m->closed_by.count; i++) {
-		buf_add_cstr(b, i ? "," : "");
-		json_put_cstr(b, m->closed_by.items[i]);
-	}
-	buf_add_cstr(b, "]}");
+	buf_add_cstr(b, before ? ",\n{" : "\n{");
+	json_out_text(b, "control", k->id);
+	json_out_text(b, "title", k->title);
+	json_out_text(b, "support", m->support);
+	json_out_text(b, "residual", m->residual);
+	json_out_texts(b, "closed_by", m->closed_by.items, m->closed_by.count);
+	buf_add_char(b, '}');
 }
 
 static void put_controls(struct cli *c, const struct catalog *cat, const struct catalog_requirement *r)
@@ -189,16 +180,16 @@ static void put_edge_text(struct buf *b, const struct crosswalk_edge *edge, bool
 
 static void put_edge_json(struct buf *b, const struct crosswalk_edge *edge, size_t before)
 {
-	buf_add_cstr(b, before ? ",\n{\"edge\":" : "\n{\"edge\":");
-	json_put_cstr(b, edge->id);
-	member(b, "source_framework", edge->source.framework);
-	member(b, "source", edge->source.id);
-	member(b, "relation", crosswalk_relation_name(edge->relation));
-	member(b, "target_framework", edge->target.framework);
-	member(b, "target", edge->target.id);
-	member(b, "status", crosswalk_status_name(edge->status));
-	member(b, "basis", edge->basis);
-	member(b, "correction", edge->correction);
+	buf_add_cstr(b, before ? ",\n{" : "\n{");
+	json_out_text(b, "edge", edge->id);
+	json_out_text(b, "source_framework", edge->source.framework);
+	json_out_text(b, "source", edge->source.id);
+	json_out_text(b, "relation", crosswalk_relation_name(edge->relation));
+	json_out_text(b, "target_framework", edge->target.framework);
+	json_out_text(b, "target", edge->target.id);
+	json_out_text(b, "status", crosswalk_status_name(edge->status));
+	json_out_text(b, "basis", edge->basis);
+	json_out_text(b, "correction", edge->correction);
 	buf_add_char(b, '}');
 }
 
@@ -235,9 +226,9 @@ static int show_row(struct cli *c, const struct catalog *cat, const struct catal
 	struct buf *b = &c->out;
 
 	if (c->json) {
-		buf_add_cstr(b, "{\"framework\":");
-		json_put_cstr(b, f->id);
-		member(b, "version", f->version);
+		buf_add_char(b, '{');
+		json_out_text(b, "framework", f->id);
+		json_out_text(b, "version", f->version);
 		buf_add_cstr(b, ",\n\"row\":");
 		put_row_json(b, r);
 		buf_add_char(b, '}');

@@ -5,7 +5,7 @@
 #include "audit/check_test.h"
 #include "base/io.h"
 #include "cli/cmd.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 struct tests {
 	struct cli *c;
@@ -26,12 +26,10 @@ static void on_case(void *arg, const char *check, const char *name, const char *
 			 failure ? failure : "");
 		return;
 	}
-	buf_add_cstr(b, "{\"check\":");
-	json_put_cstr(b, check);
-	buf_add_cstr(b, ",\"name\":");
-	json_put_cstr(b, name);
-	buf_add_cstr(b, ",\"failure\":");
-	json_put_cstr(b, failure);
+	buf_add_char(b, '{');
+	json_out_text(b, "check", check);
+	json_out_text(b, "name", name);
+	json_out_text(b, "failure", failure);
 	buf_add_cstr(b, "}\n");
 }
 
@@ -67,18 +65,14 @@ static int test(struct cli *c, const struct catalog *cat, struct err *e)
 
 static void put_json(struct buf *b, const struct catalog_check *k)
 {
-	buf_add_cstr(b, "{\"id\":");
-	json_put_cstr(b, k->id);
-	buf_add_cstr(b, ",\"control\":");
-	json_put_cstr(b, k->control);
-	buf_addf(b, ",\"type\":%d,\"title\":", k->type);
-	json_put_cstr(b, k->title);
-	buf_add_cstr(b, ",\"population\":");
-	json_put_cstr(b, k->population);
-	buf_add_cstr(b, ",\"deviation\":");
-	json_put_cstr(b, k->deviation);
-	buf_add_cstr(b, ",\"origin\":");
-	json_put_cstr(b, k->origin);
+	buf_add_char(b, '{');
+	json_out_text(b, "id", k->id);
+	json_out_text(b, "control", k->control);
+	buf_addf(b, ",\"type\":%d", k->type);
+	json_out_text(b, "title", k->title);
+	json_out_text(b, "population", k->population);
+	json_out_text(b, "deviation", k->deviation);
+	json_out_text(b, "origin", k->origin);
 	buf_addf(b, ",\"digest\":\"%s\"}", k->digest);
 }
 

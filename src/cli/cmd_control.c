@@ -7,7 +7,7 @@
 #include "audit/control_review.h"
 #include "cli/collector.h"
 #include "base/nearest.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 struct work {
 	struct cli *c;
@@ -33,55 +33,38 @@ static int read_review(struct work *w, const struct catalog_control *control, st
 	return w->c->ws.lake ? control_review_read(&w->c->ws, control, &w->now, w->a, ret, e) : 0;
 }
 
-static void put_texts(struct buf *b, const char *key, const struct settings_list *l)
-{
-	buf_addf(b, ",\"%s\":[", key);
-	for (size_t i = 0; i < l->count; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		json_put_cstr(b, l->items[i]);
-	}
-	buf_add_char(b, ']');
-}
-
-static void put_member(struct buf *b, const char *key, const char *value)
-{
-	buf_addf(b, ",\"%s\":", key);
-	json_put_cstr(b, value);
-}
-
 static void put_json(struct work *w, const struct catalog_control *k, const struct control_review *r)
 {
 	struct buf *b = &w->c->out;
 
-	buf_add_cstr(b, "{\"id\":");
-	json_put_cstr(b, k->id);
-	put_member(b, "title", k->title);
-	put_member(b, "objective", k->objective);
-	put_member(b, "owner_role", k->owner_role);
-	put_member(b, "cadence", k->cadence);
-	put_texts(b, "phases", &k->phases);
-	put_texts(b, "evidence", &k->evidence);
+	buf_add_char(b, '{');
+	json_out_text(b, "id", k->id);
+	json_out_text(b, "title", k->title);
+	json_out_text(b, "objective", k->objective);
+	json_out_text(b, "owner_role", k->owner_role);
+	json_out_text(b, "cadence", k->cadence);
+	json_out_texts(b, "phases", k->phases.items, k->phases.count);
+	json_out_texts(b, "evidence", k->evidence.items, k->evidence.count);
 	buf_add_cstr(b, ",\"supports\":[");
 	for (size_t i = 0; i < k->mapping_count; i++) {
 		const struct catalog_mapping *m = &k->mappings[i];
 
-		buf_add_cstr(b, i ? ",{\"framework\":" : "{\"framework\":");
-		json_put_cstr(b, m->requirement->framework);
-		put_member(b, "requirement", m->requirement->id);
-		put_member(b, "support", m->support);
-		put_member(b, "residual", m->residual);
-		put_texts(b, "closed_by", &m->closed_by);
+		buf_add_cstr(b, i ? ",{" : "{");
+		json_out_text(b, "framework", m->requirement->framework);
+		json_out_text(b, "requirement", m->requirement->id);
+		json_out_text(b, "support", m->support);
+		json_out_text(b, "residual", m->residual);
+		json_out_texts(b, "closed_by", m->closed_by.items, m->closed_by.count);
 		buf_add_char(b, '}');
 	}
 	buf_addf(b, "],\"checks\":%zu", checks_of(w->cat, k));
-	put_member(b, "gap", k->gap);
-	put_member(b, "origin", k->origin);
-	put_member(b, "review", review_state_name(r->state));
-	put_member(b, "reviewed", r->reviewed);
-	put_member(b, "reviewer", r->reviewer);
-	put_member(b, "note", r->note);
-	put_member(b, "review_due", r->due.text[0] ? r->due.text : NULL);
+	json_out_text(b, "gap", k->gap);
+	json_out_text(b, "origin", k->origin);
+	json_out_text(b, "review", review_state_name(r->state));
+	json_out_text(b, "reviewed", r->reviewed);
+	json_out_text(b, "reviewer", r->reviewer);
+	json_out_text(b, "note", r->note);
+	json_out_text(b, "review_due", r->due.text[0] ? r->due.text : NULL);
 	buf_add_char(b, '}');
 }
 

@@ -4,7 +4,7 @@
 
 #include "catalog/lint.h"
 #include "cli/cmd_control.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 struct linting {
 	struct cli *c;
@@ -16,16 +16,12 @@ static void put_json(struct buf *b, const struct lint_finding *f)
 {
 	const struct catalog_requirement *r = f->requirement;
 
-	buf_addf(b, "{\"fault\":\"%s\",\"control\":", lint_fault_name(f->fault));
-	json_put_cstr(b, f->control ? f->control->id : NULL);
-	buf_add_cstr(b, ",\"other\":");
-	json_put_cstr(b, f->other ? f->other->id : NULL);
-	buf_add_cstr(b, ",\"framework\":");
-	json_put_cstr(b, r ? r->framework : NULL);
-	buf_add_cstr(b, ",\"requirement\":");
-	json_put_cstr(b, r ? r->id : NULL);
-	buf_add_cstr(b, ",\"stated\":");
-	json_put_cstr(b, f->stated);
+	buf_addf(b, "{\"fault\":\"%s\"", lint_fault_name(f->fault));
+	json_out_text(b, "control", f->control ? f->control->id : NULL);
+	json_out_text(b, "other", f->other ? f->other->id : NULL);
+	json_out_text(b, "framework", r ? r->framework : NULL);
+	json_out_text(b, "requirement", r ? r->id : NULL);
+	json_out_text(b, "stated", f->stated);
 	buf_add_char(b, '}');
 }
 

@@ -6,6 +6,7 @@
 #include "catalog/catalog_int.h"
 #include "cli/cmd_control.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 
 /* A JSON string is a YAML string, whatever is in it. */
 static void put_member(struct buf *b, const char *key, const char *value)
@@ -110,10 +111,9 @@ int control_new(struct cli *c, const struct catalog *cat, const char *folder, st
 	if (io_write_file(path.p, buf_str(&yaml), 0666, e) < 0)
 		return -1;
 	if (c->json) {
-		buf_add_cstr(&c->out, "{\"control\":");
-		json_put_cstr(&c->out, id);
-		buf_add_cstr(&c->out, ",\"file\":");
-		json_put_cstr(&c->out, path.p);
+		buf_add_char(&c->out, '{');
+		json_out_text(&c->out, "control", id);
+		json_out_text(&c->out, "file", path.p);
 		buf_add_cstr(&c->out, "}\n");
 	} else {
 		buf_addf(&c->out, "wrote %s: say there what each residual is, and test it with checks/%s.sql\n", path.p, id);

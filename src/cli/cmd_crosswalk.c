@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 
 const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e)
 {
@@ -48,18 +49,13 @@ const char *crosswalk_right_text(struct arena *a, const struct crosswalk_edge *e
 	return arena_printf(a, "%s -> %s", source, target);
 }
 
-void crosswalk_put_member(struct buf *b, const char *key, const char *value)
-{
-	buf_addf(b, ",\"%s\":", key);
-	json_put_cstr(b, value);
-}
-
-void crosswalk_put_requirements(struct buf *b, const char *key, const struct catalog_requirement *const *list,
-				size_t count)
+/* A list of requirements as an array of "framework:id". */
+static void put_requirements(struct buf *b, const char *key, const struct catalog_requirement *const *list,
+			     size_t count)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 
-	buf_addf(b, ",\"%s\":[", key);
+	json_out_open(b, key, '[');
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buf_add_char(b, ',');
@@ -76,31 +72,30 @@ static const char *or_null(const char *word)
 void crosswalk_put_edge(struct buf *b, const struct catalog_crosswalk *x, const struct crosswalk_edge *edge,
 			const struct challenge *challenge)
 {
-	buf_add_cstr(b, "\"id\":");
-	json_put_cstr(b, edge->id);
-	crosswalk_put_member(b, "crosswalk", x->id);
-	crosswalk_put_member(b, "source_framework", edge->source.framework);
-	crosswalk_put_member(b, "source", edge->source.id);
-	crosswalk_put_member(b, "relation", crosswalk_relation_name(edge->relation));
-	crosswalk_put_member(b, "target_framework", edge->target.framework);
-	crosswalk_put_member(b, "target", edge->target.id);
-	crosswalk_put_member(b, "rationale", or_null(crosswalk_rationale_name(edge->rationale)));
-	crosswalk_put_member(b, "confidence", or_null(crosswalk_confidence_name(edge->confidence)));
-	crosswalk_put_member(b, "status", crosswalk_status_name(edge->status));
-	crosswalk_put_member(b, "ref", edge->ref);
-	crosswalk_put_member(b, "basis", edge->basis);
-	crosswalk_put_member(b, "correction", edge->correction);
-	crosswalk_put_requirements(b, "corrected_sources", edge->corrected_sources, edge->corrected_source_count);
-	crosswalk_put_requirements(b, "corrected_targets", edge->corrected_targets, edge->corrected_target_count);
-	buf_addf(b, ",\"holds\":%s,\"challenge\":", crosswalk_holds(edge) && !challenge ? "true" : "false");
+	json_out_text(b, "id", edge->id);
+	json_out_text(b, "crosswalk", x->id);
+	json_out_text(b, "source_framework", edge->source.framework);
+	json_out_text(b, "source", edge->source.id);
+	json_out_text(b, "relation", crosswalk_relation_name(edge->relation));
+	json_out_text(b, "target_framework", edge->target.framework);
+	json_out_text(b, "target", edge->target.id);
+	json_out_text(b, "rationale", or_null(crosswalk_rationale_name(edge->rationale)));
+	json_out_text(b, "confidence", or_null(crosswalk_confidence_name(edge->confidence)));
+	json_out_text(b, "status", crosswalk_status_name(edge->status));
+	json_out_text(b, "ref", edge->ref);
+	json_out_text(b, "basis", edge->basis);
+	json_out_text(b, "correction", edge->correction);
+	put_requirements(b, "corrected_sources", edge->corrected_sources, edge->corrected_source_count);
+	put_requirements(b, "corrected_targets", edge->corrected_targets, edge->corrected_target_count);
+	json_out_bool(b, "holds", crosswalk_holds(edge) && !challenge);
 	if (!challenge) {
-		buf_add_cstr(b, "null");
+		json_out_text(b, "challenge", NULL);
 		return;
 	}
-	buf_add_cstr(b, "{\"by\":");
-	json_put_cstr(b, challenge->challenger);
-	crosswalk_put_member(b, "on", challenge->challenged);
-	crosswalk_put_member(b, "reason", challenge->reason);
+	json_out_open(b, "challenge", '{');
+	json_out_text(b, "by", challenge->challenger);
+	json_out_text(b, "on", challenge->challenged);
+	json_out_text(b, "reason", challenge->reason);
 	buf_add_char(b, '}');
 }
 

@@ -42,11 +42,6 @@ const char *crosswalk_corrected_text(struct arena *a, const struct catalog_requi
 /* Both ends of a contested row, as they should be. */
 const char *crosswalk_right_text(struct arena *a, const struct crosswalk_edge *edge);
 
-/* ,"key":"value" or null; a list of requirements as an array of "framework:id". */
-void crosswalk_put_member(struct buf *b, const char *key, const char *value);
-void crosswalk_put_requirements(struct buf *b, const char *key, const struct catalog_requirement *const *list,
-				size_t count);
-
 /* The members of an edge, from "id" on, without braces. */
 void crosswalk_put_edge(struct buf *b, const struct catalog_crosswalk *x, const struct crosswalk_edge *edge,
 			const struct challenge *challenge);

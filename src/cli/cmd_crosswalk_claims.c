@@ -7,7 +7,6 @@
 #include "base/wrap.h"
 #include "cli/cmd_crosswalk.h"
 #include "codec/csv.h"
-#include "codec/json.h"
 
 #define CLAIMS_OF "source-documents"
 

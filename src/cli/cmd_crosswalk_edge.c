@@ -8,6 +8,7 @@
 #include "cli/cmd_crosswalk.h"
 #include "cli/collector.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 
 static void put_field(struct buf *b, const char *name, const char *text)
 {
@@ -175,13 +176,13 @@ static void put_impact(struct crosswalk_work *w, const struct impact *i)
 
 static void put_use_json(struct buf *b, struct arena *a, const struct impact_use *u)
 {
-	buf_add_cstr(b, "{\"have\":");
-	json_put_cstr(b, arena_printf(a, "%s:%s", u->have->framework, u->have->id));
-	crosswalk_put_member(b, "want", arena_printf(a, "%s:%s", u->want->framework, u->want->id));
-	crosswalk_put_member(b, "carries", gap_reach_name(u->reach));
-	crosswalk_put_member(b, "have_status", u->known ? requirement_status_name(u->of_have) : NULL);
-	crosswalk_put_member(b, "now", u->known ? requirement_status_name(u->now) : NULL);
-	crosswalk_put_member(b, "without", u->known ? requirement_status_name(u->without) : NULL);
+	buf_add_char(b, '{');
+	json_out_text(b, "have", arena_printf(a, "%s:%s", u->have->framework, u->have->id));
+	json_out_text(b, "want", arena_printf(a, "%s:%s", u->want->framework, u->want->id));
+	json_out_text(b, "carries", gap_reach_name(u->reach));
+	json_out_text(b, "have_status", u->known ? requirement_status_name(u->of_have) : NULL);
+	json_out_text(b, "now", u->known ? requirement_status_name(u->now) : NULL);
+	json_out_text(b, "without", u->known ? requirement_status_name(u->without) : NULL);
 	buf_addf(b, ",\"other_rows\":%zu}", u->others);
 }
 
@@ -190,19 +191,19 @@ static void put_impact_json(struct crosswalk_work *w, const struct impact *i)
 	struct buf *b = &w->c->out;
 	struct arena *a = w->a;
 
-	buf_add_cstr(b, "{\"edge\":");
-	json_put_cstr(b, i->edge);
-	crosswalk_put_member(b, "evaluation", i->evaluation);
+	buf_add_char(b, '{');
+	json_out_text(b, "edge", i->edge);
+	json_out_text(b, "evaluation", i->evaluation);
 	if (i->control) {
-		crosswalk_put_member(b, "control", i->control->id);
-		crosswalk_put_member(b, "requirement", arena_printf(a, "%s:%s", i->mapping->requirement->framework,
-								    i->mapping->requirement->id));
-		crosswalk_put_member(b, "support", i->mapping->support);
-		crosswalk_put_member(b, "verdict", i->known ? verdict_name(i->verdict) : NULL);
-		crosswalk_put_member(b, "now", i->known ? requirement_status_name(i->now) : NULL);
-		buf_addf(b, ",\"challenged\":%s", i->challenge ? "true" : "false");
-		crosswalk_put_member(b, i->challenge ? "with" : "without",
-				     i->known ? requirement_status_name(i->turned) : NULL);
+		json_out_text(b, "control", i->control->id);
+		json_out_text(b, "requirement", arena_printf(a, "%s:%s", i->mapping->requirement->framework,
+							     i->mapping->requirement->id));
+		json_out_text(b, "support", i->mapping->support);
+		json_out_text(b, "verdict", i->known ? verdict_name(i->verdict) : NULL);
+		json_out_text(b, "now", i->known ? requirement_status_name(i->now) : NULL);
+		json_out_bool(b, "challenged", i->challenge != NULL);
+		json_out_text(b, i->challenge ? "with" : "without",
+			      i->known ? requirement_status_name(i->turned) : NULL);
 		buf_add_cstr(b, ",\"other_controls\":[");
 		for (size_t k = 0; k < i->other_count; k++) {
 			if (k)
@@ -234,19 +235,18 @@ static void put_show_json(struct crosswalk_work *w, const struct impact *i)
 	buf_add_char(b, '{');
 	if (i->row) {
 		crosswalk_put_edge(b, i->crosswalk, i->row, i->challenge);
-		crosswalk_put_member(b, "author", i->crosswalk->author);
-		crosswalk_put_member(b, "published", i->crosswalk->published);
-		crosswalk_put_member(b, "licence", i->crosswalk->licence);
-		crosswalk_put_member(b, "attribution", i->crosswalk->attribution);
-		crosswalk_put_member(b, "origin", i->crosswalk->origin);
+		json_out_text(b, "author", i->crosswalk->author);
+		json_out_text(b, "published", i->crosswalk->published);
+		json_out_text(b, "licence", i->crosswalk->licence);
+		json_out_text(b, "attribution", i->crosswalk->attribution);
+		json_out_text(b, "origin", i->crosswalk->origin);
 		buf_addf(b, ",\"line\":%zu", i->row->line);
 	} else {
-		buf_add_cstr(b, "\"id\":");
-		json_put_cstr(b, i->edge);
-		crosswalk_put_member(b, "residual", i->mapping->residual);
-		crosswalk_put_member(b, "origin", i->control->origin);
-		crosswalk_put_member(b, "challenged", i->challenge ? i->challenge->reason : NULL);
-		crosswalk_put_member(b, "challenger", i->challenge ? i->challenge->challenger : NULL);
+		json_out_text(b, "id", i->edge);
+		json_out_text(b, "residual", i->mapping->residual);
+		json_out_text(b, "origin", i->control->origin);
+		json_out_text(b, "challenged", i->challenge ? i->challenge->reason : NULL);
+		json_out_text(b, "challenger", i->challenge ? i->challenge->challenger : NULL);
 	}
 	buf_add_cstr(b, ",\"impact\":");
 	put_impact_json(w, i);

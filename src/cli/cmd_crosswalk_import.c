@@ -18,6 +18,7 @@
 #include "catalog/line.h"
 #include "catalog/sheet.h"
 #include "cli/cmd_crosswalk_exchange.h"
+#include "codec/json_out.h"
 #include "codec/xlsx_read.h"
 
 #define IMPORT_BYTES_MAX ((size_t)64 * 1024 * 1024)
@@ -82,12 +83,10 @@ static void put_json_fields(struct buf *b, const struct crosswalk_field_change *
 {
 	buf_add_char(b, '[');
 	for (size_t i = 0; i < count; i++) {
-		buf_add_cstr(b, i ? ",{\"field\":" : "{\"field\":");
-		json_put_cstr(b, fields[i].field);
-		buf_add_cstr(b, ",\"before\":");
-		json_put_cstr(b, fields[i].before);
-		buf_add_cstr(b, ",\"after\":");
-		json_put_cstr(b, fields[i].after);
+		buf_add_cstr(b, i ? ",{" : "{");
+		json_out_text(b, "field", fields[i].field);
+		json_out_text(b, "before", fields[i].before);
+		json_out_text(b, "after", fields[i].after);
 		buf_add_char(b, '}');
 	}
 	buf_add_char(b, ']');
@@ -98,19 +97,17 @@ static void show_json(struct buf *b, const struct catalog_crosswalk *before, con
 {
 	static const char *const kinds[] = { "added", "removed", "changed" };
 
-	buf_add_cstr(b, "{\"crosswalk\":");
-	json_put_cstr(b, x->id);
-	buf_add_cstr(b, ",\"replaces\":");
-	json_put_cstr(b, before ? before->origin : NULL);
+	buf_add_char(b, '{');
+	json_out_text(b, "crosswalk", x->id);
+	json_out_text(b, "replaces", before ? before->origin : NULL);
 	buf_addf(b, ",\"rows\":%zu,\"added\":%zu,\"removed\":%zu,\"changed\":%zu,\"header\":", x->edge_count,
 		 d->counts[CROSSWALK_ADDED], d->counts[CROSSWALK_REMOVED], d->counts[CROSSWALK_CHANGED]);
 	put_json_fields(b, d->header, d->header_count);
 	buf_add_cstr(b, ",\"changes\":[");
 	for (size_t i = 0; i < d->change_count; i++) {
-		buf_addf(b, "%s{\"change\":\"%s\",\"edge\":", i ? "," : "", kinds[d->changes[i].kind]);
-		json_put_cstr(b, d->changes[i].edge->id);
-		buf_add_cstr(b, ",\"relation\":");
-		json_put_cstr(b, crosswalk_relation_name(d->changes[i].edge->relation));
+		buf_addf(b, "%s{\"change\":\"%s\"", i ? "," : "", kinds[d->changes[i].kind]);
+		json_out_text(b, "edge", d->changes[i].edge->id);
+		json_out_text(b, "relation", crosswalk_relation_name(d->changes[i].edge->relation));
 		buf_add_cstr(b, ",\"fields\":");
 		put_json_fields(b, d->changes[i].fields, d->changes[i].field_count);
 		buf_add_char(b, '}');

@@ -5,6 +5,7 @@
 #include "catalog/sheet.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 
 static const char signs[] = "+-~";
 static const char *const kinds[] = { "added", "removed", "changed" };
@@ -87,19 +88,17 @@ static void show_json(struct buf *b, const struct sheet_control *s, struct arena
 	size_t n[COUNT_OF(kinds)];
 
 	count_changes(s, n);
-	buf_add_cstr(b, "{\"control\":");
-	json_put_cstr(b, s->before->id);
-	buf_add_cstr(b, ",\"replaces\":");
-	json_put_cstr(b, s->before->origin);
+	buf_add_char(b, '{');
+	json_out_text(b, "control", s->before->id);
+	json_out_text(b, "replaces", s->before->origin);
 	buf_addf(b, ",\"added\":%zu,\"removed\":%zu,\"changed\":%zu,\"changes\":[", n[SHEET_ADDED], n[SHEET_REMOVED],
 		 n[SHEET_CHANGED]);
 	for (size_t i = 0; i < s->change_count; i++) {
 		const struct sheet_change *c = &s->changes[i];
 
-		buf_addf(b, "%s{\"change\":\"%s\",\"framework\":", i ? "," : "", kinds[c->kind]);
-		json_put_cstr(b, c->requirement->framework);
-		buf_add_cstr(b, ",\"requirement\":");
-		json_put_cstr(b, c->requirement->id);
+		buf_addf(b, "%s{\"change\":\"%s\"", i ? "," : "", kinds[c->kind]);
+		json_out_text(b, "framework", c->requirement->framework);
+		json_out_text(b, "requirement", c->requirement->id);
 		put_said(b, "before", c->before, a);
 		put_said(b, "after", c->after, a);
 		buf_add_char(b, '}');

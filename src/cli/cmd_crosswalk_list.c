@@ -5,7 +5,7 @@
 #include "base/wrap.h"
 #include "cli/cmd_crosswalk.h"
 #include "codec/csv.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 /* What there is to count in one crosswalk. */
 struct counts {
@@ -89,28 +89,28 @@ static void put_text(struct crosswalk_work *w, const struct catalog_crosswalk *x
 
 static void put_side_json(struct buf *b, const char *key, const struct pair_side *side)
 {
-	buf_addf(b, ",\"%s\":{\"framework\":", key);
-	json_put_cstr(b, side->framework);
+	json_out_open(b, key, '{');
+	json_out_text(b, "framework", side->framework);
 	buf_addf(b, ",\"requirements\":%zu,\"unmapped\":%zu,\"stated\":%zu}", side->requirements, side->unmapped_count,
 		 side->stated);
 }
 
 static void put_json(struct buf *b, const struct catalog_crosswalk *x, const struct counts *n)
 {
-	buf_add_cstr(b, "{\"id\":");
-	json_put_cstr(b, x->id);
-	crosswalk_put_member(b, "title", x->title);
-	crosswalk_put_member(b, "source", x->source);
-	crosswalk_put_member(b, "source_version", x->source_version);
-	crosswalk_put_member(b, "target", x->target);
-	crosswalk_put_member(b, "target_version", x->target_version);
-	crosswalk_put_member(b, "author", x->author);
-	crosswalk_put_member(b, "published", x->published);
-	crosswalk_put_member(b, "licence", x->licence);
-	crosswalk_put_member(b, "attribution", x->attribution);
-	crosswalk_put_member(b, "method", x->method);
-	crosswalk_put_member(b, "origin", x->origin);
-	crosswalk_put_member(b, "digest", x->digest);
+	buf_add_char(b, '{');
+	json_out_text(b, "id", x->id);
+	json_out_text(b, "title", x->title);
+	json_out_text(b, "source", x->source);
+	json_out_text(b, "source_version", x->source_version);
+	json_out_text(b, "target", x->target);
+	json_out_text(b, "target_version", x->target_version);
+	json_out_text(b, "author", x->author);
+	json_out_text(b, "published", x->published);
+	json_out_text(b, "licence", x->licence);
+	json_out_text(b, "attribution", x->attribution);
+	json_out_text(b, "method", x->method);
+	json_out_text(b, "origin", x->origin);
+	json_out_text(b, "digest", x->digest);
 	buf_addf(b, ",\"rows\":%zu,\"relations\":{", x->edge_count);
 	for (int i = 0; i < CROSSWALK_RELATIONS; i++)
 		buf_addf(b, "%s\"%s\":%zu", i ? "," : "", crosswalk_relation_name((enum crosswalk_relation)i),

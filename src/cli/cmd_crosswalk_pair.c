@@ -5,7 +5,7 @@
 #include "base/wrap.h"
 #include "cli/cmd_crosswalk.h"
 #include "codec/csv.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 struct showing {
 	struct crosswalk_work *w;
@@ -222,11 +222,11 @@ static void put_json_rows(struct showing *s)
 
 		if (!wanted(s, row))
 			continue;
-		buf_addf(b, "%s{\"from\":", comma);
-		json_put_cstr(b, row->from->id);
-		crosswalk_put_member(b, "reads", crosswalk_relation_name(row->relation));
-		crosswalk_put_member(b, "to", row->to->id);
-		buf_addf(b, ",\"turned\":%s,", row->turned ? "true" : "false");
+		buf_addf(b, "%s{", comma);
+		json_out_text(b, "from", row->from->id);
+		json_out_text(b, "reads", crosswalk_relation_name(row->relation));
+		json_out_text(b, "to", row->to->id);
+		json_out_bool(b, "turned", row->turned);
 		crosswalk_put_edge(b, row->of, row->edge, row->challenge);
 		buf_add_char(b, '}');
 		comma = ",\n";
@@ -240,10 +240,10 @@ static void put_json_side(struct buf *b, const char *key, const struct pair_side
 	for (size_t i = 0; i < side->unmapped_count; i++) {
 		const struct pair_unmapped *u = &side->unmapped[i];
 
-		buf_add_cstr(b, i ? ",\n{\"requirement\":" : "{\"requirement\":");
-		json_put_cstr(b, u->requirement->id);
-		crosswalk_put_member(b, "reason", u->reason);
-		crosswalk_put_member(b, "crosswalk", u->of ? u->of->id : NULL);
+		buf_add_cstr(b, i ? ",\n{" : "{");
+		json_out_text(b, "requirement", u->requirement->id);
+		json_out_text(b, "reason", u->reason);
+		json_out_text(b, "crosswalk", u->of ? u->of->id : NULL);
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, "]}");
@@ -255,13 +255,13 @@ static void put_json_leads(struct buf *b, const struct pair_leads *leads)
 	for (size_t i = 0; i < leads->count; i++) {
 		const struct pair_lead *l = &leads->items[i];
 
-		buf_add_cstr(b, i ? ",\n{\"from\":" : "{\"from\":");
-		json_put_cstr(b, l->from->id);
-		crosswalk_put_member(b, "to", l->to->id);
-		crosswalk_put_member(b, "over_framework", l->over->framework);
-		crosswalk_put_member(b, "over", l->over->id);
-		crosswalk_put_member(b, "first", l->one->id);
-		crosswalk_put_member(b, "second", l->two->id);
+		buf_add_cstr(b, i ? ",\n{" : "{");
+		json_out_text(b, "from", l->from->id);
+		json_out_text(b, "to", l->to->id);
+		json_out_text(b, "over_framework", l->over->framework);
+		json_out_text(b, "over", l->over->id);
+		json_out_text(b, "first", l->one->id);
+		json_out_text(b, "second", l->two->id);
 		buf_add_char(b, '}');
 	}
 	buf_add_char(b, ']');
@@ -271,11 +271,11 @@ static void put_json(struct showing *s)
 {
 	struct buf *b = &s->w->c->out;
 
-	buf_add_cstr(b, "{\"first\":");
-	json_put_cstr(b, s->first->id);
-	crosswalk_put_member(b, "first_version", s->first->version);
-	crosswalk_put_member(b, "second", s->second->id);
-	crosswalk_put_member(b, "second_version", s->second->version);
+	buf_add_char(b, '{');
+	json_out_text(b, "first", s->first->id);
+	json_out_text(b, "first_version", s->first->version);
+	json_out_text(b, "second", s->second->id);
+	json_out_text(b, "second_version", s->second->version);
 	put_json_rows(s);
 	put_json_side(b, "first_side", &s->pair.first);
 	put_json_side(b, "second_side", &s->pair.second);

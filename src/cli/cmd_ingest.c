@@ -8,6 +8,7 @@
 #include "cli/cmd.h"
 #include "cli/collector.h"
 #include "codec/json.h"
+#include "codec/json_out.h"
 #include "intake/intake.h"
 
 /*
@@ -42,18 +43,14 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	};
 	size_t place = r->error ? place_length(r->error) : 0;
 
-	buf_add_cstr(b, "{\"path\":");
-	json_put_cstr(b, r->path);
-	buf_add_cstr(b, ",\"sha256\":");
-	json_put_cstr(b, r->sha256[0] ? r->sha256 : NULL);
-	buf_add_cstr(b, ",\"kind\":");
-	json_put_cstr(b, r->kind);
-	buf_add_cstr(b, ",\"format\":");
-	json_put_cstr(b, r->format);
+	buf_add_char(b, '{');
+	json_out_text(b, "path", r->path);
+	json_out_text(b, "sha256", r->sha256[0] ? r->sha256 : NULL);
+	json_out_text(b, "kind", r->kind);
+	json_out_text(b, "format", r->format);
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
 	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
-	buf_add_cstr(b, ",\"error\":");
-	json_put_cstr(b, place ? r->error + place + 2 : r->error);
+	json_out_text(b, "error", place ? r->error + place + 2 : r->error);
 	buf_addf(b, ",\"facts\":%lld}\n", (long long)r->facts);
 }
 

@@ -6,7 +6,7 @@
 #include "base/io.h"
 #include "catalog/catalog.h"
 #include "cli/cmd.h"
-#include "codec/json.h"
+#include "codec/json_out.h"
 
 /* The lake's folder: --lake, ASSAY_LAKE, or .assay here; its workspace is the folder above. */
 static const char *new_lake(const struct cli *c)
@@ -66,10 +66,9 @@ static int run(struct cli *c, struct err *e)
 	if (ret < 0 || workspace_open(dir, LAKE_WRITE, &c->ws, e) < 0)
 		return -1;
 	if (c->json) {
-		buf_add_cstr(&c->out, "{\"lake\":");
-		json_put_cstr(&c->out, dir);
-		buf_add_cstr(&c->out, ",\"settings\":");
-		json_put_cstr(&c->out, yaml);
+		buf_add_char(&c->out, '{');
+		json_out_text(&c->out, "lake", dir);
+		json_out_text(&c->out, "settings", yaml);
 		buf_add_cstr(&c->out, "}\n");
 		return 0;
 	}

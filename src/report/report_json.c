@@ -2,75 +2,44 @@
 #include "report/report.h"
 
 #include "codec/json.h"
-
-/* Members: a comma before all but the first. */
-static void key(struct buf *b, const char *name, bool first)
-{
-	if (!first)
-		buf_add_char(b, ',');
-	json_put_cstr(b, name);
-	buf_add_char(b, ':');
-}
-
-static void text(struct buf *b, const char *name, const char *v, bool first)
-{
-	key(b, name, first);
-	json_put_cstr(b, v);
-}
-
-static void number(struct buf *b, const char *name, int64_t v)
-{
-	key(b, name, false);
-	buf_addf(b, "%lld", (long long)v);
-}
+#include "codec/json_out.h"
 
 static void put_item(struct buf *b, const struct posture_item *it)
 {
-	buf_add_char(b, '{');
-	text(b, "item", it->item, true);
-	text(b, "occurred", it->occurred, false);
-	text(b, "verdict", it->deviation ? "deviation" : "pass", false);
-	text(b, "reason", it->reason, false);
-	text(b, "artifact", it->artifact, false);
-	text(b, "locator", it->locator, false);
-	text(b, "system", it->system, false);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "item", it->item);
+	json_out_text(b, "occurred", it->occurred);
+	json_out_text(b, "verdict", it->deviation ? "deviation" : "pass");
+	json_out_text(b, "reason", it->reason);
+	json_out_text(b, "artifact", it->artifact);
+	json_out_text(b, "locator", it->locator);
+	json_out_text(b, "system", it->system);
 	buf_add_char(b, '}');
 }
 
 /* What it comes to in each scope, in the order of the report's scopes. */
 static void put_results(struct buf *b, const struct posture *p, const struct posture_result *results)
 {
-	key(b, "scopes", false);
+	json_out_name(b, "scopes");
 	for (size_t i = 0; i < p->scope_count; i++) {
 		buf_add_cstr(b, i ? ",{" : "[{");
-		text(b, "verdict", verdict_name(results[i].verdict), true);
-		number(b, "population", results[i].population);
-		number(b, "deviations", results[i].deviations);
+		json_out_text(b, "verdict", verdict_name(results[i].verdict));
+		json_out_number(b, "population", results[i].population);
+		json_out_number(b, "deviations", results[i].deviations);
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, p->scope_count ? "]" : "[]");
 }
 
-static void put_list(struct buf *b, const char *name, const char *const *items, size_t count, bool first)
-{
-	key(b, name, first);
-	buf_add_char(b, '[');
-	for (size_t i = 0; i < count; i++) {
-		buf_add_cstr(b, i ? "," : "");
-		json_put_cstr(b, items[i]);
-	}
-	buf_add_char(b, ']');
-}
-
 static void put_scopes(struct buf *b, const struct posture *p)
 {
-	key(b, "scopes", false);
+	json_out_name(b, "scopes");
 	for (size_t i = 0; i < p->scope_count; i++) {
 		const struct posture_scope *s = &p->scopes[i];
 
 		buf_add_cstr(b, i ? ",{" : "[{");
-		put_list(b, "frameworks", s->frameworks.items, s->frameworks.count, true);
-		put_list(b, "systems", s->systems.items, s->systems.count, false);
+		json_out_texts(b, "frameworks", s->frameworks.items, s->frameworks.count);
+		json_out_texts(b, "systems", s->systems.items, s->systems.count);
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, p->scope_count ? "]" : "[]");
@@ -78,10 +47,8 @@ static void put_scopes(struct buf *b, const struct posture *p)
 
 static void put_items(struct buf *b, const struct posture_check *c)
 {
-	key(b, c->all_items ? "items" : "deviating_items", false);
-	buf_add_char(b, '[');
+	json_out_open(b, c->all_items ? "items" : "deviating_items", '[');
 	for (size_t i = 0; i < c->item_count; i++) {
-		buf_add_cstr(b, i ? ",\n" : "\n");
 		put_item(b, &c->items[i]);
 	}
 	buf_add_char(b, ']');
@@ -89,18 +56,18 @@ static void put_items(struct buf *b, const struct posture_check *c)
 
 static void put_check(struct buf *b, const struct posture *p, const struct posture_check *c)
 {
-	buf_add_char(b, '{');
-	text(b, "check", c->id, true);
-	text(b, "control", c->control, false);
-	text(b, "title", c->title, false);
-	number(b, "type", c->type);
-	text(b, "verdict", verdict_name(c->verdict), false);
-	number(b, "population", c->population);
-	number(b, "deviations", c->deviations);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "check", c->id);
+	json_out_text(b, "control", c->control);
+	json_out_text(b, "title", c->title);
+	json_out_number(b, "type", c->type);
+	json_out_text(b, "verdict", verdict_name(c->verdict));
+	json_out_number(b, "population", c->population);
+	json_out_number(b, "deviations", c->deviations);
 	put_results(b, p, c->scopes);
-	text(b, "origin", c->origin, false);
-	text(b, "digest", c->digest, false);
-	text(b, "items_digest", c->items_digest, false);
+	json_out_text(b, "origin", c->origin);
+	json_out_text(b, "digest", c->digest);
+	json_out_text(b, "items_digest", c->items_digest);
 	if (c->items)
 		put_items(b, c);
 	buf_add_char(b, '}');
@@ -108,10 +75,8 @@ static void put_check(struct buf *b, const struct posture *p, const struct postu
 
 static void put_checks(struct buf *b, const struct posture *p)
 {
-	key(b, "checks", false);
-	buf_add_char(b, '[');
+	json_out_open(b, "checks", '[');
 	for (size_t i = 0; i < p->check_count; i++) {
-		buf_add_cstr(b, i ? ",\n" : "\n");
 		put_check(b, p, &p->checks[i]);
 	}
 	buf_add_char(b, ']');
@@ -119,18 +84,16 @@ static void put_checks(struct buf *b, const struct posture *p)
 
 static void put_head(struct buf *b, const struct posture *p)
 {
-	text(b, "organisation", p->organisation, true);
-	text(b, "evaluation", p->evaluation, false);
-	text(b, "from", p->from, false);
-	text(b, "to", p->to, false);
-	number(b, "ledger_size", p->ledger_size);
-	text(b, "ledger_root", p->ledger_root, false);
-	text(b, "catalog", p->catalog_digest, false);
-	key(b, "catalog_changed", false);
-	buf_add_cstr(b, p->catalog_changed ? "true" : "false");
-	key(b, "settings_changed", false);
-	buf_add_cstr(b, p->settings_changed ? "true" : "false");
-	number(b, "newer_evidence", p->newer_evidence);
+	json_out_text(b, "organisation", p->organisation);
+	json_out_text(b, "evaluation", p->evaluation);
+	json_out_text(b, "from", p->from);
+	json_out_text(b, "to", p->to);
+	json_out_number(b, "ledger_size", p->ledger_size);
+	json_out_text(b, "ledger_root", p->ledger_root);
+	json_out_text(b, "catalog", p->catalog_digest);
+	json_out_bool(b, "catalog_changed", p->catalog_changed);
+	json_out_bool(b, "settings_changed", p->settings_changed);
+	json_out_number(b, "newer_evidence", p->newer_evidence);
 	put_scopes(b, p);
 }
 
@@ -144,28 +107,25 @@ void report_checks_json(const struct posture *p, struct buf *b)
 
 static void put_requirement(struct buf *b, const struct posture_requirement *r)
 {
-	buf_add_char(b, '{');
-	text(b, "id", r->id, true);
-	text(b, "title", r->title, false);
-	text(b, "status", requirement_status_name(r->status), false);
-	text(b, "out", r->out, false);
-	text(b, "gap", r->gap, false);
-	key(b, "controls", false);
-	buf_add_char(b, '[');
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "id", r->id);
+	json_out_text(b, "title", r->title);
+	json_out_text(b, "status", requirement_status_name(r->status));
+	json_out_text(b, "out", r->out);
+	json_out_text(b, "gap", r->gap);
+	json_out_open(b, "controls", '[');
 	for (size_t i = 0; i < r->edge_count; i++) {
 		const struct posture_edge *e = r->edges[i];
 
 		buf_add_cstr(b, i ? ",{" : "{");
-		text(b, "control", e->control->id, true);
-		text(b, "verdict", verdict_name(e->verdict), false);
-		text(b, "support", posture_support(e), false);
-		text(b, "residual", e->residual, false);
-		key(b, "residual_open", false);
-		buf_add_cstr(b, e->residual_open ? "true" : "false");
-		put_list(b, "closed_by", e->closed_by->items, e->closed_by->count, false);
-		key(b, "challenged", false);
-		buf_add_cstr(b, e->challenged ? "true" : "false");
-		text(b, "challenge", e->challenge, false);
+		json_out_text(b, "control", e->control->id);
+		json_out_text(b, "verdict", verdict_name(e->verdict));
+		json_out_text(b, "support", posture_support(e));
+		json_out_text(b, "residual", e->residual);
+		json_out_bool(b, "residual_open", e->residual_open);
+		json_out_texts(b, "closed_by", e->closed_by->items, e->closed_by->count);
+		json_out_bool(b, "challenged", e->challenged);
+		json_out_text(b, "challenge", e->challenge);
 		buf_add_char(b, '}');
 	}
 	buf_add_cstr(b, "]}");
@@ -173,21 +133,16 @@ static void put_requirement(struct buf *b, const struct posture_requirement *r)
 
 static void put_framework(struct buf *b, const struct posture *p, const struct posture_framework *f)
 {
-	bool first = true;
-
-	buf_add_char(b, '{');
-	text(b, "framework", f->id, true);
-	text(b, "title", f->title, false);
-	text(b, "version", f->version, false);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "framework", f->id);
+	json_out_text(b, "title", f->title);
+	json_out_text(b, "version", f->version);
 	if (f->scope)
-		number(b, "scope", f->scope - p->scopes);
-	key(b, "requirements", false);
-	buf_add_char(b, '[');
+		json_out_number(b, "scope", f->scope - p->scopes);
+	json_out_open(b, "requirements", '[');
 	for (size_t i = 0; i < f->requirement_count; i++) {
 		if (!f->requirements[i].assessable)
 			continue;
-		buf_add_cstr(b, first ? "\n" : ",\n");
-		first = false;
 		put_requirement(b, &f->requirements[i]);
 	}
 	buf_add_cstr(b, "]}");
@@ -195,31 +150,31 @@ static void put_framework(struct buf *b, const struct posture *p, const struct p
 
 static void put_control(struct buf *b, const struct posture *p, const struct posture_control *c)
 {
-	buf_add_char(b, '{');
-	text(b, "control", c->id, true);
-	text(b, "title", c->title, false);
-	text(b, "verdict", verdict_name(c->verdict), false);
-	number(b, "population", c->population);
-	number(b, "deviations", c->deviations);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "control", c->id);
+	json_out_text(b, "title", c->title);
+	json_out_text(b, "verdict", verdict_name(c->verdict));
+	json_out_number(b, "population", c->population);
+	json_out_number(b, "deviations", c->deviations);
 	put_results(b, p, c->scopes);
-	text(b, "origin", c->origin, false);
-	text(b, "gap", c->gap, false);
+	json_out_text(b, "origin", c->origin);
+	json_out_text(b, "gap", c->gap);
 	buf_add_char(b, '}');
 }
 
 static void put_artifact(struct buf *b, const struct posture_artifact *a)
 {
-	buf_add_char(b, '{');
-	text(b, "artifact", a->sha256, true);
-	text(b, "kind", a->kind, false);
-	text(b, "source", a->source, false);
-	key(b, "controls", false);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "artifact", a->sha256);
+	json_out_text(b, "kind", a->kind);
+	json_out_text(b, "source", a->source);
+	json_out_name(b, "controls");
 	for (size_t i = 0; i < a->control_count; i++) {
 		buf_add_char(b, i ? ',' : '[');
 		json_put_cstr(b, a->controls[i]->id);
 	}
 	buf_add_cstr(b, a->control_count ? "]" : "[]");
-	key(b, "requirements", false);
+	json_out_name(b, "requirements");
 	for (size_t i = 0; i < a->requirement_count; i++)
 		buf_addf(b, "%s\"%s:%s\"", i ? "," : "[", a->requirements[i]->framework, a->requirements[i]->id);
 	buf_add_cstr(b, a->requirement_count ? "]}" : "[]}");
@@ -229,26 +184,23 @@ void report_status_json(const struct posture *p, struct buf *b)
 {
 	buf_add_char(b, '{');
 	put_head(b, p);
-	number(b, "requests", p->requests);
-	number(b, "handed_in", p->handed_in);
-	number(b, "avoided", p->avoided);
-	key(b, "frameworks", false);
+	json_out_number(b, "requests", p->requests);
+	json_out_number(b, "handed_in", p->handed_in);
+	json_out_number(b, "avoided", p->avoided);
+	json_out_open(b, "frameworks", '[');
 	for (size_t i = 0; i < p->framework_count; i++) {
-		buf_add_cstr(b, i ? ",\n" : "[\n");
 		put_framework(b, p, &p->frameworks[i]);
 	}
-	buf_add_cstr(b, p->framework_count ? "]" : "[]");
-	key(b, "controls", false);
+	json_out_close(b, ']');
+	json_out_open(b, "controls", '[');
 	for (size_t i = 0; i < p->control_count; i++) {
-		buf_add_cstr(b, i ? ",\n" : "[\n");
 		put_control(b, p, &p->controls[i]);
 	}
-	buf_add_cstr(b, p->control_count ? "]" : "[]");
+	json_out_close(b, ']');
 	put_checks(b, p);
-	key(b, "artifacts", false);
+	json_out_open(b, "artifacts", '[');
 	for (size_t i = 0; i < p->artifact_count; i++) {
-		buf_add_cstr(b, i ? ",\n" : "[\n");
 		put_artifact(b, &p->artifacts[i]);
 	}
-	buf_add_cstr(b, p->artifact_count ? "]}\n" : "[]}\n");
+	buf_add_cstr(b, "]}\n");
 }

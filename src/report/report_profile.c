@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_profile.h"
 
-#include "report/json_out.h"
+#include "codec/json_out.h"
 #include "report/lines.h"
 #include "report/report_gap.h"
 
@@ -139,88 +139,88 @@ static void put_target_json(const struct profile_row *r, struct buf *b)
 {
 	if (!r->aim)
 		return;
-	out_open(b, "target", '{');
-	out_text(b, "priority", profile_priority_name(r->aim->priority));
-	out_number(b, "rating", r->aim->rating);
-	out_text(b, "goals", r->aim->goals);
-	out_bool(b, "met", !r->below);
-	out_close(b, '}');
+	json_out_open(b, "target", '{');
+	json_out_text(b, "priority", profile_priority_name(r->aim->priority));
+	json_out_number(b, "rating", r->aim->rating);
+	json_out_text(b, "goals", r->aim->goals);
+	json_out_bool(b, "met", !r->below);
+	json_out_close(b, '}');
 }
 
 static void put_row_json(const struct profile_row *r, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf left = BUF_INIT(WORDS_BYTES_MAX);
 
-	out_open(b, NULL, '{');
-	out_text(b, "outcome", r->outcome->id);
-	out_text(b, "title", r->outcome->title);
-	out_text(b, "function", r->function->id);
-	out_text(b, "status", requirement_status_name(r->outcome->status));
-	out_number(b, "rating", r->rating);
-	out_open(b, "practices", '[');
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "outcome", r->outcome->id);
+	json_out_text(b, "title", r->outcome->title);
+	json_out_text(b, "function", r->function->id);
+	json_out_text(b, "status", requirement_status_name(r->outcome->status));
+	json_out_number(b, "rating", r->rating);
+	json_out_open(b, "practices", '[');
 	for (size_t i = 0; i < r->outcome->edge_count; i++)
-		out_text(b, NULL, r->outcome->edges[i]->control->id);
-	out_close(b, ']');
-	out_text(b, "owners", r->owners);
-	out_number(b, "artifacts", (int64_t)r->proof.count);
-	out_text(b, "newest_artifact", r->proof.newest ? r->proof.newest->sha256 : NULL);
-	out_text(b, "locator", r->proof.locator);
+		json_out_text(b, NULL, r->outcome->edges[i]->control->id);
+	json_out_close(b, ']');
+	json_out_text(b, "owners", r->owners);
+	json_out_number(b, "artifacts", (int64_t)r->proof.count);
+	json_out_text(b, "newest_artifact", r->proof.newest ? r->proof.newest->sha256 : NULL);
+	json_out_text(b, "locator", r->proof.locator);
 	report_put_left(&left, r->gap);
-	out_text(b, "left", left.n ? left.p : NULL);
+	json_out_text(b, "left", left.n ? left.p : NULL);
 	put_target_json(r, b);
-	out_close(b, '}');
+	json_out_close(b, '}');
 }
 
 static void put_tiers_json(const struct profile *p, struct buf *b)
 {
-	out_open(b, "tiers", '{');
+	json_out_open(b, "tiers", '{');
 	if (p->target && p->target->tier_current)
-		out_number(b, "current", p->target->tier_current);
+		json_out_number(b, "current", p->target->tier_current);
 	if (p->target && p->target->tier_target)
-		out_number(b, "target", p->target->tier_target);
-	out_close(b, '}');
+		json_out_number(b, "target", p->target->tier_target);
+	json_out_close(b, '}');
 }
 
 static void put_plan_json(const struct profile *p, struct buf *b)
 {
-	out_open(b, "plan", '[');
+	json_out_open(b, "plan", '[');
 	for (size_t i = 0; i < p->plan_count; i++) {
-		out_open(b, NULL, '{');
-		out_text(b, "outcome", p->plan[i]->outcome->id);
-		out_text(b, "priority", profile_priority_name(p->plan[i]->aim->priority));
+		json_out_open(b, NULL, '{');
+		json_out_text(b, "outcome", p->plan[i]->outcome->id);
+		json_out_text(b, "priority", profile_priority_name(p->plan[i]->aim->priority));
 		if (p->plan[i]->gap->step)
-			out_number(b, "step", (int64_t)p->plan[i]->gap->step);
-		out_close(b, '}');
+			json_out_number(b, "step", (int64_t)p->plan[i]->gap->step);
+		json_out_close(b, '}');
 	}
-	out_close(b, ']');
-	out_open(b, "steps", '[');
+	json_out_close(b, ']');
+	json_out_open(b, "steps", '[');
 	report_gap_steps_json(&p->gap, b);
-	out_close(b, ']');
+	json_out_close(b, ']');
 }
 
 int report_profile_json(const struct profile *p, struct buf *b, struct err *e)
 {
 	(void)e;
-	out_open(b, NULL, '{');
-	out_text(b, "organisation", p->posture->organisation);
-	out_text(b, "framework", p->framework->id);
-	out_text(b, "version", p->framework->version);
-	out_text(b, "evaluation", p->posture->evaluation);
-	out_text(b, "from", p->posture->from);
-	out_text(b, "to", p->posture->to);
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "organisation", p->posture->organisation);
+	json_out_text(b, "framework", p->framework->id);
+	json_out_text(b, "version", p->framework->version);
+	json_out_text(b, "evaluation", p->posture->evaluation);
+	json_out_text(b, "from", p->posture->from);
+	json_out_text(b, "to", p->posture->to);
 	put_tiers_json(p, b);
-	out_open(b, "scale", '[');
+	json_out_open(b, "scale", '[');
 	for (int i = 0; i <= PROFILE_RATING_MAX; i++)
-		out_text(b, NULL, profile_rating_name(i));
-	out_close(b, ']');
-	out_number(b, "targets", (int64_t)p->targets);
-	out_number(b, "met", (int64_t)p->met);
-	out_open(b, "outcomes", '[');
+		json_out_text(b, NULL, profile_rating_name(i));
+	json_out_close(b, ']');
+	json_out_number(b, "targets", (int64_t)p->targets);
+	json_out_number(b, "met", (int64_t)p->met);
+	json_out_open(b, "outcomes", '[');
 	for (size_t i = 0; i < p->row_count; i++)
 		put_row_json(&p->rows[i], b);
-	out_close(b, ']');
+	json_out_close(b, ']');
 	put_plan_json(p, b);
-	out_close(b, '}');
+	json_out_close(b, '}');
 	buf_add_char(b, '\n');
 	return 0;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "codec/csv.h"
-#include "report/json_out.h"
+#include "codec/json_out.h"
 #include "report/lines.h"
 #include "report/report_gap.h"
 
@@ -110,54 +110,54 @@ static void put_row_json(const struct soa_row *r, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf text = BUF_INIT(WORDS_BYTES_MAX);
 
-	out_open(b, NULL, '{');
-	out_text(b, "control", r->requirement->id);
-	out_text(b, "title", r->requirement->title);
-	out_text(b, "theme", r->theme->id);
-	out_bool(b, "necessary", r->necessary);
-	out_text(b, "ground", r->necessary ? soa_ground_name(r->ground) : NULL);
-	out_text(b, r->necessary ? "justification" : "exclusion", r->why);
-	out_text(b, "implemented", soa_implemented(r->requirement->status));
-	out_text(b, "status", requirement_status_name(r->requirement->status));
-	out_open(b, "controls", '[');
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "control", r->requirement->id);
+	json_out_text(b, "title", r->requirement->title);
+	json_out_text(b, "theme", r->theme->id);
+	json_out_bool(b, "necessary", r->necessary);
+	json_out_text(b, "ground", r->necessary ? soa_ground_name(r->ground) : NULL);
+	json_out_text(b, r->necessary ? "justification" : "exclusion", r->why);
+	json_out_text(b, "implemented", soa_implemented(r->requirement->status));
+	json_out_text(b, "status", requirement_status_name(r->requirement->status));
+	json_out_open(b, "controls", '[');
 	for (size_t i = 0; i < r->requirement->edge_count; i++)
-		out_text(b, NULL, r->requirement->edges[i]->control->id);
-	out_close(b, ']');
-	out_text(b, "owners", r->owners);
-	out_number(b, "artifacts", (int64_t)r->proof.count);
-	out_text(b, "newest_artifact", r->proof.newest ? r->proof.newest->sha256 : NULL);
-	out_text(b, "newest_ingested", r->proof.newest ? r->proof.newest->ingested : NULL);
-	out_text(b, "locator", r->proof.locator);
+		json_out_text(b, NULL, r->requirement->edges[i]->control->id);
+	json_out_close(b, ']');
+	json_out_text(b, "owners", r->owners);
+	json_out_number(b, "artifacts", (int64_t)r->proof.count);
+	json_out_text(b, "newest_artifact", r->proof.newest ? r->proof.newest->sha256 : NULL);
+	json_out_text(b, "newest_ingested", r->proof.newest ? r->proof.newest->ingested : NULL);
+	json_out_text(b, "locator", r->proof.locator);
 	report_soa_residual(&text, r);
-	out_text(b, "residual", text.n ? text.p : NULL);
-	out_close(b, '}');
+	json_out_text(b, "residual", text.n ? text.p : NULL);
+	json_out_close(b, '}');
 }
 
 int report_soa_json(const struct soa *s, struct buf *b, struct err *e)
 {
 	(void)e;
-	out_open(b, NULL, '{');
-	out_text(b, "organisation", s->posture->organisation);
-	out_text(b, "framework", s->framework->id);
-	out_text(b, "version", s->framework->version);
-	out_text(b, "evaluation", s->posture->evaluation);
-	out_text(b, "from", s->posture->from);
-	out_text(b, "to", s->posture->to);
-	out_number(b, "necessary", s->necessary);
-	out_number(b, "excluded", s->excluded);
-	out_open(b, "statuses", '{');
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "organisation", s->posture->organisation);
+	json_out_text(b, "framework", s->framework->id);
+	json_out_text(b, "version", s->framework->version);
+	json_out_text(b, "evaluation", s->posture->evaluation);
+	json_out_text(b, "from", s->posture->from);
+	json_out_text(b, "to", s->posture->to);
+	json_out_number(b, "necessary", s->necessary);
+	json_out_number(b, "excluded", s->excluded);
+	json_out_open(b, "statuses", '{');
 	for (int i = 0; i < REQUIREMENT_STATUSES; i++)
-		out_number(b, requirement_status_name((enum requirement_status)i), s->by_status[i]);
-	out_close(b, '}');
-	out_open(b, "grounds", '{');
+		json_out_number(b, requirement_status_name((enum requirement_status)i), s->by_status[i]);
+	json_out_close(b, '}');
+	json_out_open(b, "grounds", '{');
 	for (int i = 0; i < SOA_GROUNDS; i++)
-		out_number(b, soa_ground_name((enum soa_ground)i), s->by_ground[i]);
-	out_close(b, '}');
-	out_open(b, "controls", '[');
+		json_out_number(b, soa_ground_name((enum soa_ground)i), s->by_ground[i]);
+	json_out_close(b, '}');
+	json_out_open(b, "controls", '[');
 	for (size_t i = 0; i < s->row_count; i++)
 		put_row_json(&s->rows[i], b);
-	out_close(b, ']');
-	out_close(b, '}');
+	json_out_close(b, ']');
+	json_out_close(b, '}');
 	buf_add_char(b, '\n');
 	return 0;
 }
