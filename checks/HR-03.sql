@@ -38,7 +38,7 @@ judged AS (
   LEFT JOIN v_setting g ON g.name = 'cadence.training'
 )
 SELECT
-  person AS item,
+  person || CASE WHEN count(*) OVER (PARTITION BY person) > 1 THEN ' ' || substr(joined, 1, 10) ELSE '' END AS item,
   coalesce(last, ended) AS occurred,
   CASE WHEN passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE

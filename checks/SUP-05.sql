@@ -37,7 +37,7 @@ judged AS (
   LEFT JOIN v_setting g ON g.name = 'cadence.supplier_assessment'
 )
 SELECT
-  supplier AS item,
+  supplier || CASE WHEN count(*) OVER (PARTITION BY supplier) > 1 THEN ' ' || substr(engaged, 1, 10) ELSE '' END AS item,
   coalesce(last, engaged) AS occurred,
   CASE WHEN passed = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
