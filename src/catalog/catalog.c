@@ -10,9 +10,9 @@
 
 #include "base/embed.h"
 #include "base/io.h"
-#include "base/nearest.h"
 #include "catalog/catalog_int.h"
 #include "catalog/crosswalk.h"
+#include "catalog/lookup.h"
 
 const char *const catalog_evidence_kinds[] = {
 	"git-history",
@@ -249,16 +249,11 @@ static int check_controls(const struct catalog *c, struct err *e)
 {
 	for (size_t i = 0; i < c->check_count; i++) {
 		const struct catalog_check *check = &c->checks[i];
-		struct nearest near = NEAREST_INIT(str_of(check->control));
-		char hint[NEAREST_HINT_LEN];
 
-		if (catalog_control(c, str_of(check->control)))
-			continue;
-		for (size_t k = 0; k < c->control_count; k++)
-			nearest_offer(&near, str_of(c->controls[k].id));
-		return err_set(e, ERR_INPUT, "%s: line %zu: no control '%.60s'%s",
-			       same(check->origin, catalog_shipped) ? check->id : check->origin, check->control_line,
-			       check->control, nearest_hint(&near, hint, sizeof hint));
+		if (!catalog_need_control(c, str_of(check->control), e))
+			return err_ctx(e, "%s: line %zu",
+				       same(check->origin, catalog_shipped) ? check->id : check->origin,
+				       check->control_line);
 	}
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include "catalog/crosswalk.h"
 
 #include "base/nearest.h"
+#include "catalog/lookup.h"
 
 static const char *const relations[CROSSWALK_RELATIONS] = {
 	[RELATION_EQUAL] = "equal",
@@ -129,20 +130,6 @@ const struct catalog_crosswalk *catalog_crosswalk(const struct catalog *c, struc
 	return NULL;
 }
 
-static const struct catalog_crosswalk *need_crosswalk(const struct catalog *c, struct str id, struct err *e)
-{
-	const struct catalog_crosswalk *x = catalog_crosswalk(c, id);
-	struct nearest near = NEAREST_INIT(id);
-	char hint[NEAREST_HINT_LEN];
-
-	if (x)
-		return x;
-	for (size_t i = 0; i < c->crosswalk_count; i++)
-		nearest_offer(&near, str_of(c->crosswalks[i].id));
-	err_set(e, ERR_USAGE, "no crosswalk '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&near, hint, sizeof hint));
-	return NULL;
-}
-
 /* Whether id is that of the edge, or its beginning up to a colon. */
 static bool begins(const char *edge, struct str id)
 {
@@ -159,7 +146,7 @@ const struct crosswalk_edge *crosswalk_find_edge(const struct catalog *c, struct
 	struct str rest = id;
 	size_t count = 0;
 
-	x = need_crosswalk(c, str_cut(&rest, ':'), e);
+	x = catalog_lookup_crosswalk(c, str_cut(&rest, ':'), e);
 	if (!x)
 		return NULL;
 	*ret_of = x;

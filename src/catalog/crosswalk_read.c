@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
 #include "catalog/crosswalk_int.h"
+#include "catalog/lookup.h"
 
 enum {
 	SOURCE, TARGET, RELATION, RATIONALE, CONFIDENCE, STATUS, REF, BASIS, CORRECTED_SOURCE, CORRECTED_TARGET,
@@ -102,25 +103,11 @@ static bool is_id(const char *id)
 	       id[0] != '.' && strlen(id) <= 64;
 }
 
-static const struct catalog_framework *need_framework(const struct catalog *c, struct str id, struct err *e)
-{
-	const struct catalog_framework *f = catalog_framework(c, id);
-	struct nearest near = NEAREST_INIT(id);
-	char hint[NEAREST_HINT_LEN];
-
-	if (f)
-		return f;
-	for (size_t i = 0; i < c->framework_count; i++)
-		nearest_offer(&near, str_of(c->frameworks[i].id));
-	err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&near, hint, sizeof hint));
-	return NULL;
-}
-
 static int pin(const struct catalog *c, const char *text, const char **ret_id, const char **ret_version,
 	       struct err *e)
 {
 	struct str rest = str_of(text);
-	const struct catalog_framework *f = need_framework(c, str_cut(&rest, ' '), e);
+	const struct catalog_framework *f = catalog_need_framework(c, str_cut(&rest, ' '), e);
 
 	if (!f)
 		return -1;
@@ -214,7 +201,7 @@ static int name_end(const struct reading *r, struct str text, const char *pinned
 		*ret_framework = "-";
 		return 0;
 	}
-	f = need_framework(r->c, str_cut(ret_id, ':'), e);
+	f = catalog_need_framework(r->c, str_cut(ret_id, ':'), e);
 	if (!f)
 		return -1;
 	*ret_framework = f->id;

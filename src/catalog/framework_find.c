@@ -3,6 +3,7 @@
 /* Finding frameworks and their rows by id, and saying what is near when there is none. */
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
+#include "catalog/lookup.h"
 
 const struct catalog_framework *catalog_framework(const struct catalog *c, struct str id)
 {
@@ -54,21 +55,20 @@ const struct catalog_requirement *catalog_need_requirement(const struct catalog 
 {
 	const struct catalog_requirement *r = catalog_requirement(c, framework, id);
 	const struct catalog_framework *f = catalog_framework(c, framework);
-	struct nearest near = NEAREST_INIT(f ? id : framework);
+	struct nearest near = NEAREST_INIT(id);
 	char hint[NEAREST_HINT_LEN];
 
 	if (r)
 		return r;
-	for (size_t i = 0; !f && i < c->framework_count; i++)
-		nearest_offer(&near, str_of(c->frameworks[i].id));
-	for (size_t i = 0; f && i < f->count; i++)
+	if (!f) {
+		catalog_need_framework(c, framework, e);
+		return NULL;
+	}
+	for (size_t i = 0; i < f->count; i++)
 		if (c->requirements[f->first + i].standing != STANDING_RETIRED)
 			nearest_offer(&near, str_of(c->requirements[f->first + i].id));
-	nearest_hint(&near, hint, sizeof hint);
-	if (f)
-		err_set(e, ERR_INPUT, "no requirement '%.*s' in %s%s", STR_FMT(str_quote(id)), f->id, hint);
-	else
-		err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(str_quote(framework)), hint);
+	err_set(e, ERR_INPUT, "no requirement '%.*s' in %s%s", STR_FMT(str_quote(id)), f->id,
+		nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }
 

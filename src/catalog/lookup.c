@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
+#include "catalog/crosswalk.h"
 
 #define LISTED_MAX 200
 
@@ -65,24 +66,71 @@ static const struct catalog_requirement *find_row(const struct catalog *c, const
 	return r;
 }
 
-const struct catalog_framework *catalog_lookup_framework(const struct catalog *c, struct str text, struct err *e)
+const struct catalog_framework *catalog_need_framework(const struct catalog *c, struct str id, struct err *e)
 {
-	const struct catalog_framework *f = find_framework(c, text);
-	struct nearest near = NEAREST_INIT(text);
+	const struct catalog_framework *f = catalog_framework(c, id);
+	struct nearest near = NEAREST_INIT(id);
 	char hint[NEAREST_HINT_LEN];
 
 	if (f)
 		return f;
 	for (size_t i = 0; i < c->framework_count; i++)
 		nearest_offer(&near, str_of(c->frameworks[i].id));
-	nearest_hint(&near, hint, sizeof hint);
-	err_set(e, ERR_USAGE, "no framework '%.*s'%s", STR_FMT(str_quote(text)), hint);
+	err_set(e, ERR_INPUT, "no framework '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&near, hint, sizeof hint));
 	return NULL;
 }
 
-const struct catalog_requirement *catalog_lookup_requirement(const struct catalog *c,
-							     const struct catalog_framework *f, struct str text,
-							     struct err *e)
+const struct catalog_control *catalog_need_control(const struct catalog *c, struct str id, struct err *e)
+{
+	const struct catalog_control *control = catalog_control(c, id);
+	struct nearest near = NEAREST_INIT(id);
+	char hint[NEAREST_HINT_LEN];
+
+	if (control)
+		return control;
+	for (size_t i = 0; i < c->control_count; i++)
+		nearest_offer(&near, str_of(c->controls[i].id));
+	err_set(e, ERR_INPUT, "no control '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&near, hint, sizeof hint));
+	return NULL;
+}
+
+const struct catalog_framework *catalog_lookup_framework(const struct catalog *c, struct str text, struct err *e)
+{
+	const struct catalog_framework *f = find_framework(c, text);
+
+	if (!f) {
+		catalog_need_framework(c, text, e);
+		e->kind = ERR_USAGE;
+	}
+	return f;
+}
+
+const struct catalog_control *catalog_lookup_control(const struct catalog *c, struct str text, struct err *e)
+{
+	const struct catalog_control *control = catalog_need_control(c, text, e);
+
+	if (!control)
+		e->kind = ERR_USAGE;
+	return control;
+}
+
+const struct catalog_crosswalk *catalog_lookup_crosswalk(const struct catalog *c, struct str text, struct err *e)
+{
+	const struct catalog_crosswalk *x = catalog_crosswalk(c, text);
+	struct nearest near = NEAREST_INIT(text);
+	char hint[NEAREST_HINT_LEN];
+
+	if (x)
+		return x;
+	for (size_t i = 0; i < c->crosswalk_count; i++)
+		nearest_offer(&near, str_of(c->crosswalks[i].id));
+	err_set(e, ERR_USAGE, "no crosswalk '%.*s'%s", STR_FMT(str_quote(text)),
+		nearest_hint(&near, hint, sizeof hint));
+	return NULL;
+}
+
+static const struct catalog_requirement *lookup_requirement(const struct catalog *c, const struct catalog_framework *f,
+							    struct str text, struct err *e)
 {
 	const struct catalog_requirement *r = find_row(c, f, text);
 
@@ -147,6 +195,6 @@ int catalog_lookup(const struct catalog *c, struct str text, const struct catalo
 	*ret = catalog_lookup_framework(c, framework, e);
 	if (!*ret)
 		return -1;
-	*ret_row = catalog_lookup_requirement(c, *ret, rest, e);
+	*ret_row = lookup_requirement(c, *ret, rest, e);
 	return *ret_row ? 0 : -1;
 }

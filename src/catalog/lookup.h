@@ -10,11 +10,14 @@
  * near. A retired id is found like any other; who needs a requirement asks for its standing.
  */
 
-/* NULL with *e when there is none. */
+/* NULL with *e when there is none. Controls and crosswalks are found letter by letter only. */
 const struct catalog_framework *catalog_lookup_framework(const struct catalog *c, struct str text, struct err *e);
-const struct catalog_requirement *catalog_lookup_requirement(const struct catalog *c,
-							     const struct catalog_framework *f, struct str text,
-							     struct err *e);
+const struct catalog_control *catalog_lookup_control(const struct catalog *c, struct str text, struct err *e);
+const struct catalog_crosswalk *catalog_lookup_crosswalk(const struct catalog *c, struct str text, struct err *e);
+
+/* The same for files, which spell an id letter by letter: the errors are ERR_INPUT. */
+const struct catalog_framework *catalog_need_framework(const struct catalog *c, struct str id, struct err *e);
+const struct catalog_control *catalog_need_control(const struct catalog *c, struct str id, struct err *e);
 
 /* "soc2", "soc2:CC8.1", or "CC8.1" where one framework only has it. *ret_row is NULL for a framework as
  * a whole. */

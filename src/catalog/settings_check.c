@@ -4,18 +4,11 @@
 #include "base/nearest.h"
 #include "catalog/catalog.h"
 #include "catalog/catalog_int.h"
+#include "catalog/lookup.h"
 
 static int check_framework(const struct settings *s, const struct catalog *c, const char *id, struct err *e)
 {
-	struct nearest near = NEAREST_INIT(str_of(id));
-	char hint[NEAREST_HINT_LEN];
-
-	if (catalog_framework(c, str_of(id)))
-		return 0;
-	for (size_t i = 0; i < c->framework_count; i++)
-		nearest_offer(&near, str_of(c->frameworks[i].id));
-	return err_set(e, ERR_INPUT, "line %zu: no framework '%.60s'%s", s->frameworks_line, id,
-		       nearest_hint(&near, hint, sizeof hint));
+	return catalog_need_framework(c, str_of(id), e) ? 0 : err_ctx(e, "line %zu", s->frameworks_line);
 }
 
 static bool has_category(const struct catalog *c, const char *framework, const char *category, struct nearest *near)

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
+#include "catalog/lookup.h"
 #include "catalog/sheet_int.h"
 #include "codec/csv.h"
 #include "codec/xlsx_write.h"
@@ -62,20 +63,6 @@ static int add_edge(struct sheet_contents *s, struct sheet_edges *to, struct she
 	to->items = catalog_grow(s->a, to->items, to->count, sizeof edge);
 	to->items[to->count++] = edge;
 	return 0;
-}
-
-static const struct catalog_control *need_control(const struct catalog *c, struct str id, struct err *e)
-{
-	const struct catalog_control *control = catalog_control(c, id);
-	struct nearest near = NEAREST_INIT(id);
-	char hint[NEAREST_HINT_LEN];
-
-	if (control)
-		return control;
-	for (size_t i = 0; i < c->control_count; i++)
-		nearest_offer(&near, str_of(c->controls[i].id));
-	err_set(e, ERR_INPUT, "no control '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&near, hint, sizeof hint));
-	return NULL;
 }
 
 static const struct catalog_requirement *need_requirement(const struct catalog *c, const char *framework,
@@ -150,7 +137,7 @@ static int read_closed_by(struct sheet_contents *s, struct str text, struct sett
 		text.n -= n < text.n ? n + 1 : n;
 		if (!id.n)
 			continue;
-		control = need_control(s->c, id, e);
+		control = catalog_need_control(s->c, id, e);
 		if (!control)
 			return -1;
 		ret->items[ret->count++] = control->id;
@@ -214,7 +201,7 @@ static int read_row(struct sheet_contents *s, const struct xlsx_sheet *sheet, co
 		return err_ctx(e, "%s", sheet_place(s->a, sheet->name, row, at->at[SHEET_REQUIREMENT]));
 	if (!control.n)
 		return 0;	/* a requirement that no control supports */
-	edge.control = need_control(s->c, control, e);
+	edge.control = catalog_need_control(s->c, control, e);
 	if (!edge.control)
 		return err_ctx(e, "%s", sheet_place(s->a, sheet->name, row, at->at[SHEET_CONTROL]));
 	return read_mapping(s, sheet, at, &edge, e) < 0 ? -1 : add_edge(s, &s->listed, edge, e);
@@ -280,7 +267,7 @@ static int read_item(struct sheet_contents *s, const struct xlsx_sheet *sheet, c
 	while (list.p) {
 		struct str id = str_trim(str_cut(&list, ','));
 
-		edge.control = need_control(s->c, id, e);
+		edge.control = catalog_need_control(s->c, id, e);
 		if (!edge.control || add_edge(s, &s->named, edge, e) < 0)
 			return -1;
 	}

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "audit/control_review.h"
+#include "catalog/lookup.h"
 #include "cli/collector.h"
-#include "base/nearest.h"
 #include "codec/json_out.h"
 
 struct work {
@@ -156,22 +156,9 @@ static void put_whole(struct work *w, const struct catalog_control *k, const str
 		buf_addf(b, "  none: %s\n", k->gap ? k->gap : "nobody says why");
 }
 
-static const struct catalog_control *need_control(struct work *w, struct err *e)
-{
-	const struct catalog_control *k = catalog_control(w->cat, str_of(w->c->args[1]));
-	struct nearest near = NEAREST_INIT(str_of(w->c->args[1]));
-	char hint[NEAREST_HINT_LEN];
-
-	for (size_t i = 0; !k && i < w->cat->control_count; i++)
-		nearest_offer(&near, str_of(w->cat->controls[i].id));
-	if (!k)
-		err_set(e, ERR_USAGE, "no control '%.60s'%s", w->c->args[1], nearest_hint(&near, hint, sizeof hint));
-	return k;
-}
-
 static int show(struct work *w, struct err *e)
 {
-	const struct catalog_control *k = need_control(w, e);
+	const struct catalog_control *k = catalog_lookup_control(w->cat, str_of(w->c->args[1]), e);
 	struct control_review r;
 
 	if (!k || read_review(w, k, &r, e) < 0)
@@ -187,7 +174,7 @@ static int show(struct work *w, struct err *e)
 
 static int review(struct work *w, struct err *e)
 {
-	const struct catalog_control *k = need_control(w, e);
+	const struct catalog_control *k = catalog_lookup_control(w->cat, str_of(w->c->args[1]), e);
 	const char *reviewer = collector_name(cli_option(w->c, "reviewer"));
 	struct control_review r;
 

@@ -4,24 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
-
-const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e)
-{
-	struct nearest near = NEAREST_INIT(str_of(id));
-	char hint[NEAREST_HINT_LEN];
-
-	for (size_t i = 0; i < cat->framework_count; i++) {
-		if (str_is_nocase(str_of(id), cat->frameworks[i].id))
-			return &cat->frameworks[i];
-		nearest_offer(&near, str_of(cat->frameworks[i].id));
-	}
-	err_set(e, ERR_USAGE, "no framework '%.60s'%s", id, nearest_hint(&near, hint, sizeof hint));
-	return NULL;
-}
 
 const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end)
 {

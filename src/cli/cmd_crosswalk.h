@@ -30,9 +30,6 @@ int crosswalk_impact(struct crosswalk_work *w, const char *id, struct err *e);
 int crosswalk_challenge(struct crosswalk_work *w, const char *id, struct err *e);
 int crosswalk_claims(struct crosswalk_work *w, const char *of, struct err *e);
 
-/* The framework of that id, whatever its case; NULL with *e saying which is near. */
-const struct catalog_framework *crosswalk_framework(const struct catalog *cat, const char *id, struct err *e);
-
 /* "soc2:CC8.1", or "soc2" of an end without id. */
 const char *crosswalk_end_text(struct arena *a, const struct crosswalk_end *end);
 

@@ -102,12 +102,7 @@ static void put_csv(struct claims *s, const struct crosswalk_edge *edge)
 		edge->id,
 	};
 
-	for (size_t i = 0; i < COUNT_OF(cells); i++) {
-		if (i)
-			buf_add_char(b, ',');
-		csv_put(b, str_of(cells[i]));
-	}
-	buf_add_cstr(b, "\r\n");
+	csv_put_row_cstr(b, cells, COUNT_OF(cells));
 }
 
 static void put_one(struct claims *s, size_t i)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "base/nearest.h"
 #include "catalog/crosswalk_oscal.h"
 #include "catalog/crosswalk_table.h"
+#include "catalog/lookup.h"
 #include "cli/cmd_crosswalk_exchange.h"
 #include "cli/output.h"
 
@@ -14,48 +14,35 @@ struct chosen {
 	size_t count;
 };
 
-static int need_framework(const struct catalog *cat, const char *id, struct err *e)
-{
-	struct nearest near = NEAREST_INIT(str_of(id));
-	char hint[NEAREST_HINT_LEN];
-
-	if (catalog_framework(cat, str_of(id)))
-		return 0;
-	for (size_t i = 0; i < cat->framework_count; i++)
-		nearest_offer(&near, str_of(cat->frameworks[i].id));
-	return err_set(e, ERR_USAGE, "no framework '%.60s'%s", id, nearest_hint(&near, hint, sizeof hint));
-}
-
 static int choose_one(const struct catalog *cat, const char *id, struct chosen *ret, struct err *e)
 {
-	const struct catalog_crosswalk *x = catalog_crosswalk(cat, str_of(id));
-	struct nearest near = NEAREST_INIT(str_of(id));
-	char hint[NEAREST_HINT_LEN];
+	const struct catalog_crosswalk *x = catalog_lookup_crosswalk(cat, str_of(id), e);
 
-	if (x) {
-		ret->list[ret->count++] = x;
-		return 0;
-	}
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		nearest_offer(&near, str_of(cat->crosswalks[i].id));
-	return err_set(e, ERR_USAGE, "no crosswalk '%.60s'%s", id, nearest_hint(&near, hint, sizeof hint));
+	if (!x)
+		return -1;
+	ret->list[ret->count++] = x;
+	return 0;
 }
 
 /* Those between the two, in either direction. */
-static int choose_pair(const struct catalog *cat, const char *a, const char *b, struct chosen *ret, struct err *e)
+static int choose_pair(const struct catalog *cat, const char *first, const char *second, struct chosen *ret,
+		       struct err *e)
 {
-	if (need_framework(cat, a, e) < 0 || need_framework(cat, b, e) < 0)
+	const struct catalog_framework *a = catalog_lookup_framework(cat, str_of(first), e);
+	const struct catalog_framework *b = a ? catalog_lookup_framework(cat, str_of(second), e) : NULL;
+
+	if (!b)
 		return -1;
 	for (size_t i = 0; i < cat->crosswalk_count; i++) {
 		const struct catalog_crosswalk *x = &cat->crosswalks[i];
 
 		if (!x->source)
 			continue;
-		if ((strcmp(x->source, a) == 0 && strcmp(x->target, b) == 0) ||
-		    (strcmp(x->source, b) == 0 && strcmp(x->target, a) == 0))
+		if ((strcmp(x->source, a->id) == 0 && strcmp(x->target, b->id) == 0) ||
+		    (strcmp(x->source, b->id) == 0 && strcmp(x->target, a->id) == 0))
 			ret->list[ret->count++] = x;
 	}
-	return ret->count ? 0 : err_set(e, ERR_USAGE, "no crosswalk is between %s and %s", a, b);
+	return ret->count ? 0 : err_set(e, ERR_USAGE, "no crosswalk is between %s and %s", a->id, b->id);
 }
 
 static int choose(const struct cli *c, const struct catalog *cat, struct chosen *ret, struct err *e)

@@ -3,6 +3,7 @@
 
 #include "audit/crosswalk_pair.h"
 #include "base/wrap.h"
+#include "catalog/lookup.h"
 #include "cli/cmd_crosswalk.h"
 #include "codec/csv.h"
 #include "codec/json_out.h"
@@ -284,17 +285,6 @@ static void put_json(struct showing *s)
 	buf_add_cstr(b, "}\n");
 }
 
-static void put_cells(struct buf *b, const char *const *cells, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		if (cells[i])
-			csv_put(b, str_of(cells[i]));
-	}
-	buf_add_cstr(b, "\r\n");
-}
-
 static void put_csv_row(struct showing *s, const struct pair_row *row)
 {
 	const struct crosswalk_edge *edge = row->edge;
@@ -316,7 +306,7 @@ static void put_csv_row(struct showing *s, const struct pair_row *row)
 		edge->id,
 	};
 
-	put_cells(&s->w->c->out, cells, COUNT_OF(cells));
+	csv_put_row_cstr(&s->w->c->out, cells, COUNT_OF(cells));
 }
 
 static void put_csv_side(struct showing *s, const struct pair_side *side, bool first)
@@ -331,7 +321,7 @@ static void put_csv_side(struct showing *s, const struct pair_side *side, bool f
 			[13] = u->of ? u->of->id : NULL,
 		};
 
-		put_cells(&s->w->c->out, cells, COUNT_OF(cells));
+		csv_put_row_cstr(&s->w->c->out, cells, COUNT_OF(cells));
 	}
 }
 
@@ -356,7 +346,7 @@ static void put_csv(struct showing *s)
 			[0] = "lead", [1] = l->from->id, [3] = l->to->id, [9] = over, [13] = edges,
 		};
 
-		put_cells(&s->w->c->out, cells, COUNT_OF(cells));
+		csv_put_row_cstr(&s->w->c->out, cells, COUNT_OF(cells));
 	}
 }
 
@@ -372,9 +362,9 @@ static int read_options(struct showing *s, struct err *e)
 	if (s->status && !known)
 		return err_set(e, ERR_USAGE, "--status %.30s: expected asserted, reviewed, contested or challenged",
 			       s->status);
-	if (only && !s->only && !(s->only = catalog_crosswalk(s->w->cat, str_of(only))))
-		return err_set(e, ERR_USAGE, "no crosswalk '%.60s' (see assay crosswalk list)", only);
-	return 0;
+	if (only && !s->only)
+		s->only = catalog_lookup_crosswalk(s->w->cat, str_of(only), e);
+	return only && !s->only ? -1 : 0;
 }
 
 int crosswalk_show_pair(struct crosswalk_work *w, const char *first, const char *second,
@@ -382,8 +372,8 @@ int crosswalk_show_pair(struct crosswalk_work *w, const char *first, const char 
 {
 	struct showing s = { .w = w, .only = only };
 
-	if (read_options(&s, e) < 0 || !(s.first = crosswalk_framework(w->cat, first, e)) ||
-	    !(s.second = crosswalk_framework(w->cat, second, e)))
+	if (read_options(&s, e) < 0 || !(s.first = catalog_lookup_framework(w->cat, str_of(first), e)) ||
+	    !(s.second = catalog_lookup_framework(w->cat, str_of(second), e)))
 		return -1;
 	if (s.first == s.second)
 		return err_set(e, ERR_USAGE, "expected two different frameworks, not %s twice", s.first->id);

@@ -2,25 +2,11 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "base/nearest.h"
+#include "catalog/lookup.h"
 #include "cli/output.h"
 #include "report/report_gap.h"
 
 #define HAVE_MAX 16
-
-static const struct catalog_framework *find(const struct catalog *cat, struct str id, struct err *e)
-{
-	const struct catalog_framework *f = catalog_framework(cat, id);
-	struct nearest n = NEAREST_INIT(id);
-	char hint[NEAREST_HINT_LEN];
-
-	if (f)
-		return f;
-	for (size_t i = 0; i < cat->framework_count; i++)
-		nearest_offer(&n, str_of(cat->frameworks[i].id));
-	err_set(e, ERR_USAGE, "no framework '%.*s'%s", STR_FMT(str_quote(id)), nearest_hint(&n, hint, sizeof hint));
-	return NULL;
-}
 
 /* "soc2,nis2"; have has room for HAVE_MAX. */
 static int read_ask(const struct cli *c, const struct catalog *cat, struct gap_ask *ask, struct err *e)
@@ -30,11 +16,11 @@ static int read_ask(const struct cli *c, const struct catalog *cat, struct gap_a
 	ask->assume = cli_option(c, "assume") != NULL;
 	if (!rest.p || !cli_option(c, "want"))
 		return err_set(e, ERR_USAGE, "say which: --have FRAMEWORK --want FRAMEWORK");
-	ask->want = find(cat, str_of(cli_option(c, "want")), e);
+	ask->want = catalog_lookup_framework(cat, str_of(cli_option(c, "want")), e);
 	if (!ask->want)
 		return -1;
 	while (rest.p) {
-		const struct catalog_framework *f = find(cat, str_trim(str_cut(&rest, ',')), e);
+		const struct catalog_framework *f = catalog_lookup_framework(cat, str_trim(str_cut(&rest, ',')), e);
 
 		if (!f)
 			return -1;

@@ -208,3 +208,23 @@ void csv_put_exact(struct buf *b, struct str field)
 {
 	put(b, field, false);
 }
+
+void csv_put_row(struct buf *b, const struct str *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		csv_put(b, fields[i]);
+	}
+	buf_add_cstr(b, "\r\n");
+}
+
+void csv_put_row_cstr(struct buf *b, const char *const *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buf_add_char(b, ',');
+		csv_put(b, str_of(fields[i]));
+	}
+	buf_add_cstr(b, "\r\n");
+}

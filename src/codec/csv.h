@@ -38,7 +38,11 @@ MUST_USE int csv_next(struct csv *c, struct err *e);
  * (=, +, -, @, tab) gets a ' in front (OWASP, CSV injection), unless it is a plain number. */
 void csv_put(struct buf *b, struct str field);
 
-/* The same without that ', for programs: what is read is what was written. */
+/* A row of such fields; CRLF ends it. "Not given" is an empty field. */
+void csv_put_row(struct buf *b, const struct str *fields, size_t count);
+void csv_put_row_cstr(struct buf *b, const char *const *fields, size_t count);
+
+/* A field without that ', for programs: what is read is what was written. */
 void csv_put_exact(struct buf *b, struct str field);
 
 #endif

@@ -3,16 +3,6 @@
 
 #include "codec/csv.h"
 
-static void put_row(struct buf *b, const struct str *cells, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		csv_put(b, cells[i]);
-	}
-	buf_add_cstr(b, "\r\n");
-}
-
 /* The requirements of a control in one framework after another: "soc2:CC8.1 ssdf:PW.7.2". */
 static void requirements_of(const struct posture *p, const char *control, struct buf *b)
 {
@@ -42,7 +32,7 @@ void report_csv(const struct posture *p, struct buf *b)
 		requirements_of(p, c->control, &serves);
 		row[2] = buf_str(&serves);
 		if (!c->item_count)
-			put_row(b, row, COUNT_OF(row));
+			csv_put_row(b, row, COUNT_OF(row));
 		for (size_t k = 0; k < c->item_count; k++) {
 			const struct posture_item *it = &c->items[k];
 
@@ -53,7 +43,7 @@ void report_csv(const struct posture *p, struct buf *b)
 			row[8] = str_of(it->artifact);
 			row[9] = str_of(it->locator);
 			row[10] = str_of(it->system);
-			put_row(b, row, COUNT_OF(row));
+			csv_put_row(b, row, COUNT_OF(row));
 		}
 	}
 }

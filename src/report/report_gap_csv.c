@@ -4,16 +4,6 @@
 
 #define WORDS_BYTES_MAX (16 * 1024 * 1024)
 
-static void put_cells(struct buf *b, const struct str *cells, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (i)
-			buf_add_char(b, ',');
-		csv_put(b, cells[i]);
-	}
-	buf_add_cstr(b, "\r\n");
-}
-
 static void put_csv_row(const struct gap_requirement *r, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf controls = BUF_INIT(WORDS_BYTES_MAX), evidence = BUF_INIT(WORDS_BYTES_MAX);
@@ -33,7 +23,7 @@ static void put_csv_row(const struct gap_requirement *r, struct buf *b)
 	if (r->step)
 		buf_addf(&step, "%zu", r->step);
 	report_put_kinds(&evidence, kinds);
-	put_cells(b,
+	csv_put_row(b,
 		  (const struct str[]){
 			  str_of(r->requirement->framework), str_of(r->requirement->id), str_of(r->requirement->title),
 			  str_of(requirement_status_name(r->own)), str_of(requirement_status_name(r->now)),

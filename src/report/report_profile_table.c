@@ -68,24 +68,15 @@ void report_profile_tiers(int current, int target, struct arena *a, struct str c
 		cells[PROFILE_TARGET_RATING] = str_of(arena_printf(a, "%d", target));
 }
 
-static void put_csv(struct buf *b, const struct str cells[PROFILE_COLUMNS])
-{
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++) {
-		buf_add_cstr(b, i ? "," : "");
-		csv_put(b, cells[i]);
-	}
-	buf_add_cstr(b, "\r\n");
-}
-
 static void put_csv_head(struct buf *b, int current, int target, struct arena *a)
 {
 	struct str cells[PROFILE_COLUMNS];
 
 	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
 		cells[i] = str_of(columns[i].name);
-	put_csv(b, cells);
+	csv_put_row(b, cells, PROFILE_COLUMNS);
 	report_profile_tiers(current, target, a, cells);
-	put_csv(b, cells);
+	csv_put_row(b, cells, PROFILE_COLUMNS);
 }
 
 int report_profile_csv(const struct profile *p, struct buf *b, struct err *e)
@@ -97,7 +88,7 @@ int report_profile_csv(const struct profile *p, struct buf *b, struct err *e)
 	put_csv_head(b, p->target ? p->target->tier_current : 0, p->target ? p->target->tier_target : 0, &a);
 	for (size_t i = 0; i < p->row_count; i++) {
 		report_profile_cells(&p->rows[i], &a, cells);
-		put_csv(b, cells);
+		csv_put_row(b, cells, PROFILE_COLUMNS);
 	}
 	return 0;
 }
@@ -119,7 +110,7 @@ void report_profile_template_csv(const struct catalog *c, const struct catalog_f
 	for (size_t i = 0; i < f->count; i++)
 		if (c->requirements[f->first + i].assessable) {
 			template_cells(&c->requirements[f->first + i], cells);
-			put_csv(b, cells);
+			csv_put_row(b, cells, PROFILE_COLUMNS);
 		}
 }
 

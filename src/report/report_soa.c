@@ -184,11 +184,7 @@ static void put_row_csv(const struct soa *s, const struct soa_row *r, struct buf
 	cells[9] = str_of(r->owners);
 	cells[10] = buf_str(&evidence);
 	cells[11] = buf_str(&residual);
-	for (size_t i = 0; i < COUNT_OF(cells); i++) {
-		buf_add_cstr(b, i ? "," : "");
-		csv_put(b, cells[i]);
-	}
-	buf_add_cstr(b, "\r\n");
+	csv_put_row(b, cells, COUNT_OF(cells));
 }
 
 int report_soa_csv(const struct soa *s, struct buf *b, struct err *e)
