@@ -11,11 +11,6 @@ static bool holds(const struct settings_list *list, const char *what)
 	return false;
 }
 
-bool scope_framework(const struct settings *s, const char *framework)
-{
-	return settings_scope(s, str_of(framework)) != NULL;
-}
-
 /* The note of the requirement, or of the nearest heading above that has one. */
 static const char *noted(const struct settings_note *notes, size_t count, const struct catalog *c,
 			 const struct catalog_requirement *r)
@@ -40,11 +35,6 @@ const char *scope_requirement_out(const struct settings *s, const struct catalog
 	if (r->category && scope->categories.count && !holds(&scope->categories, r->category))
 		return a ? arena_printf(a, "of category %s, which was not chosen", r->category) : r->category;
 	return noted(scope->out, scope->out_count, c, r);
-}
-
-bool scope_requirement(const struct settings *s, const struct catalog *c, const struct catalog_requirement *r)
-{
-	return !scope_requirement_out(s, c, r, NULL);
 }
 
 const char *scope_justification(const struct settings *s, const struct catalog *c,
@@ -103,7 +93,7 @@ uint64_t scope_sets_of_control(const struct scope_sets *x, const struct catalog 
 	for (size_t i = 0; i < control->mapping_count; i++) {
 		const struct catalog_requirement *r = control->mappings[i].requirement;
 
-		if (!scope_requirement(x->settings, c, r))
+		if (scope_requirement_out(x->settings, c, r, NULL))
 			continue;
 		for (size_t k = 0; k < x->count; k++)
 			if (holds(&x->sets[k].frameworks, r->framework))

@@ -10,13 +10,10 @@
  * the numbers of an evaluation, so these are kept for each distinct set of systems.
  */
 
-/* Whether a report is asked for. */
-bool scope_framework(const struct settings *s, const char *framework);
-
-/* NULL: it is in scope. Else why not, in words; they live in a, the settings or the catalog. */
+/* NULL: it is in scope. Else why not, in words; they live in a, the settings or the catalog. A caller
+ * that needs no words gives no arena. */
 const char *scope_requirement_out(const struct settings *s, const struct catalog *c,
 				  const struct catalog_requirement *r, struct arena *a);
-bool scope_requirement(const struct settings *s, const struct catalog *c, const struct catalog_requirement *r);
 
 /* Why it is included, as the settings say of it or of a heading above; NULL: they do not. */
 const char *scope_justification(const struct settings *s, const struct catalog *c,

@@ -39,7 +39,8 @@ static bool goes_on(const char *p)
 	return isalnum((unsigned char)p[0]) || (p[0] == '.' && isalnum((unsigned char)p[1]));
 }
 
-bool soa_names(const char *text, const char *id)
+/* Whether text names the id: "A.8.8" in "missing patches (A.8.8)", and not in "A.8.80". */
+static bool names(const char *text, const char *id)
 {
 	size_t n = strlen(id);
 
@@ -79,7 +80,7 @@ static const char *why_by_risk(struct soa *s, const struct soa_row *r)
 	const char *text = NULL;
 
 	for (size_t i = 0; i < s->risk_count; i++)
-		if (soa_names(s->risks[i].title, r->requirement->id))
+		if (names(s->risks[i].title, r->requirement->id))
 			text = arena_printf(&s->arena, "%s%s%s", text ? text : "Treats ", text ? ", " : "",
 					    s->risks[i].id);
 	return text;

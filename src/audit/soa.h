@@ -60,7 +60,4 @@ struct soa {
 int soa_load(struct workspace *ws, const struct catalog *cat, const struct posture *p, struct soa *ret, struct err *e);
 void soa_free(struct soa *s);
 
-/* Whether text names the id: "A.8.8" in "missing patches (A.8.8)", and not in "A.8.80". */
-bool soa_names(const char *text, const char *id);
-
 #endif

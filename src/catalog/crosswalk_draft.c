@@ -8,20 +8,6 @@
 
 #define HEADER_LINES 16		/* more than crosswalk_write writes above the rows */
 
-const char *const crosswalk_field_names[CROSSWALK_FIELDS] = {
-	[FIELD_SOURCE] = "source",
-	[FIELD_TARGET] = "target",
-	[FIELD_RELATION] = "relation",
-	[FIELD_RATIONALE] = "rationale",
-	[FIELD_CONFIDENCE] = "confidence",
-	[FIELD_STATUS] = "status",
-	[FIELD_REF] = "ref",
-	[FIELD_BASIS] = "basis",
-	[FIELD_CORRECTED_SOURCE] = "corrected_source",
-	[FIELD_CORRECTED_TARGET] = "corrected_target",
-	[FIELD_CORRECTION] = "correction",
-};
-
 void crosswalk_drafts_free(struct crosswalk_drafts *d)
 {
 	arena_free(&d->arena);

@@ -27,7 +27,6 @@ enum crosswalk_field {
 	FIELD_CORRECTION,
 };
 #define CROSSWALK_FIELDS (FIELD_CORRECTION + 1)
-extern const char *const crosswalk_field_names[CROSSWALK_FIELDS];
 
 struct crosswalk_row {
 	const char *fields[CROSSWALK_FIELDS];	/* NULL: empty */

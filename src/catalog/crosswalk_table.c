@@ -5,14 +5,16 @@
 #include "catalog/line.h"
 #include "codec/csv.h"
 #include "codec/xlsx_read.h"
+#include "codec/xlsx_write.h"
 
 enum column {
 	SOURCE_FRAMEWORK, SOURCE, RELATION, TARGET_FRAMEWORK, TARGET, DIRECTION, RATIONALE, CONFIDENCE, STATUS, REF,
 	BASIS, CORRECTED_SOURCE, CORRECTED_TARGET, CORRECTION, CROSSWALK, ROW, TITLE, SOURCE_VERSION, TARGET_VERSION,
 	AUTHOR, PUBLISHED, LICENCE, ATTRIBUTION, METHOD
 };
+#define COLUMNS (METHOD + 1)
 
-const struct xlsx_column crosswalk_columns[CROSSWALK_COLUMNS] = {
+static const struct xlsx_column columns[COLUMNS] = {
 	[SOURCE_FRAMEWORK] = { "source_framework", 12 }, [SOURCE] = { "source", 13 },
 	[RELATION] = { "relation", 15 }, [TARGET_FRAMEWORK] = { "target_framework", 12 },
 	[TARGET] = { "target", 13 }, [DIRECTION] = { "direction", 17 },
@@ -47,8 +49,9 @@ static bool has_direction(enum crosswalk_relation r)
 	       r != RELATION_RELATED;
 }
 
-void crosswalk_table_row(const struct catalog_crosswalk *x, const struct crosswalk_edge *edge, struct arena *a,
-			 struct str ret[CROSSWALK_COLUMNS])
+/* The row's cells in the order of the columns. What is put together for it lives in a. */
+static void fill_row(const struct catalog_crosswalk *x, const struct crosswalk_edge *edge, struct arena *a,
+		     struct str ret[COLUMNS])
 {
 	const char *none = x->source ? "-" : "";
 
@@ -94,7 +97,7 @@ static void put_field(struct buf *out, struct str field, struct arena *a)
 
 static void put_fields(struct buf *out, const struct str *fields, struct arena *a)
 {
-	for (size_t i = 0; i < CROSSWALK_COLUMNS; i++) {
+	for (size_t i = 0; i < COLUMNS; i++) {
 		if (i)
 			buf_add_char(out, ',');
 		put_field(out, fields[i], a);
@@ -105,15 +108,15 @@ static void put_fields(struct buf *out, const struct str *fields, struct arena *
 void crosswalk_write_csv(const struct catalog_crosswalk *const *list, size_t count, struct buf *out)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str fields[CROSSWALK_COLUMNS];
+	struct str fields[COLUMNS];
 
-	for (size_t i = 0; i < CROSSWALK_COLUMNS; i++)
-		fields[i] = str_of(crosswalk_columns[i].name);
+	for (size_t i = 0; i < COLUMNS; i++)
+		fields[i] = str_of(columns[i].name);
 	put_fields(out, fields, &a);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < list[i]->edge_count; k++) {
 			arena_reset(&a);
-			crosswalk_table_row(list[i], &list[i]->edges[k], &a, fields);
+			fill_row(list[i], &list[i]->edges[k], &a, fields);
 			put_fields(out, fields, &a);
 		}
 }
@@ -131,16 +134,16 @@ static int put_sheet(struct xlsx_writer *w, const struct catalog_crosswalk *x, s
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	const char *name = arena_printf(&a, "%.*s", XLSX_SHEET_NAME_MAX, x->id);
-	struct str fields[CROSSWALK_COLUMNS];
-	struct xlsx_text cells[CROSSWALK_COLUMNS];
+	struct str fields[COLUMNS];
+	struct xlsx_text cells[COLUMNS];
 
-	if (xlsx_write_sheet(w, name, crosswalk_columns, CROSSWALK_COLUMNS, 2, e) < 0)
+	if (xlsx_write_sheet(w, name, columns, COLUMNS, 2, e) < 0)
 		return -1;
 	for (size_t k = 0; k < x->edge_count; k++) {
-		crosswalk_table_row(x, &x->edges[k], &a, fields);
-		for (size_t i = 0; i < CROSSWALK_COLUMNS; i++)
+		fill_row(x, &x->edges[k], &a, fields);
+		for (size_t i = 0; i < COLUMNS; i++)
 			cells[i] = (struct xlsx_text){ fields[i], tone_of(&x->edges[k], i) };
-		if (xlsx_write_row(w, cells, CROSSWALK_COLUMNS, e) < 0)
+		if (xlsx_write_row(w, cells, COLUMNS, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -162,7 +165,7 @@ int crosswalk_write_xlsx(const struct catalog_crosswalk *const *list, size_t cou
 struct header {
 	int at[CSV_COLUMNS_MAX];	/* column of ours, -1: left alone as its name is empty */
 	size_t count;
-	bool there[CROSSWALK_COLUMNS];
+	bool there[COLUMNS];
 };
 
 /* "Source Framework" and "source-framework" are "source_framework". */
@@ -188,9 +191,9 @@ static int find_column(struct str name, int *ret, struct err *e)
 	*ret = -1;
 	if (!name.n)
 		return 0;
-	for (int i = 0; i < CROSSWALK_COLUMNS; i++) {
-		nearest_offer(&near, str_of(crosswalk_columns[i].name));
-		if (is_name(name, crosswalk_columns[i].name))
+	for (int i = 0; i < COLUMNS; i++) {
+		nearest_offer(&near, str_of(columns[i].name));
+		if (is_name(name, columns[i].name))
 			*ret = i;
 	}
 	if (*ret >= 0)
@@ -210,7 +213,7 @@ static int read_header(const struct str *names, size_t count, struct header *h, 
 		if (find_column(str_trim(names[i]), &at, e) < 0)
 			return -1;
 		if (at >= 0 && h->there[at])
-			return err_set(e, ERR_INPUT, "column '%s' twice", crosswalk_columns[at].name);
+			return err_set(e, ERR_INPUT, "column '%s' twice", columns[at].name);
 		h->at[i] = at;
 		if (at >= 0)
 			h->there[at] = true;
@@ -218,7 +221,7 @@ static int read_header(const struct str *names, size_t count, struct header *h, 
 	for (size_t i = 0; i < COUNT_OF(needed); i++)
 		if (!h->there[needed[i]])
 			return err_set(e, ERR_INPUT, "no column '%s': expected those of a crosswalk",
-				       crosswalk_columns[needed[i]].name);
+				       columns[needed[i]].name);
 	return 0;
 }
 
@@ -244,7 +247,7 @@ static void turn(struct crosswalk_row *row)
 	swap(&row->fields[FIELD_CORRECTED_SOURCE], &row->fields[FIELD_CORRECTED_TARGET]);
 }
 
-static void take_fields(struct crosswalk_row *row, const char *const cells[CROSSWALK_COLUMNS])
+static void take_fields(struct crosswalk_row *row, const char *const cells[COLUMNS])
 {
 	static const enum column from[CROSSWALK_FIELDS] = {
 		[FIELD_SOURCE] = SOURCE, [FIELD_TARGET] = TARGET, [FIELD_RELATION] = RELATION,
@@ -260,7 +263,7 @@ static void take_fields(struct crosswalk_row *row, const char *const cells[CROSS
 }
 
 /* What is said of the whole, from the first row that says it. */
-static void take_whole(struct crosswalk_draft *d, const char *const cells[CROSSWALK_COLUMNS])
+static void take_whole(struct crosswalk_draft *d, const char *const cells[COLUMNS])
 {
 	set_once(&d->title, cells[TITLE]);
 	set_once(&d->source_version, cells[SOURCE_VERSION]);
@@ -308,7 +311,7 @@ static bool is_blank(const struct str *fields, size_t count)
 static int take_cells(struct crosswalk_drafts *drafts, const struct header *h, const struct str *fields, size_t count,
 		      const char *unit, size_t number, bool guarded, struct err *e)
 {
-	const char *cells[CROSSWALK_COLUMNS] = { NULL };
+	const char *cells[COLUMNS] = { NULL };
 
 	if (is_blank(fields, count))
 		return 0;

@@ -3,7 +3,6 @@
 #define ASSAY_CATALOG_CROSSWALK_TABLE_H
 
 #include "catalog/crosswalk_draft.h"
-#include "codec/xlsx_write.h"
 
 /*
  * Crosswalks as a table, in CSV or a spreadsheet: a header row, and a row for each row. The columns
@@ -15,15 +14,6 @@
  * In CSV a field that a spreadsheet program would run as a formula gets a ' in front, as does one
  * that begins with ' itself; both are taken off on the way in.
  */
-#define CROSSWALK_COLUMNS 24
-
-/* The columns' names, and widths for a spreadsheet. */
-extern const struct xlsx_column crosswalk_columns[CROSSWALK_COLUMNS];
-
-/* The row's cells in the order of the columns. What is put together for it lives in a. */
-void crosswalk_table_row(const struct catalog_crosswalk *x, const struct crosswalk_edge *edge, struct arena *a,
-			 struct str ret[CROSSWALK_COLUMNS]);
-
 void crosswalk_write_csv(const struct catalog_crosswalk *const *list, size_t count, struct buf *out);
 int crosswalk_write_xlsx(const struct catalog_crosswalk *const *list, size_t count, struct buf *out, struct err *e);
 

@@ -24,20 +24,11 @@ struct import {
 	bool comments_lost;		/* one of them has comments of its own */
 };
 
-/* The folder is there, or ERR_USAGE. */
-int import_needs_folder(const struct import *i, struct err *e);
-
 /* Notes that a file below the folder is to have these bytes; both are copied. */
 void import_add_file(struct import *i, const char *path, struct str bytes);
 
-/* Tries the catalog with the files, writes them when --apply was given, and says so. */
-int import_finish(struct import *i, struct err *e);
-
-/* The same for edits of the one spreadsheet. */
+/* Shows and notes what edits of the one spreadsheet would change. */
 struct sheet_edits;
 int import_sheet(struct import *i, const struct sheet_edits *edits, struct err *e);
-
-/* Shows and notes what a crosswalk that was read would change. */
-int import_crosswalk(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e);
 
 #endif

@@ -23,7 +23,8 @@
 
 #define IMPORT_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
-int import_needs_folder(const struct import *i, struct err *e)
+/* The folder is there, or ERR_USAGE. */
+static int needs_folder(const struct import *i, struct err *e)
 {
 	if (i->folder || !cli_option(i->c, "apply"))
 		return 0;
@@ -115,7 +116,8 @@ static void show_json(struct buf *b, const struct catalog_crosswalk *before, con
 	buf_add_cstr(b, "]}");
 }
 
-int import_crosswalk(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e)
+/* Shows and notes what a crosswalk that was read would change. */
+static int import_one(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e)
 {
 	CLEANUP(buf_free) struct buf bytes = BUF_INIT(CATALOG_FILE_BYTES_MAX);
 	const struct catalog_crosswalk *before = catalog_crosswalk(i->copy, str_of(x->id));
@@ -153,7 +155,7 @@ static int import_drafts(struct import *i, struct crosswalk_drafts *drafts, stru
 		return err_set(e, ERR_USAGE, "--id names one crosswalk, and %s has %zu", i->path, drafts->count);
 	for (size_t k = 0; k < drafts->count; k++)
 		if (crosswalk_draft_read(drafts, &drafts->items[k], id, i->copy, &x, e) < 0 ||
-		    import_crosswalk(i, &x, !k, e) < 0)
+		    import_one(i, &x, !k, e) < 0)
 			return -1;
 	return 0;
 }
@@ -214,7 +216,7 @@ static int import_tsv(struct import *i, struct str bytes, struct err *e)
 		return -1;
 	if (id && strcmp(id, x.id) != 0)
 		return err_set(e, ERR_USAGE, "it is crosswalk '%s', not '%.60s'", x.id, id);
-	return import_crosswalk(i, &x, true, e);
+	return import_one(i, &x, true, e);
 }
 
 static int import_bytes(struct import *i, struct str bytes, struct err *e)
@@ -303,7 +305,8 @@ static void say_files(const struct import *i, bool applied)
 		buf_add_cstr(b, "nothing is written without --apply\n");
 }
 
-int import_finish(struct import *i, struct err *e)
+/* Tries the catalog with the files, writes them when --apply was given, and says so. */
+static int finish(struct import *i, struct err *e)
 {
 	bool apply = cli_option(i->c, "apply") != NULL;
 	struct catalog tried;
@@ -332,12 +335,12 @@ int crosswalk_import(struct cli *c, const struct catalog *cat, const char *folde
 	int ret = -1;
 
 	copy.arena = ARENA_INIT;
-	if (import_needs_folder(&i, e) < 0)
+	if (needs_folder(&i, e) < 0)
 		return -1;
 	if (c->json)
 		buf_add_cstr(&c->out, "{\"changes\":[");
 	if (io_read_file(i.path, &bytes, e) == 0 && import_bytes(&i, buf_str(&bytes), e) == 0)
-		ret = import_finish(&i, e);
+		ret = finish(&i, e);
 	arena_free(&copy.arena);
 	if (ret == 0)
 		return 0;

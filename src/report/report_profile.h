@@ -19,14 +19,4 @@ void report_profile_template_csv(const struct catalog *c, const struct catalog_f
 int report_profile_template_xlsx(const struct catalog *c, const struct catalog_framework *f, struct buf *b,
 				 struct err *e);
 
-/* A row of the table; text that is made for it lives in a. */
-enum profile_column {
-	PROFILE_OUTCOME, PROFILE_DESCRIPTION, PROFILE_PRACTICES, PROFILE_STATUS, PROFILE_CURRENT_RATING,
-	PROFILE_EVIDENCE, PROFILE_PRIORITY, PROFILE_TARGET_RATING, PROFILE_GOALS, PROFILE_LEFT, PROFILE_OWNER,
-};
-#define PROFILE_COLUMNS (PROFILE_OWNER + 1)
-
-void report_profile_cells(const struct profile_row *r, struct arena *a, struct str cells[PROFILE_COLUMNS]);
-void report_profile_tiers(int current, int target, struct arena *a, struct str cells[PROFILE_COLUMNS]);
-
 #endif

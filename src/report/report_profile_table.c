@@ -6,18 +6,23 @@
 
 #define WORDS_BYTES_MAX (16 * 1024 * 1024)
 
-static const struct xlsx_column columns[PROFILE_COLUMNS] = {
-	[PROFILE_OUTCOME] = { "CSF Outcome", 11 },
-	[PROFILE_DESCRIPTION] = { "Outcome Description", 34 },
-	[PROFILE_PRACTICES] = { "Current Practices", 30 },
-	[PROFILE_STATUS] = { "Current Status", 14 },
-	[PROFILE_CURRENT_RATING] = { "Current Rating", 9 },
-	[PROFILE_EVIDENCE] = { "Current Evidence", 26 },
-	[PROFILE_PRIORITY] = { "Target Priority", 10 },
-	[PROFILE_TARGET_RATING] = { "Target Rating", 9 },
-	[PROFILE_GOALS] = { "Target Goals", 26 },
-	[PROFILE_LEFT] = { "Left", 40 },
-	[PROFILE_OWNER] = { "Owner", 18 },
+enum column {
+	OUTCOME, DESCRIPTION, PRACTICES, STATUS, CURRENT_RATING, EVIDENCE, PRIORITY, TARGET_RATING, GOALS, LEFT, OWNER,
+};
+#define COLUMNS (OWNER + 1)
+
+static const struct xlsx_column columns[COLUMNS] = {
+	[OUTCOME] = { "CSF Outcome", 11 },
+	[DESCRIPTION] = { "Outcome Description", 34 },
+	[PRACTICES] = { "Current Practices", 30 },
+	[STATUS] = { "Current Status", 14 },
+	[CURRENT_RATING] = { "Current Rating", 9 },
+	[EVIDENCE] = { "Current Evidence", 26 },
+	[PRIORITY] = { "Target Priority", 10 },
+	[TARGET_RATING] = { "Target Rating", 9 },
+	[GOALS] = { "Target Goals", 26 },
+	[LEFT] = { "Left", 40 },
+	[OWNER] = { "Owner", 18 },
 };
 
 static struct str taken(struct arena *a, struct buf *b)
@@ -28,112 +33,113 @@ static struct str taken(struct arena *a, struct buf *b)
 	return s;
 }
 
-void report_profile_cells(const struct profile_row *r, struct arena *a, struct str cells[PROFILE_COLUMNS])
+/* A row of the table; text that is made for it lives in a. */
+static void fill_cells(const struct profile_row *r, struct arena *a, struct str cells[COLUMNS])
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(WORDS_BYTES_MAX);
 
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = STR_NONE;
-	cells[PROFILE_OUTCOME] = str_of(r->outcome->id);
-	cells[PROFILE_DESCRIPTION] = str_of(r->outcome->title);
+	cells[OUTCOME] = str_of(r->outcome->id);
+	cells[DESCRIPTION] = str_of(r->outcome->title);
 	for (size_t i = 0; i < r->outcome->edge_count; i++)
 		buf_addf(&b, "%s%s %s", i ? "; " : "", r->outcome->edges[i]->control->id,
 			 r->outcome->edges[i]->control->title);
-	cells[PROFILE_PRACTICES] = taken(a, &b);
-	cells[PROFILE_STATUS] = str_of(requirement_status_name(r->outcome->status));
-	cells[PROFILE_CURRENT_RATING] = str_of(arena_printf(a, "%d", r->rating));
+	cells[PRACTICES] = taken(a, &b);
+	cells[STATUS] = str_of(requirement_status_name(r->outcome->status));
+	cells[CURRENT_RATING] = str_of(arena_printf(a, "%d", r->rating));
 	report_put_proof(&b, &r->proof);
-	cells[PROFILE_EVIDENCE] = taken(a, &b);
+	cells[EVIDENCE] = taken(a, &b);
 	report_put_left(&b, r->gap);
-	cells[PROFILE_LEFT] = taken(a, &b);
-	cells[PROFILE_OWNER] = str_of(r->owners);
+	cells[LEFT] = taken(a, &b);
+	cells[OWNER] = str_of(r->owners);
 	if (!r->aim)
 		return;
-	cells[PROFILE_PRIORITY] = str_of(profile_priority_name(r->aim->priority));
-	cells[PROFILE_TARGET_RATING] = str_of(arena_printf(a, "%d", r->aim->rating));
-	cells[PROFILE_GOALS] = str_of(r->aim->goals);
+	cells[PRIORITY] = str_of(profile_priority_name(r->aim->priority));
+	cells[TARGET_RATING] = str_of(arena_printf(a, "%d", r->aim->rating));
+	cells[GOALS] = str_of(r->aim->goals);
 }
 
-void report_profile_tiers(int current, int target, struct arena *a, struct str cells[PROFILE_COLUMNS])
+static void fill_tiers(int current, int target, struct arena *a, struct str cells[COLUMNS])
 {
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = STR_NONE;
-	cells[PROFILE_OUTCOME] = STR_LIT("Tier");
-	cells[PROFILE_DESCRIPTION] =
+	cells[OUTCOME] = STR_LIT("Tier");
+	cells[DESCRIPTION] =
 		STR_LIT("How risks are governed, as the organisation states it: 1 Partial, 2 Risk Informed, "
 			"3 Repeatable, 4 Adaptive");
 	if (current)
-		cells[PROFILE_CURRENT_RATING] = str_of(arena_printf(a, "%d", current));
+		cells[CURRENT_RATING] = str_of(arena_printf(a, "%d", current));
 	if (target)
-		cells[PROFILE_TARGET_RATING] = str_of(arena_printf(a, "%d", target));
+		cells[TARGET_RATING] = str_of(arena_printf(a, "%d", target));
 }
 
 static void put_csv_head(struct buf *b, int current, int target, struct arena *a)
 {
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = str_of(columns[i].name);
-	csv_put_row(b, cells, PROFILE_COLUMNS);
-	report_profile_tiers(current, target, a, cells);
-	csv_put_row(b, cells, PROFILE_COLUMNS);
+	csv_put_row(b, cells, COLUMNS);
+	fill_tiers(current, target, a, cells);
+	csv_put_row(b, cells, COLUMNS);
 }
 
 int report_profile_csv(const struct profile *p, struct buf *b, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
 	(void)e;
 	put_csv_head(b, p->target ? p->target->tier_current : 0, p->target ? p->target->tier_target : 0, &a);
 	for (size_t i = 0; i < p->row_count; i++) {
-		report_profile_cells(&p->rows[i], &a, cells);
-		csv_put_row(b, cells, PROFILE_COLUMNS);
+		fill_cells(&p->rows[i], &a, cells);
+		csv_put_row(b, cells, COLUMNS);
 	}
 	return 0;
 }
 
-static void template_cells(const struct catalog_requirement *r, struct str cells[PROFILE_COLUMNS])
+static void template_cells(const struct catalog_requirement *r, struct str cells[COLUMNS])
 {
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		cells[i] = STR_NONE;
-	cells[PROFILE_OUTCOME] = str_of(r->id);
-	cells[PROFILE_DESCRIPTION] = str_of(r->title);
+	cells[OUTCOME] = str_of(r->id);
+	cells[DESCRIPTION] = str_of(r->title);
 }
 
 void report_profile_template_csv(const struct catalog *c, const struct catalog_framework *f, struct buf *b)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
 	put_csv_head(b, 0, 0, &a);
 	for (size_t i = 0; i < f->count; i++)
 		if (c->requirements[f->first + i].assessable) {
 			template_cells(&c->requirements[f->first + i], cells);
-			csv_put_row(b, cells, PROFILE_COLUMNS);
+			csv_put_row(b, cells, COLUMNS);
 		}
 }
 
-static int put_sheet_row(struct xlsx_writer *w, const struct str cells[PROFILE_COLUMNS], enum xlsx_tone status,
+static int put_sheet_row(struct xlsx_writer *w, const struct str cells[COLUMNS], enum xlsx_tone status,
 			 struct err *e)
 {
-	struct xlsx_text texts[PROFILE_COLUMNS];
+	struct xlsx_text texts[COLUMNS];
 
-	for (size_t i = 0; i < PROFILE_COLUMNS; i++)
-		texts[i] = (struct xlsx_text){ cells[i], i == PROFILE_OUTCOME ? XLSX_STRONG :
-							 i == PROFILE_STATUS ? status :
-							 i == PROFILE_EVIDENCE ? XLSX_MUTED : XLSX_PLAIN };
-	return xlsx_write_row(w, texts, PROFILE_COLUMNS, e);
+	for (size_t i = 0; i < COLUMNS; i++)
+		texts[i] = (struct xlsx_text){ cells[i], i == OUTCOME ? XLSX_STRONG :
+							 i == STATUS ? status :
+							 i == EVIDENCE ? XLSX_MUTED : XLSX_PLAIN };
+	return xlsx_write_row(w, texts, COLUMNS, e);
 }
 
 static int begin_sheet(struct xlsx_writer *w, const char *name, int current, int target, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
-	if (xlsx_write_sheet(w, name, columns, PROFILE_COLUMNS, 1, e) < 0)
+	if (xlsx_write_sheet(w, name, columns, COLUMNS, 1, e) < 0)
 		return -1;
-	report_profile_tiers(current, target, &a, cells);
+	fill_tiers(current, target, &a, cells);
 	return put_sheet_row(w, cells, XLSX_PLAIN, e);
 }
 
@@ -147,20 +153,20 @@ static enum xlsx_tone tone_of(int rating)
 static int put_planned(struct xlsx_writer *w, const struct profile_row *r, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
-	report_profile_cells(r, &a, cells);
+	fill_cells(r, &a, cells);
 	return xlsx_write_row(w,
 			      (const struct xlsx_text[]){
-				      { cells[PROFILE_OUTCOME], XLSX_STRONG },
-				      { cells[PROFILE_DESCRIPTION], XLSX_PLAIN },
-				      { cells[PROFILE_PRIORITY], XLSX_PLAIN },
+				      { cells[OUTCOME], XLSX_STRONG },
+				      { cells[DESCRIPTION], XLSX_PLAIN },
+				      { cells[PRIORITY], XLSX_PLAIN },
 				      { str_of(profile_rating_name(r->rating)), tone_of(r->rating) },
 				      { str_of(profile_rating_name(r->aim->rating)), XLSX_PLAIN },
 				      { str_of(r->gap->step ? arena_printf(&a, "%zu", r->gap->step) : NULL),
 					XLSX_PLAIN },
-				      { cells[PROFILE_OWNER], XLSX_PLAIN },
-				      { cells[PROFILE_LEFT], XLSX_PLAIN },
+				      { cells[OWNER], XLSX_PLAIN },
+				      { cells[LEFT], XLSX_PLAIN },
 			      },
 			      8, e);
 }
@@ -206,14 +212,14 @@ int report_profile_xlsx(const struct profile *p, struct buf *b, struct err *e)
 {
 	CLEANUP(xlsx_write_closep) struct xlsx_writer *w = NULL;
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
 	if (xlsx_write_open("Organizational Profile", &w, e) < 0 ||
 	    begin_sheet(w, "Profile", p->target ? p->target->tier_current : 0, p->target ? p->target->tier_target : 0,
 			e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->row_count; i++) {
-		report_profile_cells(&p->rows[i], &a, cells);
+		fill_cells(&p->rows[i], &a, cells);
 		if (put_sheet_row(w, cells, tone_of(p->rows[i].rating), e) < 0)
 			return -1;
 	}
@@ -226,7 +232,7 @@ int report_profile_template_xlsx(const struct catalog *c, const struct catalog_f
 				 struct err *e)
 {
 	CLEANUP(xlsx_write_closep) struct xlsx_writer *w = NULL;
-	struct str cells[PROFILE_COLUMNS];
+	struct str cells[COLUMNS];
 
 	if (xlsx_write_open("Organizational Profile, target", &w, e) < 0 || begin_sheet(w, "Target", 0, 0, e) < 0)
 		return -1;
