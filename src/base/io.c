@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -112,30 +113,103 @@ int io_sync_dir(const char *path, struct err *e)
 	return 0;
 }
 
-int io_write_file(const char *path, struct str bytes, unsigned mode, struct err *e)
+/* The temporary file, for us alone. Another writer may have it, and rename it away while we wait for it: what
+ * is locked must still be what has the name. */
+static int open_temporary(const char *tmp, unsigned mode)
 {
-	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	char *tmp = arena_printf(&a, "%s.tmp", path);
-	char *dir = arena_cstr(&a, str_of(path));
-	char *slash = strrchr(dir, '/');
-	CLEANUP(io_close_fd) int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	for (;;) {
+		struct stat held, named;
+		int fd = open(tmp, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
 
-	if (fd < 0) {
+		if (fd < 0)
+			return -1;
+		/* Where there are no locks, we go on without. */
+		while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
+			continue;
+		if (fstat(fd, &held) == 0 && lstat(tmp, &named) == 0 && held.st_ino == named.st_ino &&
+		    held.st_dev == named.st_dev) {
+			if (ftruncate(fd, 0) == 0)
+				return fd;
+			close(fd);
+			return -1;
+		}
+		close(fd);
+	}
+}
+
+/* A file under its temporary name; fd is open, and locked, until it is renamed or unlinked. */
+struct staged {
+	char *tmp;	/* NULL: there is none */
+	int fd;
+};
+
+static int stage(const struct io_file *f, unsigned mode, struct staged *s, struct err *e)
+{
+	struct stat st;
+
+	/* A device or a pipe is written to, not replaced. */
+	if (stat(f->path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+		s->tmp = NULL;
+		s->fd = open(f->path, O_WRONLY | O_CLOEXEC);
+	} else {
+		s->fd = open_temporary(s->tmp, mode);
+	}
+	if (s->fd < 0) {
 		err_set(e, ERR_ENV, "cannot create: %s", strerror(errno));
-		return err_ctx(e, "%s", path);
+		return err_ctx(e, "%s", f->path);
 	}
-	if (io_write_all(fd, bytes.p, bytes.n, e) < 0 || io_sync_fd(fd, e) < 0) {
-		unlink(tmp);
-		return err_ctx(e, "%s", path);
+	if (io_write_all(s->fd, f->bytes.p, f->bytes.n, e) < 0 || (s->tmp && io_sync_fd(s->fd, e) < 0))
+		return err_ctx(e, "%s", f->path);
+	return 0;
+}
+
+static int place(const struct io_file *f, struct staged *s, struct err *e)
+{
+	if (!s->tmp || rename(s->tmp, f->path) == 0) {
+		io_close_fd(&s->fd);
+		return 0;
 	}
-	if (rename(tmp, path) < 0) {
-		err_set(e, ERR_ENV, "cannot rename into place: %s", strerror(errno));
-		unlink(tmp);
-		return err_ctx(e, "%s", path);
-	}
+	err_set(e, ERR_ENV, "cannot rename into place: %s", strerror(errno));
+	return err_ctx(e, "%s", f->path);
+}
+
+static int sync_folder_of(const char *path, struct arena *a, struct err *e)
+{
+	char *dir = arena_cstr(a, str_of(path));
+	char *slash = strrchr(dir, '/');
+
 	if (slash)
 		*slash = '\0';
 	return io_sync_dir(!slash ? "." : *dir ? dir : "/", e);
+}
+
+int io_write_files(const struct io_file *files, size_t count, unsigned mode, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct staged *staged = arena_alloc(&a, (count ? count : 1) * sizeof *staged);
+	int ret = 0;
+
+	for (size_t i = 0; i < count; i++)
+		staged[i] = (struct staged){ arena_printf(&a, "%s.tmp", files[i].path), -1 };
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = stage(&files[i], mode, &staged[i], e);
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = place(&files[i], &staged[i], e);
+	for (size_t i = 0; i < count; i++) {
+		if (staged[i].fd >= 0 && staged[i].tmp)
+			unlink(staged[i].tmp);
+		io_close_fd(&staged[i].fd);
+	}
+	for (size_t i = 0; i < count && ret == 0; i++)
+		ret = sync_folder_of(files[i].path, &a, e);
+	return ret;
+}
+
+int io_write_file(const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	const struct io_file f = { path, bytes };
+
+	return io_write_files(&f, 1, mode, e);
 }
 
 int io_make_dirs(const char *path, struct err *e)
@@ -192,7 +266,7 @@ static int walk(const struct io_walker *w, const char *path, unsigned depth, str
 	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0)
 		return fault(w, path, errno, "cannot open", e);
 	if (S_ISLNK(st.st_mode))
-		return 0;
+		return w->link ? w->link(w->arg, path, e) : 0;
 	if (!S_ISDIR(st.st_mode))
 		return depth && !S_ISREG(st.st_mode) ? 0 : w->visit(w->arg, path, false, e);
 	if (w->leave_out && w->leave_out(w->arg, path))

@@ -24,8 +24,18 @@ void io_path(struct buf *b, const char *folder, const char *name);
 int io_read_file(const char *path, struct buf *b, struct err *e);
 int io_read_fd(int fd, struct buf *b, struct err *e);
 
-/* Replaces path as a whole, durably. Messages name the path. */
+/* Replaces path as a whole, durably. Messages name the path. Of two processes that write the same
+ * path one waits for the other. What is no regular file is written to as it is. */
 int io_write_file(const char *path, struct str bytes, unsigned mode, struct err *e);
+
+/* The same for several: all are written under temporary names before the first gets its own, so
+ * that none is replaced when one cannot be written. */
+struct io_file {
+	const char *path;
+	struct str bytes;
+};
+
+int io_write_files(const struct io_file *files, size_t count, unsigned mode, struct err *e);
 
 /* All n bytes at the current position; retries short writes and EINTR. */
 int io_write_all(int fd, const void *bytes, size_t n, struct err *e);
@@ -51,6 +61,7 @@ struct io_walker {
 	io_visit *visit;
 	bool (*leave_out)(void *arg, const char *path);			/* may be NULL */
 	int (*fault)(void *arg, const char *path, struct err *e);	/* may be NULL */
+	int (*link)(void *arg, const char *path, struct err *e);	/* a symbolic link; NULL: passed over */
 	void *arg;
 };
 

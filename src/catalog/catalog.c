@@ -195,6 +195,15 @@ static int visit(void *arg, const char *path, bool is_git, struct err *e)
 	return 0;
 }
 
+/* What is not read must not look as if it were. */
+static int refuse_link(void *arg, const char *path, struct err *e)
+{
+	const struct walk *w = arg;
+
+	return err_set(e, ERR_INPUT, "%s: a symbolic link, which is not followed: expected the file itself",
+		       path + w->skip);
+}
+
 static int add_instead(struct walk *w, const char *dir, struct err *e)
 {
 	for (size_t i = 0; i < w->instead_count; i++) {
@@ -209,17 +218,19 @@ static int add_instead(struct walk *w, const char *dir, struct err *e)
 
 static int load_workspace(const struct loading *l, const char *dir, const char *suffix, add_file *add, struct err *e)
 {
-	bool framework = add == catalog_add_framework;
 	struct walk w = { .c = l->c, .suffix = suffix, .add = add,
-			  .bytes_max = framework ? CATALOG_FRAMEWORK_BYTES_MAX : CATALOG_FILE_BYTES_MAX,
+			  .bytes_max = add == catalog_add_framework ? CATALOG_FRAMEWORK_BYTES_MAX :
+				       add == add_crosswalk	    ? CATALOG_CROSSWALK_BYTES_MAX :
+								      CATALOG_FILE_BYTES_MAX,
 			  .instead = l->instead, .instead_count = l->instead_count };
+	const struct io_walker walker = { .visit = visit, .link = refuse_link, .arg = &w };
 	const char *path;
 
 	if (!l->workspace)
 		return 0;
 	w.skip = strlen(l->workspace) + 1;
 	path = arena_printf(&l->c->arena, "%s/%s", l->workspace, dir);
-	if (io_exists(path) && io_walk(path, visit, &w, e) < 0)
+	if (io_exists(path) && io_walk_with(&walker, path, e) < 0)
 		return -1;
 	return add_instead(&w, dir, e);
 }

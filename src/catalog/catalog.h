@@ -43,6 +43,7 @@
 #define CATALOG_FILE_BYTES_MAX (1024 * 1024)
 #define CATALOG_FILES_MAX 10000		/* of each kind in a workspace */
 #define CATALOG_FRAMEWORK_BYTES_MAX (64 * 1024 * 1024)
+#define CATALOG_CROSSWALK_BYTES_MAX (64 * 1024 * 1024)
 #define CATALOG_ROWS_MAX 200000		/* of one framework */
 #define CATALOG_DEPTH_MAX 32
 #define CATALOG_ID_MAX 128		/* bytes of a requirement's id */

@@ -4,6 +4,8 @@
 #include "catalog/catalog_int.h"
 #include "catalog/node.h"
 
+#define CONTROL_ID_MAX 64
+
 static const char *const supports[] = { "integral-to", "example-of" };
 
 struct reading {
@@ -18,7 +20,13 @@ static int read_id(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
 
-	return node_id(n, r->a, &r->control->id, e);
+	if (node_id(n, r->a, &r->control->id, e) < 0)
+		return -1;
+	/* It names a file. */
+	if (strchr("-.", r->control->id[0]) || strlen(r->control->id) > CONTROL_ID_MAX)
+		return node_refuse(n, e, "'%.60s': expected a letter, digit or '_' first, and at most %d bytes",
+				   r->control->id, CONTROL_ID_MAX);
+	return 0;
 }
 
 static int read_title(void *into, const struct yaml *n, struct err *e)

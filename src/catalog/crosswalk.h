@@ -19,6 +19,9 @@
  * says what is right. Nothing rests on a contested row. Nothing is inferred through a chain of
  * rows either: a path over a third framework is a lead.
  */
+#define CROSSWALK_ROWS_MAX 200000
+#define CROSSWALK_CORRECTED_MAX 64	/* of each side of a row */
+
 enum crosswalk_relation {
 	RELATION_EQUAL,
 	RELATION_SUBSET_OF,		/* all of the source is in the target */

@@ -31,10 +31,20 @@ struct crosswalk_draft *crosswalk_draft_of(struct crosswalk_drafts *d, const cha
 	return &d->items[d->count++];
 }
 
+/* One document may state a long text once, and mean it for each of many rows. */
+static int check_bytes(const struct crosswalk_drafts *d, struct err *e)
+{
+	if (d->text_bytes > CROSSWALK_TEXT_MAX)
+		return err_set(e, ERR_INPUT, "more than %zu bytes of text in rows", CROSSWALK_TEXT_MAX);
+	return 0;
+}
+
 struct crosswalk_row *crosswalk_draft_add(struct crosswalk_drafts *d, struct crosswalk_draft *draft, struct err *e)
 {
 	struct crosswalk_row *row;
 
+	if (check_bytes(d, e) < 0)
+		return NULL;
 	if (draft->count == CROSSWALK_ROWS_MAX) {
 		err_set(e, ERR_INPUT, "more than %d rows", CROSSWALK_ROWS_MAX);
 		return NULL;
@@ -51,6 +61,9 @@ const char *crosswalk_draft_text(struct crosswalk_drafts *d, struct str s)
 
 	s = str_trim(s);
 	if (!str_given(s))
+		return NULL;
+	d->text_bytes += s.n;
+	if (d->text_bytes > CROSSWALK_TEXT_MAX)
 		return NULL;
 	p = to = arena_cstr(&d->arena, s);
 	for (size_t i = 0; i < s.n; i++) {
@@ -188,12 +201,14 @@ static size_t count_lines(struct str s)
 int crosswalk_draft_read(struct crosswalk_drafts *d, const struct crosswalk_draft *draft, const char *id,
 			 struct catalog *c, struct catalog_crosswalk *ret, struct err *e)
 {
-	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_FILE_BYTES_MAX);
+	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_CROSSWALK_BYTES_MAX);
 	size_t *numbers = arena_alloc(&d->arena, (draft->count + HEADER_LINES) * sizeof *numbers);
 	struct crosswalk_places places = { draft->unit, numbers };
 	size_t above;
 	bool mixed;
 
+	if (check_bytes(d, e) < 0)
+		return -1;
 	if (!draft->count)
 		return err_set(e, ERR_INPUT, "no rows");
 	id = first(id, draft->id, NULL);
@@ -209,6 +224,6 @@ int crosswalk_draft_read(struct crosswalk_drafts *d, const struct crosswalk_draf
 		put_row(&b, &draft->rows[i], mixed);
 	}
 	if (buf_overflowed(&b))
-		return err_set(e, ERR_INPUT, "more than %d bytes as a crosswalk", CATALOG_FILE_BYTES_MAX);
+		return err_set(e, ERR_INPUT, "more than %d bytes as a crosswalk", CATALOG_CROSSWALK_BYTES_MAX);
 	return crosswalk_read_from(buf_str(&b), &places, c, ret, e);
 }

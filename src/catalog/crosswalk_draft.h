@@ -10,7 +10,7 @@
  * by crosswalk_read, so that one reader holds all rules; only the places in its messages are those
  * of the file that came in.
  */
-#define CROSSWALK_ROWS_MAX 100000
+#define CROSSWALK_TEXT_MAX ((size_t)96 * 1024 * 1024)	/* bytes of all texts of a draft */
 #define CROSSWALK_DRAFTS_MAX 64
 
 enum crosswalk_field {
@@ -49,6 +49,7 @@ struct crosswalk_drafts {
 	struct arena arena;
 	struct crosswalk_draft items[CROSSWALK_DRAFTS_MAX];
 	size_t count;
+	size_t text_bytes;	/* taken so far; over CROSSWALK_TEXT_MAX no more text is */
 };
 
 void crosswalk_drafts_free(struct crosswalk_drafts *d);	/* for CLEANUP */
@@ -61,7 +62,7 @@ struct crosswalk_draft *crosswalk_draft_of(struct crosswalk_drafts *d, const cha
 struct crosswalk_row *crosswalk_draft_add(struct crosswalk_drafts *d, struct crosswalk_draft *draft, struct err *e);
 
 /* Text for a field: white space of any kind becomes one blank, as our file has one line a row.
- * NULL when nothing is left. */
+ * NULL when nothing is left. Over CROSSWALK_TEXT_MAX too, and then the drafts cannot be read. */
 const char *crosswalk_draft_text(struct crosswalk_drafts *d, struct str s);
 
 /*

@@ -18,7 +18,7 @@
  * targets that it has all of together. What does not follow becomes "related", and its basis says
  * what was stated.
  */
-#define CROSSWALK_OSCAL_BYTES_MAX (64 * 1024 * 1024)
+#define CROSSWALK_OSCAL_BYTES_MAX (32 * 1024 * 1024)	/* read, and so written too */
 #define CROSSWALK_OSCAL_SET_MAX 1000		/* sources times targets of a map */
 
 /* ERR_USAGE when a crosswalk holds what OSCAL cannot say. */

@@ -27,6 +27,7 @@ struct reading {
 	struct crosswalk_drafts *drafts;
 	const struct catalog *c;
 	struct arena *a;
+	struct arena scratch;
 	struct side *sides;	/* of all frameworks */
 	const struct side *source, *target;
 	size_t number;		/* of the map, over all mappings */
@@ -326,7 +327,8 @@ struct place {
 static int read_map(struct reading *r, const struct place *at, struct json map, struct err *e)
 {
 	struct set sources, targets;
-	const char *relation = NULL, *basis;
+	struct crosswalk_row all = { 0 };	/* what is the same for each pair */
+	const char *relation = NULL;
 	enum crosswalk_relation known = RELATION_RELATED;
 	struct json unused;
 
@@ -338,24 +340,24 @@ static int read_map(struct reading *r, const struct place *at, struct json map, 
 	if (sources.count * targets.count > CROSSWALK_OSCAL_SET_MAX)
 		return err_set(e, ERR_INPUT, "more than %d pairs", CROSSWALK_OSCAL_SET_MAX);
 	r->left_out += json_get(map, "qualifiers", &unused) + json_get(map, "coverage", &unused);
-	basis = basis_of(r, map, relation, &sources, &targets);
 	crosswalk_relation_of(str_of(relation), &known);
+	all.number = r->number;
+	all.source_framework = r->source->framework->id;
+	all.target_framework = r->target->framework->id;
+	all.fields[FIELD_RELATION] = relation;
+	all.fields[FIELD_CONFIDENCE] = confidence_of(r, map);
+	all.fields[FIELD_BASIS] = basis_of(r, map, relation, &sources, &targets);
+	if (crosswalk_is_set_theory(known))
+		all.fields[FIELD_RATIONALE] = text_of(r, rationale_of(map, at->mapping, at->collection));
+	read_row_props(r, map, &all);
 	for (size_t i = 0; i < sources.count * targets.count; i++) {
 		struct crosswalk_row *row = crosswalk_draft_add(r->drafts, at->draft, e);
 
 		if (!row)
 			return -1;
-		row->number = r->number;
-		row->source_framework = r->source->framework->id;
-		row->target_framework = r->target->framework->id;
+		*row = all;
 		row->fields[FIELD_SOURCE] = sources.ids[i / targets.count];
 		row->fields[FIELD_TARGET] = targets.ids[i % targets.count];
-		row->fields[FIELD_RELATION] = relation;
-		row->fields[FIELD_CONFIDENCE] = confidence_of(r, map);
-		row->fields[FIELD_BASIS] = basis;
-		if (crosswalk_is_set_theory(known))
-			row->fields[FIELD_RATIONALE] = text_of(r, rationale_of(map, at->mapping, at->collection));
-		read_row_props(r, map, row);
 	}
 	return 0;
 }
@@ -392,10 +394,14 @@ static void take_gap_prop(struct reading *r, struct str name, struct str value, 
 		row->order = 0;
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const char **to = &row->fields[fields[i].field];
-		const char *text = text_of(r, value);
+		const char *text;
 
-		if (str_is(name, fields[i].name))
-			*to = *to && text ? arena_printf(r->a, "%s;%s", *to, text) : text;
+		if (!str_is(name, fields[i].name))
+			continue;
+		text = text_of(r, value);
+		/* Joined by way of the drafts, which count what they hold. */
+		*to = *to && text ? text_of(r, str_of(arena_printf(&r->scratch, "%s;%s", *to, text))) : text;
+		arena_reset(&r->scratch);
 	}
 }
 
@@ -518,29 +524,39 @@ static int not_a_mapping(struct json document, struct err *e)
 	struct json value;
 
 	json_members(document, &members);
-	json_member(&members, &name, &value);
+	if (!json_member(&members, &name, &value))
+		return err_set(e, ERR_INPUT, "expected an OSCAL mapping-collection");
 	return err_set(e, ERR_INPUT, "'%.*s': expected an OSCAL mapping-collection", STR_FMT(str_quote(name)));
+}
+
+static int read_collection(struct reading *r, struct json document, struct err *e)
+{
+	struct place at = { 0 };
+	struct json mappings;
+	struct json_iter it;
+
+	if (!json_get(document, "mapping-collection", &at.collection))
+		return not_a_mapping(document, e);
+	if (!json_get(at.collection, "mappings", &mappings) || !json_count(mappings))
+		return err_set(e, ERR_INPUT, "/mapping-collection: expected mappings");
+	r->sides = arena_alloc(r->a, (r->c->framework_count + 1) * sizeof *r->sides);
+	for (json_begin(mappings, &it); json_next(&it, &at.mapping);) {
+		at.index = it.index;
+		if (read_mapping(r, &at, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int crosswalk_read_oscal(struct json document, const struct catalog *c, struct crosswalk_drafts *ret,
 			 size_t *ret_left_out, struct err *e)
 {
-	struct reading r = { .drafts = ret, .c = c, .a = &ret->arena };
-	struct place at = { 0 };
-	struct json mappings;
-	struct json_iter it;
+	struct reading r = { .drafts = ret, .c = c, .a = &ret->arena, .scratch = ARENA_INIT };
+	int result;
 
 	*ret = (struct crosswalk_drafts){ 0 };
-	if (!json_get(document, "mapping-collection", &at.collection))
-		return not_a_mapping(document, e);
-	if (!json_get(at.collection, "mappings", &mappings) || !json_count(mappings))
-		return err_set(e, ERR_INPUT, "/mapping-collection: expected mappings");
-	r.sides = arena_alloc(r.a, (c->framework_count + 1) * sizeof *r.sides);
-	for (json_begin(mappings, &it); json_next(&it, &at.mapping);) {
-		at.index = it.index;
-		if (read_mapping(&r, &at, e) < 0)
-			return -1;
-	}
+	result = read_collection(&r, document, e);
+	arena_free(&r.scratch);
 	*ret_left_out = r.left_out;
-	return 0;
+	return result;
 }

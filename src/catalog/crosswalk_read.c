@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
 #include "catalog/crosswalk_int.h"
+#include "catalog/line.h"
 #include "catalog/lookup.h"
 
 enum {
@@ -45,12 +46,12 @@ static const char **value_of(struct reading *r, const struct header_key *key)
 	return (const char **)(void *)(base + key->at);
 }
 
+#define RELATION_WORDS                                                                                            \
+	"equal, subset-of, superset-of, intersects-with, no-relationship, integral-to, example-of, precedes, related"
+
 static bool plain_text(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return false;
-	return str_utf8(s);
+	return !memchr(s.p, '\t', s.n) && !line_has_control(s) && str_utf8(s);
 }
 
 /* "# key: value"; false: some other comment. */
@@ -100,7 +101,7 @@ static int read_header_line(struct reading *r, struct str line, struct err *e)
 static bool is_id(const char *id)
 {
 	return id[strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0' &&
-	       id[0] != '.' && strlen(id) <= 64;
+	       id[0] != '.' && id[0] != '-' && strlen(id) <= 64;
 }
 
 static int pin(const struct catalog *c, const char *text, const char **ret_id, const char **ret_version,
@@ -132,7 +133,7 @@ static int end_header(struct reading *r, struct err *e)
 			return err_set(e, ERR_INPUT, "expected '# %s:' above the first row", keys[i].name);
 	if (!is_id(x->id))
 		return err_set(e, ERR_INPUT,
-			       "'# crosswalk:': expected an id of letters, digits, '-', '_' and '.', at most 64");
+			       "crosswalk '%.60s': expected letters, digits, '-', '_' and '.', at most 64", x->id);
 	for (size_t i = 0; i < COUNT_OF(methods); i++)
 		known |= strcmp(x->method, methods[i]) == 0;
 	if (!known)
@@ -223,6 +224,8 @@ static int read_end(const struct reading *r, struct str text, const char *pinned
 	if (!id.n || memchr(id.p, ';', id.n))
 		return err_set(e, ERR_INPUT, "'%.*s': expected one id, and a row for each pair",
 			       STR_FMT(str_quote(text)));
+	if (id.n > CATALOG_ID_MAX)
+		return err_set(e, ERR_INPUT, "an id of more than %d bytes", CATALOG_ID_MAX);
 	ret->requirement = contested ? catalog_requirement(r->c, str_of(ret->framework), id) :
 				       need(r->c, str_of(ret->framework), id, e);
 	if (!contested && !ret->requirement)
@@ -250,6 +253,8 @@ static int read_corrected(const struct reading *r, struct str list, const char *
 		q = need(r->c, str_of(framework), id, e);
 		if (!q)
 			return -1;
+		if (count == CROSSWALK_CORRECTED_MAX)
+			return err_set(e, ERR_INPUT, "more than %d corrected ids", CROSSWALK_CORRECTED_MAX);
 		found = catalog_grow(&r->c->arena, found, count, sizeof(const struct catalog_requirement *));
 		found[count++] = q;
 	}
@@ -266,8 +271,9 @@ static int read_words(const struct str fields[FIELDS], struct crosswalk_edge *ed
 	if (!crosswalk_relation_of(fields[RELATION], &edge->relation)) {
 		for (int i = 0; i < CROSSWALK_RELATIONS; i++)
 			nearest_offer(&near, str_of(crosswalk_relation_name((enum crosswalk_relation)i)));
+		nearest_hint(&near, hint, sizeof hint);
 		return err_set(e, ERR_INPUT, "relation '%.*s' is unknown%s", STR_FMT(str_quote(fields[RELATION])),
-			       nearest_hint(&near, hint, sizeof hint));
+			       *hint ? hint : ": expected one of " RELATION_WORDS);
 	}
 	if (!crosswalk_rationale_of(fields[RATIONALE], &edge->rationale))
 		return err_set(e, ERR_INPUT, "rationale '%.*s': expected syntactic, semantic, functional or nothing",
@@ -342,6 +348,8 @@ static int read_row(struct reading *r, struct str line, struct err *e)
 	    read_corrected(r, fields[CORRECTED_TARGET], r->x->target, &edge.corrected_targets,
 			   &edge.corrected_target_count, e) < 0)
 		return -1;
+	if (r->x->edge_count == CROSSWALK_ROWS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d rows", CROSSWALK_ROWS_MAX);
 	r->edges = catalog_grow(a, r->edges, r->x->edge_count, sizeof edge);
 	r->edges[r->x->edge_count++] = edge;
 	return 0;
@@ -368,8 +376,8 @@ int crosswalk_read_from(struct str bytes, const struct crosswalk_places *places,
 	struct str rest = bytes;
 
 	*ret = (struct catalog_crosswalk){ .origin = "", .unit = places ? places->unit : "line" };
-	if (bytes.n > CATALOG_FILE_BYTES_MAX)
-		return err_set(e, ERR_INPUT, "more than %s bytes", TEXT_OF(CATALOG_FILE_BYTES_MAX));
+	if (bytes.n > CATALOG_CROSSWALK_BYTES_MAX)
+		return err_set(e, ERR_INPUT, "more than %d bytes", CATALOG_CROSSWALK_BYTES_MAX);
 	if (memchr(bytes.p ? bytes.p : "", '\0', bytes.n))
 		return err_set(e, ERR_INPUT, "expected text in UTF-8, found NUL bytes");
 	str_take(&rest, STR_UTF8_BOM);

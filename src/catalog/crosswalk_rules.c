@@ -132,6 +132,7 @@ struct round {
 	struct arc *arcs;
 	size_t count;
 	size_t *leading;	/* how many arcs lead to a requirement */
+	const struct arc **back;	/* of those that stayed, the first that does */
 };
 
 static int by_from(const void *a, const void *b)
@@ -179,13 +180,20 @@ static size_t unwind(struct round *r, const struct catalog_requirement **queue)
 	return r->count - taken;
 }
 
+static void find_back(struct round *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct arc **to = &r->back[r->arcs[i].to - r->first];
+
+		if (!*to && r->leading[r->arcs[i].from - r->first])
+			*to = &r->arcs[i];
+	}
+}
+
 /* The first arc that stayed and leads to where at begins; NULL: none does. */
 static const struct arc *back(const struct round *r, const struct arc *at)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if (r->arcs[i].to == at->from && r->leading[r->arcs[i].from - r->first])
-			return &r->arcs[i];
-	return NULL;
+	return r->back[at->from - r->first];
 }
 
 /* The arc of a cycle that stands first in the file. From any that stayed, going back as often as
@@ -243,6 +251,8 @@ static int no_cycle(const struct catalog *c, const struct catalog_crosswalk *x, 
 	qsort(r.arcs, r.count, sizeof *r.arcs, by_from);
 	if (!unwind(&r, arena_alloc(&scratch, r.count * sizeof(const struct catalog_requirement *))))
 		return 0;
+	r.back = arena_alloc(&scratch, c->requirement_count * sizeof(const struct arc *));
+	find_back(&r);
 	bad = on_cycle(&r);
 	return err_set(e, ERR_INPUT, "%s %zu: a cycle: %s:%s comes back to itself over rows that say '%s'", x->unit,
 		       bad->line, bad->from->framework, bad->from->id, precedes ? "precedes" : "subset-of");

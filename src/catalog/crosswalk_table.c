@@ -289,6 +289,8 @@ static int take_row(struct crosswalk_drafts *drafts, const struct header *h, con
 	/* One that is pinned says so in some row; rows that were added by hand need not. */
 	d->mixed = h->there[SOURCE_VERSION] && !d->source_version;
 	row->number = number;
+	if (strcmp(d->unit, unit) != 0)
+		d->unit = "row";	/* of several sheets */
 	if (cells[ROW] && !str_to_u64(str_of(cells[ROW]), &row->order))
 		row->order = 0;
 	if (!direction || strcmp(direction, forward) == 0 || strcmp(direction, both) == 0)
@@ -376,6 +378,7 @@ static int read_sheet(const struct xlsx_sheet *s, struct crosswalk_drafts *ret, 
 {
 	struct str fields[CSV_COLUMNS_MAX];
 	struct header h;
+	const char *unit = arena_printf(&ret->arena, "sheet %.80s, row", s->name);
 	size_t i = 0, count;
 
 	count = row_of(s, &i, fields);
@@ -385,7 +388,7 @@ static int read_sheet(const struct xlsx_sheet *s, struct crosswalk_drafts *ret, 
 		uint32_t row = s->cells[i].row;
 
 		count = row_of(s, &i, fields);
-		if (take_cells(ret, &h, fields, count, "row", row, false, e) < 0)
+		if (take_cells(ret, &h, fields, count, unit, row, false, e) < 0)
 			return err_ctx(e, "row %u", (unsigned)row);
 	}
 	return 0;

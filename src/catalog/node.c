@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/nearest.h"
+#include "catalog/line.h"
 #include "catalog/settings.h"
 
 int node_place(const struct yaml *n, struct err *e)
@@ -26,14 +27,14 @@ size_t node_count(const struct yaml *n)
 	return count;
 }
 
+/* Also what turns the direction of a text round, so that it reads as something else than it says. */
 static bool has_control(struct str s, bool prose)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if ((c < ' ' && !(prose && (c == '\n' || c == '\t'))) || c == 0x7f)
+	if (!prose && (memchr(s.p, '\n', s.n) || memchr(s.p, '\t', s.n)))
+		return true;
+	while (s.p)
+		if (line_has_control(str_cut(&s, '\n')))
 			return true;
-	}
 	return false;
 }
 

@@ -4,11 +4,8 @@
  * What came in is read whole and held against the catalogs, then the difference is shown, then the
  * catalog is tried with the files as they would be; only then, and only with --apply, is one written.
  */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/io.h"
 #include "catalog/catalog_int.h"
@@ -42,7 +39,7 @@ void import_add_file(struct import *i, const char *path, struct str bytes)
 /* Whether the file has lines of its own that are not written again. */
 static bool has_comments(const struct catalog_crosswalk *before)
 {
-	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_FILE_BYTES_MAX);
+	CLEANUP(buf_free) struct buf b = BUF_INIT(CATALOG_CROSSWALK_BYTES_MAX);
 
 	if (strcmp(before->origin, "shipped") == 0)
 		return false;
@@ -119,7 +116,7 @@ static void show_json(struct buf *b, const struct catalog_crosswalk *before, con
 /* Shows and notes what a crosswalk that was read would change. */
 static int import_one(struct import *i, const struct catalog_crosswalk *x, bool first, struct err *e)
 {
-	CLEANUP(buf_free) struct buf bytes = BUF_INIT(CATALOG_FILE_BYTES_MAX);
+	CLEANUP(buf_free) struct buf bytes = BUF_INIT(CATALOG_CROSSWALK_BYTES_MAX);
 	const struct catalog_crosswalk *before = catalog_crosswalk(i->copy, str_of(x->id));
 	const char *path = arena_printf(&i->copy->arena, "crosswalks/%s.tsv", x->id);
 	struct crosswalk_diff d;
@@ -139,7 +136,7 @@ static int import_one(struct import *i, const struct catalog_crosswalk *x, bool 
 	}
 	crosswalk_write(x, &bytes);
 	if (buf_overflowed(&bytes))
-		return err_set(e, ERR_INPUT, "%s: more than %d bytes as a file of ours", x->id, CATALOG_FILE_BYTES_MAX);
+		return err_set(e, ERR_INPUT, "%s: more than %d bytes as a file of ours", x->id, CATALOG_CROSSWALK_BYTES_MAX);
 	import_add_file(i, path, buf_str(&bytes));
 	return 0;
 }
@@ -167,6 +164,8 @@ static int import_json(struct import *i, struct str bytes, struct err *e)
 	struct json document;
 	size_t left_out = 0;
 
+	if (bytes.n > CROSSWALK_OSCAL_BYTES_MAX)
+		return err_set(e, ERR_INPUT, "more than %d bytes of JSON", CROSSWALK_OSCAL_BYTES_MAX);
 	if (json_parse(reader, bytes, &document, e) < 0 ||
 	    crosswalk_read_oscal(document, i->copy, &drafts, &left_out, e) < 0 || import_drafts(i, &drafts, e) < 0)
 		return -1;
@@ -272,18 +271,23 @@ static int move_into_place(const struct import *i, size_t k, struct err *e)
  * is moved there: a full disk leaves everything as it was. */
 static int write_files(const struct import *i, struct err *e)
 {
-	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
-	size_t written = 0, moved = 0;
+/* All or, when one cannot be written, none. */
+static int write_files(const struct import *i, struct err *e)
+{
+	struct arena *a = &i->copy->arena;
+	struct io_file *files = arena_alloc(a, (i->file_count + 1) * sizeof *files);
 
-	while (written < i->file_count && write_beside(i, written, e) == 0)
-		written++;
-	while (written == i->file_count && moved < written && move_into_place(i, moved, e) == 0)
-		moved++;
-	for (size_t k = moved; k < written; k++) {
-		path_of(i, k, ".new", &path);
-		unlink(path.p);
+	for (size_t k = 0; k < i->file_count; k++) {
+		char *path = arena_printf(a, "%s/%s", i->folder, i->files[k].path);
+		char *slash = strrchr(path, '/');
+
+		*slash = '\0';
+		if (io_make_dirs(path, e) < 0)
+			return -1;
+		*slash = '/';
+		files[k] = (struct io_file){ path, i->files[k].bytes };
 	}
-	return moved == i->file_count ? 0 : -1;
+	return io_write_files(files, i->file_count, 0666, e);
 }
 
 static void say_files(const struct import *i, bool applied)

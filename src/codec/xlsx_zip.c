@@ -33,6 +33,9 @@ static int broken(struct archive *a, struct err *e)
 {
 	const char *why = archive_error_string(a);
 
+	/* libarchive knows a zip by the directory at its end. */
+	if (!archive_format(a))
+		return err_set(e, ERR_INPUT, "a zip archive without a directory at its end: it is cut off or damaged");
 	return err_set(e, ERR_INPUT, "the archive cannot be unpacked: %.200s", why ? why : "it is damaged");
 }
 
@@ -131,7 +134,7 @@ int xlsx_unzip(struct str bytes, struct xlsx_zip *ret, struct err *e)
 		return err_set(e, ERR_ENV, "no memory to read a zip archive");
 	u.archive = a;
 	ret->parts = xcalloc(XLSX_PARTS_MAX, sizeof *ret->parts);
-	if (archive_read_support_format_zip(a) != ARCHIVE_OK ||
+	if (archive_read_support_format_zip_seekable(a) != ARCHIVE_OK ||
 	    archive_read_open_memory(a, bytes.p, bytes.n) != ARCHIVE_OK)
 		return broken(a, e);
 	return read_entries(&u, e);

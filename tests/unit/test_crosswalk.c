@@ -194,7 +194,7 @@ static void a_header_that_lacks_something_is_refused(void **state)
 	refused("A.1\tB.1\n", "line 1: expected '# crosswalk:' above the first row");
 	refused(MIXED, "no rows");
 	refused("# crosswalk: a/b\n# title: x\n# author: x\n# published: x\n# licence: x\n# method: human\nx\n",
-		"line 7: '# crosswalk:': expected an id of letters, digits, '-', '_' and '.', at most 64");
+		"line 7: crosswalk 'a/b': expected letters, digits, '-', '_' and '.', at most 64");
 	refused("# crosswalk: ab\n# title: x\n# author: x\n# published: x\n# licence: x\n# method: magic\nx\n",
 		"line 7: method 'magic': expected human, automation or hybrid");
 	refused(MIXED "# source: a 1\nx\n", "line 8: expected both '# source:' and '# target:', or neither");

@@ -256,7 +256,7 @@ static void of_sets_only_what_follows_for_each_pair_is_taken(void **state)
 static void a_broken_mapping_is_refused_in_one_line(void **state)
 {
 	assert_oscal(*state, "{\"catalog\":{}}", "'catalog': expected an OSCAL mapping-collection");
-	assert_oscal(*state, "[]", "'': expected an OSCAL mapping-collection");
+	assert_oscal(*state, "[]", "expected an OSCAL mapping-collection");
 	assert_oscal(*state, "{\"mapping-collection\":{}}", "/mapping-collection: expected mappings");
 	assert_oscal(*state, "{\"mapping-collection\":{\"mappings\":[{}]}}",
 		     "/mapping-collection/mappings/0: source-resource: expected a resource");
