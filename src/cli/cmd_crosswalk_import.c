@@ -136,7 +136,8 @@ static int import_one(struct import *i, const struct catalog_crosswalk *x, bool 
 	}
 	crosswalk_write(x, &bytes);
 	if (buf_overflowed(&bytes))
-		return err_set(e, ERR_INPUT, "%s: more than %d bytes as a file of ours", x->id, CATALOG_CROSSWALK_BYTES_MAX);
+		return err_set(e, ERR_INPUT, "%s: more than %d bytes as a file of ours", x->id,
+			       CATALOG_CROSSWALK_BYTES_MAX);
 	import_add_file(i, path, buf_str(&bytes));
 	return 0;
 }
@@ -234,43 +235,6 @@ static int import_bytes(struct import *i, struct str bytes, struct err *e)
 	return import_csv(i, bytes, e);
 }
 
-static void path_of(const struct import *i, size_t k, const char *suffix, struct buf *ret)
-{
-	buf_clear(ret);
-	buf_addf(ret, "%s/%s%s", i->folder, i->files[k].path, suffix);
-}
-
-static int write_beside(const struct import *i, size_t k, struct err *e)
-{
-	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
-	char *slash;
-
-	path_of(i, k, ".new", &path);
-	slash = strrchr(path.p, '/');
-	*slash = '\0';
-	if (io_make_dirs(path.p, e) < 0)
-		return -1;
-	*slash = '/';
-	return io_write_file(path.p, i->files[k].bytes, 0666, e);
-}
-
-static int move_into_place(const struct import *i, size_t k, struct err *e)
-{
-	CLEANUP(buf_free) struct buf from = BUF_INIT(IO_PATH_MAX);
-	CLEANUP(buf_free) struct buf to = BUF_INIT(IO_PATH_MAX);
-
-	path_of(i, k, ".new", &from);
-	path_of(i, k, "", &to);
-	if (rename(from.p, to.p) < 0)
-		return err_set(e, ERR_ENV, "cannot rename %s: %s", from.p, strerror(errno));
-	*strrchr(to.p, '/') = '\0';
-	return io_sync_dir(to.p, e);
-}
-
-/* All are written whole beside their places, under a name that nothing reads, before the first
- * is moved there: a full disk leaves everything as it was. */
-static int write_files(const struct import *i, struct err *e)
-{
 /* All or, when one cannot be written, none. */
 static int write_files(const struct import *i, struct err *e)
 {
