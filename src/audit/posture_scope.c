@@ -35,7 +35,7 @@ static void add_name(struct posture *p, struct settings_list *list, struct str n
 static int read_frameworks(struct db *db, struct posture *p, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	size_t scope;
+	size_t scope = 0;
 	int row;
 
 	if (query_open(db, SQL_POSTURE_SCOPES, &q, e) < 0)
@@ -58,7 +58,7 @@ static int read_frameworks(struct db *db, struct posture *p, struct err *e)
 static int read_systems(struct db *db, struct posture *p, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	size_t scope;
+	size_t scope = 0;
 	int row;
 
 	if (query_open(db, SQL_POSTURE_SCOPE_SYSTEMS, &q, e) < 0)
@@ -107,7 +107,7 @@ static void begin_results(struct posture *p, struct posture_check *c, bool said)
 
 static int read_result(struct posture *p, struct posture_check *c, const struct query *q, struct err *e)
 {
-	size_t scope;
+	size_t scope = 0;
 
 	if (scope_number(q, 1, &scope, e) < 0)
 		return -1;

@@ -148,7 +148,8 @@ int catalog_store(const struct catalog *c, struct db *db, struct err *e)
 	if (stored)
 		return 0;
 	if (txn_begin(db, &t, e) < 0 || clear(db, e) < 0 || add_frameworks(c, db, e) < 0 ||
-	    add_requirements(c, db, e) < 0 || add_controls(c, db, e) < 0 || catalog_store_crosswalks(c, db, e) < 0 || mark_stored(c, db, e) < 0)
+	    add_requirements(c, db, e) < 0 || add_controls(c, db, e) < 0 || catalog_store_crosswalks(c, db, e) < 0 ||
+	    mark_stored(c, db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }
