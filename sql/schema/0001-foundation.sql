@@ -499,7 +499,8 @@ CREATE TABLE control (
   objective TEXT NOT NULL,        -- why
   owner_role TEXT NOT NULL,       -- who answers for it
   cadence TEXT NOT NULL,          -- each change, weekly, quarterly, yearly, …
-  phases TEXT NOT NULL,           -- phases it operates in, joined by ", "
+  phases TEXT NOT NULL,           -- phases of a system's life it operates in, joined by ", "
+  stages TEXT NOT NULL,           -- stages of the pipeline: design, build, test, deploy, operate
   evidence TEXT NOT NULL,         -- kinds of artifact that prove it, joined by ", "
   origin TEXT NOT NULL            -- shipped, or the workspace's file
 ) STRICT;

@@ -104,7 +104,8 @@ CREATE VIEW v_control AS SELECT
   objective,  -- why
   owner_role, -- who answers for it
   cadence,    -- each change, weekly, quarterly, yearly, …
-  phases,     -- phases it operates in, joined by ", "
+  phases,     -- phases of a system's life it operates in, joined by ", "
+  stages,     -- stages of the pipeline: design, build, test, deploy, operate
   evidence,   -- kinds of artifact that prove it, joined by ", "
   origin      -- shipped, or the workspace's file
 FROM control;

@@ -136,6 +136,7 @@ static void fill_shape(struct posture *p, const struct catalog *cat, const struc
 			.owner_role = c->owner_role,
 			.cadence = c->cadence,
 			.phases = joined(p, &c->phases),
+			.stages = joined(p, &c->stages),
 			.evidence = joined(p, &c->evidence),
 			.evidence_kinds = c->evidence.count,
 			.origin = c->origin,

@@ -71,7 +71,7 @@ struct posture_edge {
 };
 
 struct posture_control {
-	const char *id, *title, *objective, *owner_role, *cadence, *phases, *evidence;
+	const char *id, *title, *objective, *owner_role, *cadence, *phases, *stages, *evidence;
 	size_t evidence_kinds;	/* how many are in evidence */
 	const char *origin;	/* "shipped", or the workspace's file */
 	const char *gap;	/* why no check tests it; NULL */

@@ -26,7 +26,7 @@
  * Other lines that begin with # are comments. Parents stand before their children, so that there
  * is no cycle, and at most CATALOG_DEPTH_MAX above each other.
  *
- * A control is a YAML mapping: id, title, objective, owner_role, cadence, phases, evidence,
+ * A control is a YAML mapping: id, title, objective, owner_role, cadence, phases, stages, evidence,
  * supports (a list of framework, requirement, support, residual) and, where no check can
  * test it yet, gap.
  *
@@ -113,7 +113,8 @@ struct catalog_control {
 	const char *objective;
 	const char *owner_role;
 	const char *cadence;
-	struct settings_list phases;
+	struct settings_list phases;	/* of a system's life: settings_phase_names */
+	struct settings_list stages;	/* of the pipeline: catalog_stage_names; may be empty */
 	struct settings_list evidence;
 	const struct catalog_mapping *mappings;	/* as the file orders them */
 	size_t mapping_count;
@@ -185,6 +186,10 @@ int catalog_read_check(struct str bytes, struct arena *a, struct catalog_check *
 /* Writes frameworks, requirements, controls and mappings to the store, replacing what was
  * there. Does nothing when the store has those of the same digest. */
 int catalog_store(const struct catalog *c, struct db *db, struct err *e);
+
+/* design, build, test, deploy, operate. */
+#define CATALOG_STAGES 5
+extern const char *const catalog_stage_names[CATALOG_STAGES];
 
 /* The kinds of artifact that evidence may name. */
 extern const char *const catalog_evidence_kinds[];

@@ -30,8 +30,8 @@ INSERT INTO requirement (framework, id, parent, kind, category, title, ordinal, 
 VALUES (:framework, :id, :parent, :kind, :category, :title, :ordinal, :assessable, :standing, :note, :gap);
 
 -- :catalog_control_add
-INSERT INTO control (id, title, objective, owner_role, cadence, phases, evidence, origin)
-VALUES (:id, :title, :objective, :owner_role, :cadence, :phases, :evidence, :origin);
+INSERT INTO control (id, title, objective, owner_role, cadence, phases, stages, evidence, origin)
+VALUES (:id, :title, :objective, :owner_role, :cadence, :phases, :stages, :evidence, :origin);
 
 -- :catalog_mapping_add
 INSERT INTO mapping (control, framework, requirement, support, residual)

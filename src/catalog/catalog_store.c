@@ -104,6 +104,7 @@ static struct str joined(const struct settings_list *list, struct buf *b)
 static int add_controls(const struct catalog *c, struct db *db, struct err *e)
 {
 	CLEANUP(buf_free) struct buf phases = BUF_INIT(JOINED_MAX);
+	CLEANUP(buf_free) struct buf stages = BUF_INIT(JOINED_MAX);
 	CLEANUP(buf_free) struct buf evidence = BUF_INIT(JOINED_MAX);
 	CLEANUP(query_done) struct query q = { 0 };
 	CLEANUP(query_done) struct query mapping = { 0 };
@@ -120,6 +121,7 @@ static int add_controls(const struct catalog *c, struct db *db, struct err *e)
 		query_text(&q, ":owner_role", str_of(control->owner_role));
 		query_text(&q, ":cadence", str_of(control->cadence));
 		query_text(&q, ":phases", joined(&control->phases, &phases));
+		query_text(&q, ":stages", joined(&control->stages, &stages));
 		query_text(&q, ":evidence", joined(&control->evidence, &evidence));
 		query_text(&q, ":origin", str_of(control->origin));
 		if (query_exec(&q, e) < 0 || add_mappings(control, &mapping, e) < 0)

@@ -64,6 +64,15 @@ static int read_phases(void *into, const struct yaml *n, struct err *e)
 	return node_words(n, settings_phase_names, SETTINGS_PHASES, r->a, &r->control->phases, e);
 }
 
+const char *const catalog_stage_names[CATALOG_STAGES] = { "design", "build", "test", "deploy", "operate" };
+
+static int read_stages(void *into, const struct yaml *n, struct err *e)
+{
+	struct reading *r = into;
+
+	return node_words(n, catalog_stage_names, CATALOG_STAGES, r->a, &r->control->stages, e);
+}
+
 static int read_evidence(void *into, const struct yaml *n, struct err *e)
 {
 	struct reading *r = into;
@@ -155,6 +164,7 @@ static const struct node_key control_keys[] = {
 	{ "owner_role", read_owner_role, true },
 	{ "cadence", read_cadence, true },
 	{ "phases", read_phases, true },
+	{ "stages", read_stages, false },
 	{ "evidence", read_evidence, true },
 	{ "supports", read_supports, true },
 	{ "gap", read_gap, false },

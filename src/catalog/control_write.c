@@ -77,6 +77,8 @@ void control_write(const struct catalog_control *control, struct buf *out)
 	put_member(out, "owner_role", control->owner_role);
 	put_member(out, "cadence", control->cadence);
 	put_list(out, "phases", &control->phases);
+	if (control->stages.count)
+		put_list(out, "stages", &control->stages);
 	put_list(out, "evidence", &control->evidence);
 	buf_add_cstr(out, control->mapping_count ? "supports:\n" : "supports: []\n");
 	for (size_t i = 0; i < control->mapping_count; i++) {

@@ -44,6 +44,7 @@ static void put_json(struct work *w, const struct catalog_control *k, const stru
 	json_out_text(b, "owner_role", k->owner_role);
 	json_out_text(b, "cadence", k->cadence);
 	json_out_texts(b, "phases", k->phases.items, k->phases.count);
+	json_out_texts(b, "stages", k->stages.items, k->stages.count);
 	json_out_texts(b, "evidence", k->evidence.items, k->evidence.count);
 	buf_add_cstr(b, ",\"supports\":[");
 	for (size_t i = 0; i < k->mapping_count; i++) {
@@ -85,18 +86,41 @@ static void put_line(struct work *w, const struct catalog_control *k, const stru
 		buf_addf(b, "; %s\n", review_state_name(r->state));
 }
 
+static bool holds(const struct settings_list *l, const char *word)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (strcmp(l->items[i], word) == 0)
+			return true;
+	return false;
+}
+
+static int need_phase(const char *at, struct err *e)
+{
+	for (size_t i = 0; i < SETTINGS_PHASES; i++)
+		if (strcmp(settings_phase_names[i], at) == 0)
+			return 0;
+	for (size_t i = 0; i < CATALOG_STAGES; i++)
+		if (strcmp(catalog_stage_names[i], at) == 0)
+			return 0;
+	return err_set(e, ERR_USAGE, "--at '%.60s': expected idea, poc, mvp, release or eol, or design, build, test, "
+		       "deploy or operate", at);
+}
+
 static int list(struct work *w, struct err *e)
 {
+	const char *at = cli_option(w->c, "at");
 	bool due = cli_option(w->c, "due") != NULL;
 	size_t shown = 0;
 
+	if (at && need_phase(at, e) < 0)
+		return -1;
 	for (size_t i = 0; i < w->cat->control_count; i++) {
 		const struct catalog_control *k = &w->cat->controls[i];
 		struct control_review r;
 
 		if (read_review(w, k, &r, e) < 0)
 			return -1;
-		if (due && r.state == REVIEW_CURRENT)
+		if ((due && r.state == REVIEW_CURRENT) || (at && !holds(&k->phases, at) && !holds(&k->stages, at)))
 			continue;
 		if (w->c->json) {
 			buf_add_cstr(&w->c->out, shown ? ",\n" : "[");
@@ -139,6 +163,8 @@ static void put_whole(struct work *w, const struct catalog_control *k, const str
 	buf_addf(b, "%s  %s\n\nobjective  %s\nowner      %s\ncadence    %s\n", k->id, k->title, k->objective,
 		 k->owner_role, k->cadence);
 	put_list(b, "phases     ", &k->phases);
+	if (k->stages.count)
+		put_list(b, "stages     ", &k->stages);
 	put_list(b, "evidence   ", &k->evidence);
 	buf_addf(b, "origin     %s\nreview     %s", k->origin, review_state_name(r->state));
 	if (r->reviewed)
@@ -241,6 +267,7 @@ const struct cmd cmd_control = {
 	.max_args = 2,
 	.options = {
 		{ "due", NULL, "list: only those that are due for review" },
+		{ "at", "NAME", "list: only those of a phase (poc, …) or a stage (build, …)" },
 		{ "reviewer", "NAME", "review: who looked at it (default: ASSAY_COLLECTOR, else the login name)" },
 		{ "note", "TEXT", "review: what was found" },
 		{ "all", NULL, "lint: those with a stated reason too" },

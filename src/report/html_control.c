@@ -216,6 +216,8 @@ static void put_control(struct html_page *page, const struct posture_control *c)
 	put_term(h, "Owner", c->owner_role);
 	put_term(h, "Cadence", c->cadence);
 	put_term(h, "Phases", c->phases);
+	if (*c->stages)
+		put_term(h, "Stages", c->stages);
 	put_term(h, "Evidence", c->evidence);
 	html_close(h);
 	put_served(h, c);

@@ -73,7 +73,7 @@ static void fill_results(struct fixture *f, const char *t)
 	f->controls[0] = &f->control;
 	f->served[0] = &f->requirements[1];
 	f->control = (struct posture_control){ .id = t, .title = t, .objective = t, .owner_role = t, .cadence = t,
-		.phases = t, .evidence = t, .evidence_kinds = 1, .gap = t, .verdict = VERDICT_DEVIATIONS,
+		.phases = t, .stages = t, .evidence = t, .evidence_kinds = 1, .gap = t, .verdict = VERDICT_DEVIATIONS,
 		.population = 3, .deviations = 2, .checks = f->checks, .check_count = 1, .edges = f->edges,
 		.edge_count = 1 };
 	f->artifact = (struct posture_artifact){ DIGEST, t, t, t, t, f->controls, 1, f->served, 1 };
