@@ -163,14 +163,13 @@ static enum verdict verdict_for(const struct gap_work *w, const struct catalog_c
 	return live->verdict;
 }
 
-static uint64_t kinds_of(const struct settings_list *evidence)
+static uint64_t kinds_of(const struct list *evidence)
 {
 	uint64_t kinds = 0;
 
-	for (size_t i = 0; i < evidence->count; i++)
-		for (size_t k = 0; k < catalog_evidence_kind_count; k++)
-			if (strcmp(evidence->items[i], catalog_evidence_kinds[k]) == 0)
-				kinds |= UINT64_C(1) << k;
+	for (size_t k = 0; k < catalog_evidence_kind_count; k++)
+		if (list_has(evidence, catalog_evidence_kinds[k]))
+			kinds |= UINT64_C(1) << k;
 	return kinds;
 }
 

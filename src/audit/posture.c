@@ -67,15 +67,6 @@ static void fill_framework(struct posture *p, const struct catalog *cat, const s
 	}
 }
 
-static const char *joined(struct posture *p, const struct settings_list *l)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < l->count; i++)
-		text = arena_printf(&p->arena, "%s%s%s", text, i ? ", " : "", l->items[i]);
-	return text;
-}
-
 static void fill_edges(struct posture *p, const struct catalog_control *c, struct posture_control *to)
 {
 	to->edges = arena_alloc(&p->arena, (c->mapping_count + 1) * sizeof(struct posture_edge *));
@@ -135,9 +126,9 @@ static void fill_shape(struct posture *p, const struct catalog *cat, const struc
 			.objective = c->objective,
 			.owner_role = c->owner_role,
 			.cadence = c->cadence,
-			.phases = joined(p, &c->phases),
-			.stages = joined(p, &c->stages),
-			.evidence = joined(p, &c->evidence),
+			.phases = list_joined(&c->phases, ", ", &p->arena),
+			.stages = list_joined(&c->stages, ", ", &p->arena),
+			.evidence = list_joined(&c->evidence, ", ", &p->arena),
 			.evidence_kinds = c->evidence.count,
 			.origin = c->origin,
 			.gap = c->gap,

@@ -16,7 +16,7 @@
  */
 /* A scope of the evaluation: frameworks that look at the same systems share one. */
 struct posture_scope {
-	struct settings_list frameworks, systems;	/* sorted; of an evaluation that does not say so none */
+	struct list frameworks, systems;	/* sorted; of an evaluation that does not say so none */
 	const char *name;				/* the frameworks, joined by ", " */
 };
 
@@ -67,7 +67,7 @@ struct posture_edge {
 	const char *challenge;	/* why, by whom and when; NULL: not challenged */
 	const char *residual;	/* what the requirement still needs beside this control; NULL: nothing */
 	bool residual_open;	/* and the controls that would close it do not all operate */
-	const struct settings_list *closed_by;	/* the ids of these */
+	const struct list *closed_by;	/* the ids of these */
 };
 
 struct posture_control {

@@ -20,7 +20,7 @@ static int scope_number(const struct query *q, int col, size_t *ret, struct err 
 }
 
 /* Room is doubled, so it is used up when the count is a power of two. */
-static void add_name(struct posture *p, struct settings_list *list, struct str name)
+static void add_name(struct posture *p, struct list *list, struct str name)
 {
 	const char **old = list->items;
 
@@ -71,22 +71,13 @@ static int read_systems(struct db *db, struct posture *p, struct err *e)
 	return row;
 }
 
-static const char *joined(struct posture *p, const struct settings_list *list)
-{
-	CLEANUP(buf_free) struct buf b = BUF_INIT(64 * 1024);
-
-	for (size_t i = 0; i < list->count; i++)
-		buf_addf(&b, "%s%s", i ? ", " : "", list->items[i]);
-	return arena_cstr(&p->arena, buf_str(&b));
-}
-
 int posture_read_scopes(struct db *db, struct posture *p, struct err *e)
 {
 	p->scopes = arena_alloc(&p->arena, SCOPE_SETS_MAX * sizeof *p->scopes);
 	if (read_frameworks(db, p, e) < 0 || read_systems(db, p, e) < 0)
 		return -1;
 	for (size_t i = 0; i < SCOPE_SETS_MAX; i++)
-		p->scopes[i].name = joined(p, &p->scopes[i].frameworks);
+		p->scopes[i].name = list_joined(&p->scopes[i].frameworks, ", ", &p->arena);
 	if (p->scope_count)
 		return 0;
 	p->scope_count = 1;

@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-static bool holds(const struct settings_list *list, const char *what)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], what) == 0)
-			return true;
-	return false;
-}
-
 /* The note of the requirement, or of the nearest heading above that has one. */
 static const char *noted(const struct settings_note *notes, size_t count, const struct catalog *c,
 			 const struct catalog_requirement *r)
@@ -32,7 +24,7 @@ const char *scope_requirement_out(const struct settings *s, const struct catalog
 
 	if (!scope)
 		return "the framework is not reported on";
-	if (r->category && scope->categories.count && !holds(&scope->categories, r->category))
+	if (r->category && scope->categories.count && !list_has(&scope->categories, r->category))
 		return a ? arena_printf(a, "of category %s, which was not chosen", r->category) : r->category;
 	return noted(scope->out, scope->out_count, c, r);
 }
@@ -68,7 +60,7 @@ void scope_sets_init(const struct settings *s, struct arena *a, struct scope_set
 	*ret = (struct scope_sets){ .settings = s, .of_system = of_system };
 	ret->sets = arena_alloc(a, (s->scope_count + 1) * sizeof *ret->sets);
 	for (size_t i = 0; i < s->scope_count; i++) {
-		struct settings_list *frameworks = &set_of(ret, &s->scopes[i], a)->frameworks;
+		struct list *frameworks = &set_of(ret, &s->scopes[i], a)->frameworks;
 
 		frameworks->items[frameworks->count++] = s->scopes[i].framework;
 	}
@@ -96,7 +88,7 @@ uint64_t scope_sets_of_control(const struct scope_sets *x, const struct catalog 
 		if (scope_requirement_out(x->settings, c, r, NULL))
 			continue;
 		for (size_t k = 0; k < x->count; k++)
-			if (holds(&x->sets[k].frameworks, r->framework))
+			if (list_has(&x->sets[k].frameworks, r->framework))
 				mask |= (uint64_t)1 << k;
 	}
 	return mask;

@@ -24,7 +24,7 @@ const char *scope_justification(const struct settings *s, const struct catalog *
 
 /* Frameworks that look at the same systems. */
 struct scope_set {
-	struct settings_list frameworks;	/* in the settings' order */
+	struct list frameworks;	/* in the settings' order */
 	const bool *systems;			/* of each of settings.systems, whether it is in */
 };
 

@@ -18,7 +18,7 @@ static void *grown(struct arena *a, void *items, size_t count, size_t size)
 	return more;
 }
 
-static void add_text(struct arena *a, struct settings_list *list, const char *text)
+static void add_text(struct arena *a, struct list *list, const char *text)
 {
 	list->items = grown(a, list->items, list->count, sizeof *list->items);
 	list->items[list->count++] = text;

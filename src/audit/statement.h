@@ -16,7 +16,7 @@
 /* Requirements of a framework that are out for the same reason. */
 struct statement_out {
 	const char *reason;
-	struct settings_list ids;	/* as published */
+	struct list ids;	/* as published */
 };
 
 struct statement_framework {
@@ -64,7 +64,7 @@ struct statement {
 	size_t supplier_count;
 	struct statement_incident *incidents;
 	size_t incident_count;
-	struct settings_list open;		/* what the data does not say, a sentence each */
+	struct list open;		/* what the data does not say, a sentence each */
 };
 
 /* st must be zeroed, and freed also after a failure; it points into ws and cat. */

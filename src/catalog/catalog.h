@@ -96,7 +96,7 @@ struct catalog_mapping {
 	const struct catalog_requirement *requirement;
 	const char *support;	/* integral-to, example-of */
 	const char *residual;	/* NULL: nothing is left */
-	struct settings_list closed_by;
+	struct list closed_by;
 };
 
 struct catalog_crosswalk;
@@ -113,9 +113,9 @@ struct catalog_control {
 	const char *objective;
 	const char *owner_role;
 	const char *cadence;
-	struct settings_list phases;	/* of a system's life: settings_phase_names */
-	struct settings_list stages;	/* of the pipeline: catalog_stage_names; may be empty */
-	struct settings_list evidence;
+	struct list phases;	/* of a system's life: settings_phase_names */
+	struct list stages;	/* of the pipeline: catalog_stage_names; may be empty */
+	struct list evidence;
 	const struct catalog_mapping *mappings;	/* as the file orders them */
 	size_t mapping_count;
 	const char *gap;	/* why no check tests it; NULL */
@@ -131,7 +131,7 @@ struct catalog_check {
 	int type;		/* 1: at a date; 2: over the period */
 	const char *population;
 	const char *deviation;
-	struct settings_list evidence;
+	struct list evidence;
 	struct str sql;		/* the whole file */
 	const char *origin;
 	char digest[SHA256_HEX_LEN + 1];

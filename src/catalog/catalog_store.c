@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/buf.h"
+#include "base/list.h"
 #include "catalog/catalog_int.h"
-
-#define JOINED_MAX 65536
 
 static int stored_already(const struct catalog *c, struct db *db, bool *ret, struct err *e)
 {
@@ -93,19 +91,9 @@ static int add_mappings(const struct catalog_control *control, struct query *q, 
 	return 0;
 }
 
-static struct str joined(const struct settings_list *list, struct buf *b)
-{
-	buf_clear(b);
-	for (size_t i = 0; i < list->count; i++)
-		buf_addf(b, "%s%s", i ? ", " : "", list->items[i]);
-	return buf_str(b);
-}
-
 static int add_controls(const struct catalog *c, struct db *db, struct err *e)
 {
-	CLEANUP(buf_free) struct buf phases = BUF_INIT(JOINED_MAX);
-	CLEANUP(buf_free) struct buf stages = BUF_INIT(JOINED_MAX);
-	CLEANUP(buf_free) struct buf evidence = BUF_INIT(JOINED_MAX);
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	CLEANUP(query_done) struct query q = { 0 };
 	CLEANUP(query_done) struct query mapping = { 0 };
 
@@ -120,9 +108,9 @@ static int add_controls(const struct catalog *c, struct db *db, struct err *e)
 		query_text(&q, ":objective", str_of(control->objective));
 		query_text(&q, ":owner_role", str_of(control->owner_role));
 		query_text(&q, ":cadence", str_of(control->cadence));
-		query_text(&q, ":phases", joined(&control->phases, &phases));
-		query_text(&q, ":stages", joined(&control->stages, &stages));
-		query_text(&q, ":evidence", joined(&control->evidence, &evidence));
+		query_text(&q, ":phases", str_of(list_joined(&control->phases, ", ", &a)));
+		query_text(&q, ":stages", str_of(list_joined(&control->stages, ", ", &a)));
+		query_text(&q, ":evidence", str_of(list_joined(&control->evidence, ", ", &a)));
 		query_text(&q, ":origin", str_of(control->origin));
 		if (query_exec(&q, e) < 0 || add_mappings(control, &mapping, e) < 0)
 			return -1;

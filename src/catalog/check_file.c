@@ -107,7 +107,7 @@ static int read_header(struct header *h, struct str *sql, struct err *e)
 	return 0;
 }
 
-static int read_evidence(const struct header *h, struct arena *a, struct settings_list *ret, struct err *e)
+static int read_evidence(const struct header *h, struct arena *a, struct list *ret, struct err *e)
 {
 	struct str rest = str_of(h->values[EVIDENCE]);
 

@@ -59,7 +59,7 @@ static void put_member(struct buf *b, const char *key, const char *text)
 	buf_add_char(b, '\n');
 }
 
-static void put_list(struct buf *b, const char *key, const struct settings_list *list)
+static void put_list(struct buf *b, const char *key, const struct list *list)
 {
 	buf_addf(b, "%s: [", key);
 	for (size_t i = 0; i < list->count; i++) {

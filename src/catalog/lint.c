@@ -22,7 +22,7 @@ const char *lint_fault_name(enum lint_fault f)
 
 struct linting {
 	const struct catalog *c;
-	const struct settings_list *frameworks;
+	const struct list *frameworks;
 	lint_report *report;
 	void *arg;
 };
@@ -93,22 +93,9 @@ static bool same_title(const struct catalog_control *a, const struct catalog_con
 	return both * 10 >= ALIKE_TENTHS * (nx + ny - both) && both > 0;
 }
 
-static bool same_list(const struct settings_list *a, const struct settings_list *b)
-{
-	for (size_t i = 0; i < a->count && a->count == b->count; i++) {
-		bool there = false;
-
-		for (size_t k = 0; k < b->count && !there; k++)
-			there = strcmp(a->items[i], b->items[k]) == 0;
-		if (!there)
-			return false;
-	}
-	return a->count == b->count;
-}
-
 static bool same_support(const struct catalog_control *a, const struct catalog_control *b)
 {
-	if (a->mapping_count != b->mapping_count || !a->mapping_count || !same_list(&a->evidence, &b->evidence))
+	if (a->mapping_count != b->mapping_count || !a->mapping_count || !list_same(&a->evidence, &b->evidence))
 		return false;
 	for (size_t i = 0; i < a->mapping_count; i++) {
 		bool there = false;
@@ -137,12 +124,9 @@ static void lint_control(const struct linting *l, size_t at)
 						       .other = &l->c->controls[i] });
 }
 
-static bool wanted(const struct settings_list *frameworks, const char *id)
+static bool wanted(const struct list *frameworks, const char *id)
 {
-	for (size_t i = 0; frameworks && i < frameworks->count; i++)
-		if (strcmp(frameworks->items[i], id) == 0)
-			return true;
-	return !frameworks;
+	return !frameworks || list_has(frameworks, id);
 }
 
 static void lint_requirements(const struct linting *l)
@@ -161,7 +145,7 @@ static void lint_requirements(const struct linting *l)
 	}
 }
 
-void catalog_lint(const struct catalog *c, const struct settings_list *frameworks, lint_report *report, void *arg)
+void catalog_lint(const struct catalog *c, const struct list *frameworks, lint_report *report, void *arg)
 {
 	struct linting l = { c, frameworks, report, arg };
 

@@ -33,6 +33,6 @@ typedef void lint_report(void *arg, const struct lint_finding *f);
 
 /* Reports each finding: controls by id, then requirements as published, of the frameworks whose
  * id is in the list (NULL: of all). */
-void catalog_lint(const struct catalog *c, const struct settings_list *frameworks, lint_report *report, void *arg);
+void catalog_lint(const struct catalog *c, const struct list *frameworks, lint_report *report, void *arg);
 
 #endif

@@ -111,7 +111,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int refuse_twice(const struct yaml *n, const struct settings_list *list, struct err *e)
+static int refuse_twice(const struct yaml *n, const struct list *list, struct err *e)
 {
 	size_t bytes = list->count * sizeof(char *);
 	const char **sorted = xmalloc(bytes);
@@ -129,7 +129,7 @@ static int refuse_twice(const struct yaml *n, const struct settings_list *list, 
 
 struct texts {
 	struct arena *a;
-	struct settings_list *list;
+	struct list *list;
 	const char *const *names; /* NULL: any text */
 	size_t count;
 };
@@ -145,9 +145,9 @@ static int read_item(void *into, const struct yaml *n, struct err *e)
 	return 0;
 }
 
-static int read_list(const struct yaml *n, struct texts *t, struct settings_list *ret, struct err *e)
+static int read_list(const struct yaml *n, struct texts *t, struct list *ret, struct err *e)
 {
-	struct settings_list list = { arena_alloc(t->a, (node_count(n) + 1) * sizeof(char *)), 0 };
+	struct list list = { arena_alloc(t->a, (node_count(n) + 1) * sizeof(char *)), 0 };
 	int failed;
 
 	t->list = &list;
@@ -159,13 +159,13 @@ static int read_list(const struct yaml *n, struct texts *t, struct settings_list
 	return 0;
 }
 
-int node_texts(const struct yaml *n, struct arena *a, struct settings_list *ret, struct err *e)
+int node_texts(const struct yaml *n, struct arena *a, struct list *ret, struct err *e)
 {
 	return read_list(n, &(struct texts){ .a = a }, ret, e);
 }
 
 int node_words(const struct yaml *n, const char *const *names, size_t count, struct arena *a,
-	       struct settings_list *ret, struct err *e)
+	       struct list *ret, struct err *e)
 {
 	return read_list(n, &(struct texts){ .a = a, .names = names, .count = count }, ret, e);
 }

@@ -12,7 +12,7 @@
  * after it counts as left out, so that a file may keep its headings while everything
  * below them is commented.
  */
-struct settings_list;
+struct list;
 
 /* Refuses the value at n: fills *e with "line 4, column 3: …" and returns -1. */
 #define node_refuse(n, e, ...) (err_set((e), ERR_INPUT, __VA_ARGS__), node_place((n), (e)))
@@ -31,7 +31,7 @@ int node_prose(const struct yaml *n, struct arena *a, const char **ret, struct e
 int node_bool(const struct yaml *n, bool *ret, struct err *e);
 
 /* A list of texts, each once. */
-int node_texts(const struct yaml *n, struct arena *a, struct settings_list *ret, struct err *e);
+int node_texts(const struct yaml *n, struct arena *a, struct list *ret, struct err *e);
 
 /* A text that must be one of names. */
 int node_word(const struct yaml *n, const char *const *names, size_t count, const char **ret,
@@ -39,7 +39,7 @@ int node_word(const struct yaml *n, const char *const *names, size_t count, cons
 
 /* A list of such words, each once. */
 int node_words(const struct yaml *n, const char *const *names, size_t count, struct arena *a,
-	       struct settings_list *ret, struct err *e);
+	       struct list *ret, struct err *e);
 
 /* A mapping: calls the reader of each key that is there, in the order of the document. A key
  * that is not in the table is refused with the nearest one that is; so is a mapping

@@ -60,9 +60,9 @@ static const char *const default_approval_keys[] = { "Acked-by", "Reviewed-by" }
 
 const char *const settings_phase_names[SETTINGS_PHASES] = { "idea", "poc", "mvp", "release", "eol" };
 
-static struct settings_list list_of(struct arena *a, const char *const *items, size_t count)
+static struct list list_of(struct arena *a, const char *const *items, size_t count)
 {
-	struct settings_list list = { arena_alloc(a, count * sizeof *items), count };
+	struct list list = { arena_alloc(a, count * sizeof *items), count };
 
 	memcpy(list.items, items, count * sizeof *items);
 	return list;
@@ -299,7 +299,7 @@ static struct settings_name *collect_names(struct reading *r, bool repositories,
 	names = arena_alloc(r->a, (count + 1) * sizeof *names);
 	*ret_count = 0;
 	for (size_t i = 0; i < r->s->system_count; i++) {
-		const struct settings_list *list =
+		const struct list *list =
 			repositories ? &r->systems[i].repositories : &r->systems[i].components;
 
 		for (size_t k = 0; k < list->count; k++)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/list.h"
 #include "base/when.h"
 #include "crypt/hash.h"
 #include "db/db.h"
@@ -23,11 +24,6 @@
 #define SETTINGS_PHASES 5
 extern const char *const settings_phase_names[SETTINGS_PHASES];
 
-struct settings_list {
-	const char **items;
-	size_t count;
-};
-
 struct settings_phase {
 	const char *name;	/* idea, poc, mvp, release, eol */
 	struct when began;
@@ -38,9 +34,9 @@ struct settings_system {
 	const char *name;
 	bool in_scope;
 	const char *reason;			/* why out of scope; NULL when in */
-	struct settings_list repositories;	/* names git repositories have */
-	struct settings_list components;	/* names its SBOMs give to their subject */
-	struct settings_list environments;
+	struct list repositories;	/* names git repositories have */
+	struct list components;	/* names its SBOMs give to their subject */
+	struct list environments;
 	const struct settings_phase *phases;
 	size_t phase_count;
 };
@@ -55,11 +51,11 @@ struct settings_note {
 /* What one framework looks at: scope.ID of the settings, or its defaults. */
 struct settings_scope {
 	const char *framework;
-	struct settings_list categories;	/* of requirements; none: every one */
+	struct list categories;	/* of requirements; none: every one */
 	size_t categories_line;			/* 0: the default */
 	bool all_systems;			/* the whole organisation, by the settings' word */
 	const bool *systems;			/* of each of settings.systems, whether it is in */
-	struct settings_list environments;	/* that the scope statement names; no item is chosen by it */
+	struct list environments;	/* that the scope statement names; no item is chosen by it */
 	const struct settings_note *out;	/* requirements that do not apply */
 	size_t out_count;
 	const struct settings_note *justify;	/* why requirements are included */
@@ -83,15 +79,15 @@ struct settings {
 	const struct settings_name *ids;	/* of the systems, sorted */
 	const struct settings_name *repositories, *components;	/* of all systems, sorted by name */
 	size_t repository_count, component_count;
-	struct settings_list frameworks;	/* ids, to report on */
+	struct list frameworks;	/* ids, to report on */
 	size_t frameworks_line;			/* 0: not given */
 	const struct settings_scope *scopes;	/* of each of frameworks, in that order */
 	size_t scope_count;
 
 	/* git: */
 	const char *branch;			/* release branch; NULL: the repository's HEAD */
-	struct settings_list approval_keys;	/* default Acked-by, Reviewed-by */
-	struct settings_list approval_patterns;	/* PCRE2; group "approver" names who */
+	struct list approval_keys;	/* default Acked-by, Reviewed-by */
+	struct list approval_patterns;	/* PCRE2; group "approver" names who */
 	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
 
 	/* Everything under sla: and cadence:, as "sla.critical" → seconds. */

@@ -198,15 +198,14 @@ static bool runs_in(const struct scoping *in, const char *environment)
 	const struct settings *s = in->r->s;
 
 	for (size_t i = 0; i < s->system_count; i++)
-		for (size_t k = 0; in->systems[i] && k < s->systems[i].environments.count; k++)
-			if (strcmp(s->systems[i].environments.items[k], environment) == 0)
-				return true;
+		if (in->systems[i] && list_has(&s->systems[i].environments, environment))
+			return true;
 	return false;
 }
 
 static int check_environments(const struct scoping *in, const struct yaml *n, struct err *e)
 {
-	const struct settings_list *list = &in->scope->environments;
+	const struct list *list = &in->scope->environments;
 
 	if (list->count > SCOPE_ENVIRONMENTS_MAX)
 		return node_refuse(yaml_get(n, "environments"), e, "more than %d environments",
@@ -273,7 +272,7 @@ static int read_shorthand(struct reading *r, struct settings_scope *soc2, struct
 
 int settings_read_scopes(struct reading *r, struct err *e)
 {
-	const struct settings_list *frameworks = &r->s->frameworks;
+	const struct list *frameworks = &r->s->frameworks;
 	struct settings_scope *scopes = arena_alloc(r->a, (frameworks->count + 1) * sizeof *scopes);
 
 	r->s->scopes = scopes;

@@ -118,9 +118,9 @@ static bool same_words(struct str a, const char *b)
 	return true;
 }
 
-static int read_closed_by(struct sheet_contents *s, struct str text, struct settings_list *ret, struct err *e)
+static int read_closed_by(struct sheet_contents *s, struct str text, struct list *ret, struct err *e)
 {
-	*ret = (struct settings_list){ 0 };
+	*ret = (struct list){ 0 };
 	for (size_t i = 0; i < text.n; i++)
 		ret->count += text.p[i] == ';' || text.p[i] == ',';
 	ret->items = arena_alloc(s->a, (ret->count + 1) * sizeof *ret->items);

@@ -117,11 +117,11 @@ static void put_mapping(struct cli *c, const struct catalog_control *k, const st
 		if (m->residual)
 			buf_addf(b, "    %s: %s\n", m->closed_by.count ? "closed by the others" : "left open",
 				 m->residual);
-		if (m->closed_by.count)
+		if (m->closed_by.count) {
 			buf_add_cstr(b, "    closed by: ");
-		for (size_t i = 0; i < m->closed_by.count; i++)
-			buf_addf(b, "%s%s", i ? ", " : "", m->closed_by.items[i]);
-		buf_add_cstr(b, m->closed_by.count ? "\n" : "");
+			list_put(b, &m->closed_by, ", ");
+			buf_add_char(b, '\n');
+		}
 		return;
 	}
 	buf_add_cstr(b, before ? ",\n{" : "\n{");

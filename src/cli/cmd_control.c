@@ -86,14 +86,6 @@ static void put_line(struct work *w, const struct catalog_control *k, const stru
 		buf_addf(b, "; %s\n", review_state_name(r->state));
 }
 
-static bool holds(const struct settings_list *l, const char *word)
-{
-	for (size_t i = 0; i < l->count; i++)
-		if (strcmp(l->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 static int need_phase(const char *at, struct err *e)
 {
 	for (size_t i = 0; i < SETTINGS_PHASES; i++)
@@ -120,7 +112,7 @@ static int list(struct work *w, struct err *e)
 
 		if (read_review(w, k, &r, e) < 0)
 			return -1;
-		if ((due && r.state == REVIEW_CURRENT) || (at && !holds(&k->phases, at) && !holds(&k->stages, at)))
+		if ((due && r.state == REVIEW_CURRENT) || (at && !list_has(&k->phases, at) && !list_has(&k->stages, at)))
 			continue;
 		if (w->c->json) {
 			buf_add_cstr(&w->c->out, shown ? ",\n" : "[");
@@ -138,11 +130,10 @@ static int list(struct work *w, struct err *e)
 	return due && shown;
 }
 
-static void put_list(struct buf *b, const char *head, const struct settings_list *l)
+static void put_list(struct buf *b, const char *head, const struct list *l)
 {
 	buf_add_cstr(b, head);
-	for (size_t i = 0; i < l->count; i++)
-		buf_addf(b, "%s%s", i ? ", " : "", l->items[i]);
+	list_put(b, l, ", ");
 	buf_add_char(b, '\n');
 }
 

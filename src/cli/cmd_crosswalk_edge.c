@@ -78,17 +78,14 @@ static void put_mapping(struct crosswalk_work *w, const struct impact *i)
 	const struct catalog_mapping *m = i->mapping;
 	struct buf *b = &w->c->out;
 	struct arena *a = w->a;
-	const char *closed = "";
 
-	for (size_t k = 0; k < m->closed_by.count; k++)
-		closed = arena_printf(a, "%s%s%s", closed, k ? ", " : "", m->closed_by.items[k]);
 	buf_addf(b, "%s\n\n", i->edge);
 	put_field(b, "control", arena_printf(a, "%s: %s", i->control->id, i->control->title));
 	put_field(b, "support", m->support);
 	put_field(b, "requirement",
 		  arena_printf(a, "%s:%s: %s", m->requirement->framework, m->requirement->id, m->requirement->title));
 	put_field(b, "still needed", m->residual);
-	put_field(b, "closed by", closed);
+	put_field(b, "closed by", list_joined(&m->closed_by, ", ", a));
 	put_challenge(b, a, i->challenge);
 	put_field(b, "file", i->control->origin);
 }

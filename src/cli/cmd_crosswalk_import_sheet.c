@@ -10,15 +10,6 @@
 static const char signs[] = "+-~";
 static const char *const kinds[] = { "added", "removed", "changed" };
 
-static const char *closed_by(const struct catalog_mapping *m, struct arena *a)
-{
-	const char *text = "";
-
-	for (size_t i = 0; m && i < m->closed_by.count; i++)
-		text = arena_printf(a, "%s%s%s", text, i ? "; " : "", m->closed_by.items[i]);
-	return text;
-}
-
 /* What a mapping says, in the order of the sheet's columns; "" for nothing. */
 #define SAYS 3
 static const char *const says[SAYS] = { "support", "residual", "closed_by" };
@@ -27,7 +18,7 @@ static void what_it_says(const struct catalog_mapping *m, struct arena *a, const
 {
 	ret[0] = m ? m->support : "";
 	ret[1] = m && m->residual ? m->residual : "";
-	ret[2] = closed_by(m, a);
+	ret[2] = m ? list_joined(&m->closed_by, "; ", a) : "";
 }
 
 static void show_change(struct buf *b, const struct sheet_change *c, struct arena *a)

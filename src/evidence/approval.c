@@ -12,8 +12,8 @@
 #define LABEL_MAX 32
 
 struct approval_rules {
-	const struct settings_list *keys;
-	const struct settings_list *patterns;
+	const struct list *keys;
+	const struct list *patterns;
 	struct regex **searches;   /* one a pattern */
 	char (*labels)[LABEL_MAX]; /* what v_approval calls it */
 	struct regex *ticket;      /* NULL: no tickets */
@@ -33,7 +33,7 @@ struct finder {
 
 static int compile_patterns(struct approval_rules *rules, struct err *e)
 {
-	const struct settings_list *p = rules->patterns;
+	const struct list *p = rules->patterns;
 
 	rules->searches = xcalloc(p->count, sizeof *rules->searches);
 	rules->labels = xcalloc(p->count, sizeof *rules->labels);

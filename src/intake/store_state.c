@@ -15,7 +15,7 @@ static void add(struct hash *h, const char *s)
 	hash_add(h, s ? s : "", strlen(s ? s : "") + 1);
 }
 
-static void add_list(struct hash *h, const struct settings_list *l)
+static void add_list(struct hash *h, const struct list *l)
 {
 	for (size_t i = 0; i < l->count; i++)
 		add(h, l->items[i]);

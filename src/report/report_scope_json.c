@@ -2,7 +2,7 @@
 #include "codec/json_out.h"
 #include "report/report_scope.h"
 
-static void put_names(struct buf *b, const char *name, const struct settings_list *names)
+static void put_names(struct buf *b, const char *name, const struct list *names)
 {
 	json_out_open(b, name, '[');
 	for (size_t i = 0; i < names->count; i++)

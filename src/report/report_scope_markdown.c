@@ -22,7 +22,7 @@ static void put(struct buf *b, const char *text)
 	}
 }
 
-static void put_names(struct buf *b, const struct settings_list *names)
+static void put_names(struct buf *b, const struct list *names)
 {
 	for (size_t i = 0; i < names->count; i++) {
 		buf_add_cstr(b, i ? ", " : "");
@@ -234,7 +234,7 @@ static void put_suppliers(struct buf *b, const struct statement *st)
 }
 
 /* The first and the last of many. */
-static void put_ids(struct buf *b, const struct settings_list *ids)
+static void put_ids(struct buf *b, const struct list *ids)
 {
 	if (ids->count <= NAMED_MAX) {
 		put_names(b, ids);

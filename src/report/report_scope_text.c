@@ -8,10 +8,9 @@
 /* How many requirements that are out for the same reason are named. */
 #define NAMED_MAX 6
 
-static void add_names(struct buf *text, const struct settings_list *names, const char *none)
+static void add_names(struct buf *text, const struct list *names, const char *none)
 {
-	for (size_t i = 0; i < names->count; i++)
-		buf_addf(text, "%s%s", i ? ", " : "", names->items[i]);
+	list_put(text, names, ", ");
 	if (!names->count)
 		buf_add_cstr(text, none);
 }

@@ -56,8 +56,7 @@ static void put_scopes(const struct posture *p, struct buf *b)
 		const struct posture_scope *s = &p->scopes[i];
 
 		buf_addf(b, "Scope of %s: ", s->name);
-		for (size_t k = 0; k < s->systems.count; k++)
-			buf_addf(b, "%s%s", k ? ", " : "", s->systems.items[k]);
+		list_put(b, &s->systems, ", ");
 		buf_add_cstr(b, s->systems.count ? "\n" : "no system\n");
 	}
 }

@@ -84,14 +84,6 @@ static void list_edges(struct writing *w)
 		qsort(w->edges, w->edge_count, sizeof *w->edges, order);
 }
 
-static bool has_kind(const struct catalog_control *c, const char *kind)
-{
-	for (size_t i = 0; i < c->evidence.count; i++)
-		if (strcmp(c->evidence.items[i], kind) == 0)
-			return true;
-	return false;
-}
-
 static struct str keep(struct writing *w, struct buf *b)
 {
 	struct str s = arena_str(&w->a, buf_str(b));
@@ -108,7 +100,7 @@ static struct str requirements_of(struct writing *w, const char *kind, const cha
 	for (size_t i = 0; i < w->edge_count; i++) {
 		const struct edge *edge = &w->edges[i];
 
-		if (strcmp(edge->requirement->framework, framework) != 0 || !has_kind(edge->control, kind))
+		if (strcmp(edge->requirement->framework, framework) != 0 || !list_has(&edge->control->evidence, kind))
 			continue;
 		if (edge->requirement == open)
 			buf_addf(b, ", %s", edge->control->id);
@@ -126,7 +118,7 @@ static struct str controls_of(struct writing *w, const char *kind, struct buf *b
 	const struct catalog *c = w->of->catalog;
 
 	for (size_t i = 0; i < c->control_count; i++)
-		if (has_kind(&c->controls[i], kind))
+		if (list_has(&c->controls[i].evidence, kind))
 			buf_addf(b, "%s%s", b->n ? ", " : "", c->controls[i].id);
 	return keep(w, b);
 }
@@ -204,7 +196,7 @@ static struct xlsx_text status_of(const struct writing *w, const struct catalog_
 	return (struct xlsx_text){ str_of(requirement_status_name(p->status)), tone_of(p->status) };
 }
 
-static struct str joined(struct writing *w, const struct settings_list *list, const char *with)
+static struct str joined(struct writing *w, const struct list *list, const char *with)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(CELL_BYTES_MAX);
 
