@@ -129,8 +129,10 @@ static void put_rows(struct showing *s)
 	}
 }
 
+/* Those for which a row says why, then the others, of which nobody says anything. */
 static void put_side(struct showing *s, const struct pair_side *side, const char *other)
 {
+	CLEANUP(buf_free) struct buf silent = BUF_INIT(CATALOG_FILE_BYTES_MAX);
 	struct buf *b = &s->w->c->out;
 
 	buf_addf(b, "\n%s: %zu of %zu requirements have no row to %s\n", side->framework, side->unmapped_count,
@@ -138,9 +140,17 @@ static void put_side(struct showing *s, const struct pair_side *side, const char
 	for (size_t i = 0; i < side->unmapped_count; i++) {
 		const struct pair_unmapped *u = &side->unmapped[i];
 
+		if (!u->reason) {
+			buf_addf(&silent, "%s%s", silent.n ? ", " : "no reason stated: ", u->requirement->id);
+			continue;
+		}
 		buf_addf(b, "  %-10s  ", u->requirement->id);
-		wrap_put(b, str_of(u->reason ? u->reason : "no reason stated"), 14, CROSSWALK_WIDTH);
+		wrap_put(b, str_of(u->reason), 14, CROSSWALK_WIDTH);
 	}
+	if (!silent.n)
+		return;
+	buf_add_cstr(b, "  ");
+	wrap_put(b, buf_str(&silent), 2, CROSSWALK_WIDTH);
 }
 
 static void put_leads(struct showing *s)
@@ -203,6 +213,8 @@ static void put_text(struct showing *s)
 
 	buf_addf(b, "%s %s\nto %s %s\n", s->first->id, s->first->version, s->second->id, s->second->version);
 	put_rows(s);
+	if (!s->pair.row_count)
+		buf_add_cstr(b, "\nno crosswalk in force has a row between them: import one, or look at --leads\n");
 	if (!s->status) {
 		put_side(s, &s->pair.first, s->second->id);
 		put_side(s, &s->pair.second, s->first->id);
