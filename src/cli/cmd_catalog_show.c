@@ -6,6 +6,10 @@
 #include "cli/cmd_catalog.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
+#include "report/lines.h"
+
+/* Of a row of a crosswalk, as a line: far more than a catalog lets one be. */
+#define TEXT_BYTES_MAX ((size_t)1 << 20)
 
 static void line(struct buf *b, const char *key, const char *value)
 {
@@ -113,10 +117,13 @@ static void put_mapping(struct cli *c, const struct catalog_control *k, const st
 	struct buf *b = &c->out;
 
 	if (!c->json) {
-		buf_addf(b, "%s  %-8s %-11s  %s\n", before ? "" : "\ncontrols\n", k->id, m->support, k->title);
+		CLEANUP(buf_free) struct buf lead = BUF_INIT(4096);
+
+		buf_add_cstr(b, before ? "" : "\ncontrols\n");
+		buf_addf(&lead, "  %-8s %-11s  ", k->id, m->support);
+		lines_put(b, lead.p, k->title);
 		if (m->residual)
-			buf_addf(b, "    %s: %s\n", m->closed_by.count ? "closed by the others" : "left open",
-				 m->residual);
+			lines_put(b, m->closed_by.count ? "    closed by the others: " : "    left open: ", m->residual);
 		if (m->closed_by.count) {
 			buf_add_cstr(b, "    closed by: ");
 			list_put(b, &m->closed_by, ", ");
@@ -158,24 +165,26 @@ static bool is_at(const struct crosswalk_end *end, const struct catalog_requirem
  * arrow says so. */
 static void put_edge_text(struct buf *b, const struct crosswalk_edge *edge, bool from_source)
 {
+	CLEANUP(buf_free) struct buf lead = BUF_INIT(64), text = BUF_INIT(TEXT_BYTES_MAX);
 	const struct crosswalk_end *other = from_source ? &edge->target : &edge->source;
 	bool both_ways = crosswalk_is_set_theory(edge->relation) || edge->relation == RELATION_RELATED;
 	bool turned = !from_source && both_ways;
 	enum crosswalk_relation relation = turned ? crosswalk_turned(edge->relation) : edge->relation;
 
-	if (!other->id) {
-		buf_addf(b, "    %s  %s: %s", crosswalk_relation_name(relation), other->framework,
-			 edge->basis ? edge->basis : "no reason stated");
-	} else {
-		buf_addf(b, "    %s%s  %s:%s  %s", from_source || turned ? "" : "<- ",
-			 crosswalk_relation_name(relation), other->framework, other->id,
+	buf_addf(&lead, "    %s%-15s  ", from_source || turned || !other->id ? "" : "<- ",
+		 crosswalk_relation_name(relation));
+	if (other->id)
+		buf_addf(&text, "%s:%s %s", other->framework, other->id,
 			 other->requirement ? other->requirement->title : "no such id");
-	}
+	else
+		buf_addf(&text, "%s: %s", other->framework, edge->basis ? edge->basis : "no reason stated");
+	if (edge->ref)
+		buf_addf(&text, " (%s)", edge->ref);
 	if (edge->status != EDGE_REVIEWED)
-		buf_addf(b, " [%s]", crosswalk_status_name(edge->status));
-	buf_add_char(b, '\n');
+		buf_addf(&text, " [%s]", crosswalk_status_name(edge->status));
+	lines_put(b, lead.p, text.p);
 	if (edge->correction)
-		buf_addf(b, "      %s\n", edge->correction);
+		lines_put(b, "                     ", edge->correction);
 }
 
 static void put_edge_json(struct buf *b, const struct crosswalk_edge *edge, size_t before)

@@ -18,11 +18,34 @@ struct claims {
 	size_t claims, contested;		/* a claim is contested when a row of it is */
 };
 
+/* "S4-94" before "S4-100": digits count as the number that they are. */
+static int ref_cmp(const char *a, const char *b)
+{
+	while (*a && *b) {
+		size_t m = strspn(a, "0123456789"), n = strspn(b, "0123456789");
+
+		if (m && n) {
+			int c = strtol(a, NULL, 10) < strtol(b, NULL, 10) ? -1 : strtol(a, NULL, 10) > strtol(b, NULL, 10);
+
+			if (c)
+				return c;
+			a += m;
+			b += n;
+		} else if (*a != *b) {
+			break;
+		} else {
+			a++;
+			b++;
+		}
+	}
+	return strcmp(a, b);
+}
+
 static int by_ref(const void *a, const void *b)
 {
 	const struct crosswalk_edge *x = *(const struct crosswalk_edge *const *)a;
 	const struct crosswalk_edge *y = *(const struct crosswalk_edge *const *)b;
-	int c = strcmp(x->ref, y->ref);
+	int c = ref_cmp(x->ref, y->ref);
 
 	return c ? c : (x->line > y->line) - (x->line < y->line);
 }

@@ -174,7 +174,7 @@ static void put_sums(struct showing *s)
 {
 	CLEANUP(buf_free) struct buf line = BUF_INIT(65536);
 	size_t by_relation[CROSSWALK_RELATIONS] = { 0 };
-	size_t hold = 0, contested = 0, challenged = 0, none = 0;
+	size_t hold = 0, contested = 0, challenged = 0, none = 0, whole = 0;
 	const char *comma = " (";
 	struct buf *b = &s->w->c->out;
 
@@ -186,6 +186,8 @@ static void put_sums(struct showing *s)
 		contested += row->edge->status == EDGE_CONTESTED;
 		challenged += row->challenge != NULL;
 		none += row->edge->status != EDGE_CONTESTED && row->edge->relation == RELATION_NO_RELATIONSHIP;
+		whole += row->edge->status != EDGE_CONTESTED && row->edge->relation != RELATION_NO_RELATIONSHIP &&
+			 !row->holds && !row->challenge;
 	}
 	buf_addf(&line, "%zu rows: %zu hold", s->pair.row_count, hold);
 	for (int i = 0; i < CROSSWALK_RELATIONS; i++)
@@ -196,6 +198,8 @@ static void put_sums(struct showing *s)
 		}
 	buf_addf(&line, "%s, %zu say there is no relation, %zu contested, %zu challenged", hold ? ")" : "", none,
 		 contested, challenged);
+	if (whole)
+		buf_addf(&line, ", %zu about a framework as a whole", whole);
 	buf_add_char(b, '\n');
 	wrap_put(b, buf_str(&line), 0, CROSSWALK_WIDTH);
 	for (int i = 0; i < 2; i++) {

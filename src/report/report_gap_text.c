@@ -107,6 +107,15 @@ static void put_chapter(const struct gap *g, const struct catalog_requirement *t
 	lines_put(b, lead.p, from.n ? from.p : "nothing");
 }
 
+/* A chapter may go on after another: the annex of the NIS2 regulation spells out Article 21. */
+static bool begins_chapter(const struct gap *g, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (g->requirements[i].top == g->requirements[at].top)
+			return false;
+	return true;
+}
+
 static void put_chapters(const struct gap *g, struct buf *b)
 {
 	CLEANUP(buf_free) struct buf have = BUF_INIT(4096);
@@ -121,7 +130,7 @@ static void put_chapters(const struct gap *g, struct buf *b)
 	buf_addf(b, "\n  %-33s %4s %4s %5s %4s %5s  from %s\n", "By chapter", "all", "sup", "part", "dev", "none",
 		 have.p);
 	for (size_t i = 0; i < g->requirement_count; i++)
-		if (i == 0 || g->requirements[i].top != g->requirements[i - 1].top)
+		if (begins_chapter(g, i))
 			put_chapter(g, g->requirements[i].top, columns, b);
 }
 

@@ -20,7 +20,7 @@ void report_put_proof(struct buf *b, const struct proof *proof)
 		 proof->newest->sha256);
 	if (proof->locator && *proof->locator)
 		buf_addf(b, "#%s", proof->locator);
-	buf_addf(b, " of %.10s", proof->newest->ingested);
+	buf_addf(b, ", handed in %.10s", proof->newest->ingested);
 }
 
 void report_put_edge(struct buf *b, const struct gap_edge *edge)

@@ -8,6 +8,9 @@
 /* How many deviations of a check are listed before "and n more". */
 #define LISTED_MAX 8
 
+/* How many requirements stand behind a deviation before "and n more". */
+#define TAGS_MAX 6
+
 /* A commit id is known by its first 12 digits. */
 static bool is_commit(const char *item)
 {
@@ -126,13 +129,36 @@ static void put_framework(const struct posture_framework *f, struct buf *b)
 				 requirement_status_name((enum requirement_status)s));
 }
 
-static void put_supported(const struct posture_control *c, struct buf *b)
+/* What the check speaks against: requirements in whose framework's scope it has deviations. */
+static bool speaks_against(const struct posture *p, const struct posture_check *c, const struct posture_edge *edge)
 {
+	for (size_t i = 0; i < p->framework_count; i++) {
+		const struct posture_framework *f = &p->frameworks[i];
+
+		if (strcmp(f->id, edge->requirement->framework) == 0)
+			return edge->in_scope && f->scope &&
+			       c->scopes[f->scope - p->scopes].verdict == VERDICT_DEVIATIONS;
+	}
+	return false;
+}
+
+static void put_supported(const struct posture *p, const struct posture_control *control,
+			  const struct posture_check *c, struct buf *b)
+{
+	size_t n = 0, listed, all = 0;
+
+	for (size_t i = 0; i < control->edge_count; i++)
+		all += speaks_against(p, c, control->edges[i]);
+	listed = all > TAGS_MAX + 1 ? TAGS_MAX : all;
 	buf_add_cstr(b, "  [");
-	for (size_t i = 0, n = 0; i < c->edge_count; i++)
-		if (c->edges[i]->in_scope)
-			buf_addf(b, "%s%s:%s", n++ ? " " : "", c->edges[i]->requirement->framework,
-				 c->edges[i]->requirement->id);
+	for (size_t i = 0; i < control->edge_count; i++) {
+		const struct posture_requirement *r = control->edges[i]->requirement;
+
+		if (n < listed && speaks_against(p, c, control->edges[i]))
+			buf_addf(b, "%s%s:%s", n++ ? " " : "", r->framework, r->id);
+	}
+	if (all > listed)
+		buf_addf(b, " and %zu more", all - listed);
 	buf_add_cstr(b, "]");
 }
 
@@ -178,7 +204,7 @@ static void put_all_deviations(const struct posture *p, struct buf *b)
 			headed = true;
 			buf_addf(b, "  %s %s: %lld of %lld", c->id, c->title, (long long)c->deviations,
 				 (long long)c->population);
-			put_supported(control, b);
+			put_supported(p, control, c, b);
 			buf_add_char(b, '\n');
 			put_results(p, c->scopes, b);
 			put_deviations(p, c, b);
