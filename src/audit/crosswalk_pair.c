@@ -55,8 +55,8 @@ static size_t edges_in(const struct catalog *cat)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		n += cat->crosswalks[i].edge_count;
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		n += catalog_crosswalks(cat)->items[i].edge_count;
 	return n;
 }
 
@@ -163,9 +163,9 @@ void crosswalk_pair_find(const struct catalog *cat, const struct challenges *cha
 {
 	*ret = (struct crosswalk_pair){ .first.framework = first, .second.framework = second };
 	ret->rows = arena_alloc(a, (edges_in(cat) + 1) * sizeof *ret->rows);
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		if (!only || only == &cat->crosswalks[i])
-			collect(&cat->crosswalks[i], challenges, ret);
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		if (!only || only == &catalog_crosswalks(cat)->items[i])
+			collect(&catalog_crosswalks(cat)->items[i], challenges, ret);
 	if (ret->row_count)
 		qsort(ret->rows, ret->row_count, sizeof *ret->rows, by_ends);
 	find_unmapped(cat, ret, true, &ret->first, a);
@@ -198,9 +198,9 @@ static struct steps find_steps(const struct catalog *cat, const struct challenge
 {
 	struct steps s = { .items = arena_alloc(a, (2 * edges_in(cat) + 1) * sizeof *s.items) };
 
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		for (size_t k = 0; k < cat->crosswalks[i].edge_count; k++) {
-			const struct crosswalk_edge *edge = &cat->crosswalks[i].edges[k];
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		for (size_t k = 0; k < catalog_crosswalks(cat)->items[i].edge_count; k++) {
+			const struct crosswalk_edge *edge = &catalog_crosswalks(cat)->items[i].edges[k];
 
 			if (!crosswalk_holds(edge) || challenge_of(challenges, edge->id))
 				continue;

@@ -72,8 +72,8 @@ static void add_row(struct gap_work *w, const struct row_visit *v)
 
 static void visit_rows(struct gap_work *w, void (*visit)(struct gap_work *w, const struct row_visit *v))
 {
-	for (size_t i = 0; i < w->cat->crosswalk_count; i++) {
-		struct row_visit v = { .crosswalk = &w->cat->crosswalks[i] };
+	for (size_t i = 0; i < catalog_crosswalks(w->cat)->count; i++) {
+		struct row_visit v = { .crosswalk = &catalog_crosswalks(w->cat)->items[i] };
 
 		for (size_t k = 0; k < v.crosswalk->edge_count; k++)
 			if (meets(w, &v.crosswalk->edges[k], &v))
@@ -125,15 +125,15 @@ static void fill_contests(struct gap_work *w)
 		if (add)
 			g->contests = arena_alloc(&g->arena, (g->contest_count + 1) * sizeof *g->contests);
 		g->contest_count = 0;
-		for (size_t i = 0; i < w->cat->crosswalk_count; i++)
-			for (size_t k = 0; k < w->cat->crosswalks[i].edge_count; k++) {
-				const struct crosswalk_edge *edge = &w->cat->crosswalks[i].edges[k];
+		for (size_t i = 0; i < catalog_crosswalks(w->cat)->count; i++)
+			for (size_t k = 0; k < catalog_crosswalks(w->cat)->items[i].edge_count; k++) {
+				const struct crosswalk_edge *edge = &catalog_crosswalks(w->cat)->items[i].edges[k];
 
 				if (!is_contest(w, edge))
 					continue;
 				if (add)
 					g->contests[g->contest_count] =
-						(struct gap_contest){ &w->cat->crosswalks[i], edge };
+						(struct gap_contest){ &catalog_crosswalks(w->cat)->items[i], edge };
 				g->contest_count++;
 			}
 	}

@@ -73,9 +73,9 @@ static void note_evaluation(struct impact *i, const struct posture *p)
 
 static void fill_carried(struct impact *i, const struct catalog *cat, const struct challenges *challenges)
 {
-	for (size_t k = 0; k < cat->crosswalk_count; k++)
-		for (size_t n = 0; n < cat->crosswalks[k].edge_count; n++) {
-			const struct crosswalk_edge *row = &cat->crosswalks[k].edges[n];
+	for (size_t k = 0; k < catalog_crosswalks(cat)->count; k++)
+		for (size_t n = 0; n < catalog_crosswalks(cat)->items[k].edge_count; n++) {
+			const struct crosswalk_edge *row = &catalog_crosswalks(cat)->items[k].edges[n];
 			bool source = row->source.requirement == i->mapping->requirement;
 			bool target = row->target.requirement == i->mapping->requirement;
 
@@ -142,9 +142,9 @@ static const struct posture_requirement *live(struct posture *p, const struct ca
 static void carry(struct impact *i, const struct catalog *cat, const struct challenges *challenges, struct posture *p,
 		  struct impact_use *u)
 {
-	for (size_t k = 0; k < cat->crosswalk_count; k++)
-		for (size_t n = 0; n < cat->crosswalks[k].edge_count; n++) {
-			const struct crosswalk_edge *row = &cat->crosswalks[k].edges[n];
+	for (size_t k = 0; k < catalog_crosswalks(cat)->count; k++)
+		for (size_t n = 0; n < catalog_crosswalks(cat)->items[k].edge_count; n++) {
+			const struct crosswalk_edge *row = &catalog_crosswalks(cat)->items[k].edges[n];
 			bool reversed = row->source.requirement == u->want;
 			const struct crosswalk_end *have = reversed ? &row->target : &row->source;
 			enum gap_reach reach = gap_reach(row->relation, reversed);
@@ -195,9 +195,9 @@ static void fill_same(struct impact *i, const struct catalog *cat)
 		if (add)
 			i->same = arena_alloc(&i->arena, (i->same_count + 1) * sizeof(const struct crosswalk_edge *));
 		i->same_count = 0;
-		for (size_t k = 0; k < cat->crosswalk_count; k++)
-			for (size_t n = 0; n < cat->crosswalks[k].edge_count; n++) {
-				const struct crosswalk_edge *row = &cat->crosswalks[k].edges[n];
+		for (size_t k = 0; k < catalog_crosswalks(cat)->count; k++)
+			for (size_t n = 0; n < catalog_crosswalks(cat)->items[k].edge_count; n++) {
+				const struct crosswalk_edge *row = &catalog_crosswalks(cat)->items[k].edges[n];
 
 				if (row == i->row || !((same_end(&row->source, &i->row->source) &&
 							same_end(&row->target, &i->row->target)) ||
@@ -238,8 +238,8 @@ static int need_either(const struct catalog *cat, const char *edge, struct err *
 
 	if (catalog_crosswalk(cat, name))
 		return 0;
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		nearest_offer(&near, str_of(cat->crosswalks[i].id));
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		nearest_offer(&near, str_of(catalog_crosswalks(cat)->items[i].id));
 	for (size_t i = 0; i < cat->control_count; i++)
 		nearest_offer(&near, str_of(cat->controls[i].id));
 	return err_set(e, ERR_USAGE, "no crosswalk and no control '%.*s'%s", STR_FMT(str_quote(name)),

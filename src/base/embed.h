@@ -13,6 +13,7 @@ struct embed_file {
 	const char *path;
 	const char *begin;
 	const char *end;
+	const char *sha256;	/* of the bytes, in lower-case hex, as the build found it */
 };
 
 extern const struct embed_file embed_files[];
@@ -20,6 +21,9 @@ extern const size_t embed_count;
 
 /* The file's bytes, or "not given". */
 struct str embed_find(const char *path);
+
+/* The file that these bytes are, told by where they stand; NULL: they are no whole file of ours. */
+const struct embed_file *embed_of(struct str bytes);
 
 static inline struct str embed_bytes(const struct embed_file *f)
 {

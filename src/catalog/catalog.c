@@ -66,6 +66,19 @@ int catalog_may_replace(const char *id, const char *origin, const char *there, s
 	return 0;
 }
 
+void catalog_file_digest(struct str bytes, char hex[SHA256_HEX_LEN + 1])
+{
+	const struct embed_file *f = embed_of(bytes);
+	struct sha256 d;
+
+	if (f) {
+		memcpy(hex, f->sha256, SHA256_HEX_LEN + 1);
+		return;
+	}
+	d = sha256_of(bytes);
+	sha256_hex(&d, hex);
+}
+
 static int add_control(struct catalog *c, struct str bytes, const char *origin, struct err *e)
 {
 	struct catalog_control control;
@@ -103,25 +116,6 @@ static int add_check(struct catalog *c, struct str bytes, const char *origin, st
 		c->checks = catalog_grow(&c->arena, c->checks, c->check_count++, sizeof check);
 	}
 	c->checks[i] = check;
-	return 0;
-}
-
-/* Those of the workspace come first, so that one takes the place of a shipped one that would be
- * refused: pinned to another version of a framework that the workspace replaced. */
-static int add_crosswalk(struct catalog *c, struct str bytes, const char *origin, struct err *e)
-{
-	const struct catalog_crosswalk *there = catalog_crosswalk(c, crosswalk_id_of(bytes));
-	struct catalog_crosswalk x;
-
-	if (there && catalog_may_replace(there->id, origin, there->origin, e) < 0)
-		return -1;
-	if (there)
-		return 0;
-	if (crosswalk_read(bytes, c, &x, e) < 0)
-		return -1;
-	x.origin = origin;
-	c->crosswalks = catalog_grow(&c->arena, c->crosswalks, c->crosswalk_count, sizeof x);
-	c->crosswalks[c->crosswalk_count++] = x;
 	return 0;
 }
 
@@ -220,7 +214,7 @@ static int load_workspace(const struct loading *l, const char *dir, const char *
 {
 	struct walk w = { .c = l->c, .suffix = suffix, .add = add,
 			  .bytes_max = add == catalog_add_framework ? CATALOG_FRAMEWORK_BYTES_MAX :
-				       add == add_crosswalk	    ? CATALOG_CROSSWALK_BYTES_MAX :
+				       add == catalog_add_crosswalk ? CATALOG_CROSSWALK_BYTES_MAX :
 								      CATALOG_FILE_BYTES_MAX,
 			  .instead = l->instead, .instead_count = l->instead_count };
 	const struct io_walker walker = { .visit = visit, .link = refuse_link, .arg = &w };
@@ -319,8 +313,8 @@ static void digest(struct catalog *c)
 		buf_addf(&b, "framework %s %s\n", c->frameworks[i].id, c->frameworks[i].digest);
 	for (size_t i = 0; i < c->gaps_count; i++)
 		buf_addf(&b, "gap %s %s\n", c->gaps[i].framework, c->gaps[i].digest);
-	for (size_t i = 0; i < c->crosswalk_count; i++)
-		buf_addf(&b, "crosswalk %s %s\n", c->crosswalks[i].id, c->crosswalks[i].digest);
+	for (size_t i = 0; c->crosswalks && i < c->crosswalks->count; i++)
+		buf_addf(&b, "crosswalk %s %s\n", c->crosswalks->items[i].id, c->crosswalks->items[i].digest);
 	for (size_t i = 0; i < c->control_count; i++)
 		buf_addf(&b, "control %s %s\n", c->controls[i].id, c->controls[i].digest);
 	for (size_t i = 0; i < c->check_count; i++)
@@ -339,10 +333,11 @@ static int load(const struct loading *l, struct err *e)
 	/* Controls point at requirements, which stay where they are from here on. */
 	catalog_settle_frameworks(c);
 	if (load_gaps(c, e) < 0 ||
-	    load_workspace(l, "crosswalks", ".tsv", add_crosswalk, e) < 0 ||
-	    load_shipped(c, "catalog/crosswalks/", ".tsv", add_crosswalk, e) < 0)
+	    load_workspace(l, "crosswalks", ".tsv", catalog_add_crosswalk, e) < 0 ||
+	    load_shipped(c, "catalog/crosswalks/", ".tsv", catalog_add_crosswalk, e) < 0)
 		return -1;
-	sort(c->crosswalks, c->crosswalk_count, sizeof *c->crosswalks, by_crosswalk);
+	if (c->crosswalks)
+		sort(c->crosswalks->items, c->crosswalks->count, sizeof *c->crosswalks->items, by_crosswalk);
 	if (load_shipped(c, "catalog/controls/", ".yaml", add_control, e) < 0 ||
 	    load_shipped(c, "checks/", ".sql", add_check, e) < 0 ||
 	    load_workspace(l, "controls", ".yaml", add_control, e) < 0 ||
@@ -374,6 +369,8 @@ int catalog_load(const char *workspace, struct catalog *ret, struct err *e)
 
 void catalog_free(struct catalog *c)
 {
+	if (c->crosswalks)
+		arena_free(&c->crosswalks->arena);
 	arena_free(&c->arena);
 	*c = (struct catalog){ .arena = ARENA_INIT };
 }

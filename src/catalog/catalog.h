@@ -99,7 +99,7 @@ struct catalog_mapping {
 	struct list closed_by;
 };
 
-struct catalog_crosswalk;
+struct crosswalk_shelf;
 
 /* A file that says why no control covers some requirements of a framework. */
 struct catalog_gaps {
@@ -143,8 +143,7 @@ struct catalog {
 	size_t framework_count;
 	struct catalog_requirement *requirements;	/* by framework, then as published */
 	size_t requirement_count;
-	struct catalog_crosswalk *crosswalks;		/* by id; catalog/crosswalk.h */
-	size_t crosswalk_count;
+	struct crosswalk_shelf *crosswalks;		/* catalog/crosswalk.h: catalog_crosswalks; NULL: none */
 	struct catalog_gaps *gaps;			/* by framework */
 	size_t gaps_count;
 	struct catalog_control *controls;		/* by id */

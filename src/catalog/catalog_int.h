@@ -13,6 +13,9 @@ void *catalog_grow(struct arena *a, void *items, size_t count, size_t size);
 extern const char catalog_shipped[];
 int catalog_may_replace(const char *id, const char *origin, const char *there, struct err *e);
 
+/* SHA-256 of a file's bytes in hex; of one that ships, what the build found. */
+void catalog_file_digest(struct str bytes, char hex[SHA256_HEX_LEN + 1]);
+
 /* A line "# count:" of a framework. */
 struct catalog_count {
 	const char *kind;
@@ -42,6 +45,10 @@ int catalog_check_framework_id(struct str id, struct err *e);
 
 /* The row of that id among the sorted keys, or SIZE_MAX. */
 size_t catalog_find_key(const struct catalog_key *keys, size_t count, struct str id);
+
+/* Adds a crosswalk of the workspace, or of what ships and has none of the same id yet; those of the
+ * workspace come first. The order is for who adds them to make. */
+int catalog_add_crosswalk(struct catalog *c, struct str bytes, const char *origin, struct err *e);
 
 /* Gives requirements of that framework the gaps that the file states, and those below them. */
 int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c, struct err *e);

@@ -157,7 +157,6 @@ static int check_header(const struct header *h, struct err *e)
 int catalog_read_check(struct str bytes, struct arena *a, struct catalog_check *ret, struct err *e)
 {
 	struct header h = { .a = a, .newest = -1 };
-	struct sha256 digest = sha256_of(bytes);
 	struct str sql = bytes;
 
 	*ret = (struct catalog_check){ 0 };
@@ -175,6 +174,6 @@ int catalog_read_check(struct str bytes, struct arena *a, struct catalog_check *
 		.deviation = h.values[DEVIATION],
 		.sql = arena_str(a, bytes),
 	};
-	sha256_hex(&digest, ret->digest);
+	catalog_file_digest(bytes, ret->digest);
 	return read_evidence(&h, a, &ret->evidence, e);
 }

@@ -174,7 +174,6 @@ int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_con
 {
 	CLEANUP(arena_free) struct arena scratch = ARENA_INIT;
 	struct reading r = { .a = &c->arena, .c = c, .control = ret };
-	struct sha256 digest = sha256_of(bytes);
 	struct yaml *top;
 
 	*ret = (struct catalog_control){ 0 };
@@ -182,6 +181,6 @@ int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_con
 		return -1;
 	if (!top)
 		return err_set(e, ERR_INPUT, "expected a control, not an empty file");
-	sha256_hex(&digest, ret->digest);
+	catalog_file_digest(bytes, ret->digest);
 	return node_map(top, control_keys, COUNT_OF(control_keys), &r, e);
 }

@@ -122,14 +122,6 @@ bool crosswalk_holds(const struct crosswalk_edge *edge)
 	       edge->source.requirement && edge->target.requirement;
 }
 
-const struct catalog_crosswalk *catalog_crosswalk(const struct catalog *c, struct str id)
-{
-	for (size_t i = 0; i < c->crosswalk_count; i++)
-		if (str_is(id, c->crosswalks[i].id))
-			return &c->crosswalks[i];
-	return NULL;
-}
-
 /* Whether id is that of the edge, or its beginning up to a colon. */
 static bool begins(const char *edge, struct str id)
 {

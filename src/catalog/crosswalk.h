@@ -115,6 +115,16 @@ bool crosswalk_is_set_theory(enum crosswalk_relation r);
  * says which way. */
 enum crosswalk_relation crosswalk_turned(enum crosswalk_relation r);
 
+/* All crosswalks of a catalog, by id. The first call reads the rows that ship: a catalog that
+ * several threads share is asked once before they start. */
+struct crosswalk_shelf {
+	struct catalog_crosswalk *items;
+	size_t count;
+	struct arena arena;	/* of the rows that were read when somebody asked */
+	bool unread;		/* some of the items have no rows yet */
+};
+const struct crosswalk_shelf *catalog_crosswalks(const struct catalog *c);
+
 /* NULL: none of that id. */
 const struct catalog_crosswalk *catalog_crosswalk(const struct catalog *c, struct str id);
 

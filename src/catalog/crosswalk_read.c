@@ -372,7 +372,6 @@ int crosswalk_read_from(struct str bytes, const struct crosswalk_places *places,
 			struct catalog_crosswalk *ret, struct err *e)
 {
 	struct reading r = { .c = c, .x = ret, .places = places };
-	struct sha256 digest = sha256_of(bytes);
 	struct str rest = bytes;
 
 	*ret = (struct catalog_crosswalk){ .origin = "", .unit = places ? places->unit : "line" };
@@ -397,6 +396,6 @@ int crosswalk_read_from(struct str bytes, const struct crosswalk_places *places,
 		return err_set(e, ERR_INPUT, "no rows");
 	ret->edges = r.edges;
 	ret->bytes = arena_str(&c->arena, bytes);
-	sha256_hex(&digest, ret->digest);
+	catalog_file_digest(bytes, ret->digest);
 	return crosswalk_rules(c, &c->arena, ret, r.edges, e);
 }

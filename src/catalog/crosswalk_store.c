@@ -62,8 +62,8 @@ int catalog_store_crosswalks(const struct catalog *c, struct db *db, struct err 
 
 	if (query_open(db, SQL_CATALOG_CROSSWALK_ADD, &q, e) < 0)
 		return -1;
-	for (size_t i = 0; i < c->crosswalk_count; i++)
-		if (add_edges(&c->crosswalks[i], &q, &sources, &targets, e) < 0)
+	for (size_t i = 0; i < catalog_crosswalks(c)->count; i++)
+		if (add_edges(&catalog_crosswalks(c)->items[i], &q, &sources, &targets, e) < 0)
 			return -1;
 	return 0;
 }

@@ -218,12 +218,11 @@ static void append(struct catalog *c, const struct catalog_rows *rows)
 int catalog_add_framework(struct catalog *c, struct str bytes, const char *origin, struct err *e)
 {
 	struct reading r = { .c = c, .f = { .origin = origin }, .rows = { .arena = &c->arena } };
-	struct sha256 digest = sha256_of(bytes);
 
 	if (read_lines(&r, bytes, e) < 0 || catalog_rows_check(&r.rows, &r.f.keys, e) < 0 ||
 	    check_counts(&r, e) < 0)
 		return -1;
-	sha256_hex(&digest, r.f.digest);
+	catalog_file_digest(bytes, r.f.digest);
 	r.f.first = c->requirement_count;
 	r.f.count = r.rows.count;
 	append(c, &r.rows);

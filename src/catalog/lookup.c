@@ -122,8 +122,8 @@ const struct catalog_crosswalk *catalog_lookup_crosswalk(const struct catalog *c
 
 	if (x)
 		return x;
-	for (size_t i = 0; i < c->crosswalk_count; i++)
-		nearest_offer(&near, str_of(c->crosswalks[i].id));
+	for (size_t i = 0; i < catalog_crosswalks(c)->count; i++)
+		nearest_offer(&near, str_of(catalog_crosswalks(c)->items[i].id));
 	err_set(e, ERR_USAGE, "no crosswalk '%.*s'%s", STR_FMT(str_quote(text)),
 		nearest_hint(&near, hint, sizeof hint));
 	return NULL;

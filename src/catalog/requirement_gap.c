@@ -29,15 +29,15 @@ static int read_gap(struct str line, struct str framework, struct catalog *c, st
 }
 
 /* Parents stand before their children, so one pass carries a gap down any number of levels. */
-static void inherit(struct catalog *c, struct str framework)
+static void inherit(struct catalog *c, const struct catalog_framework *f)
 {
-	for (size_t i = 0; i < c->requirement_count; i++) {
-		struct catalog_requirement *r = &c->requirements[i];
+	for (size_t i = 0; i < f->count; i++) {
+		struct catalog_requirement *r = &c->requirements[f->first + i];
 		const struct catalog_requirement *parent;
 
-		if (r->gap || !r->parent || !str_is(framework, r->framework))
+		if (r->gap || !r->parent)
 			continue;
-		parent = catalog_requirement(c, framework, str_of(r->parent));
+		parent = catalog_requirement(c, str_of(f->id), str_of(r->parent));
 		if (parent)
 			r->gap = parent->gap;
 	}
@@ -46,12 +46,12 @@ static void inherit(struct catalog *c, struct str framework)
 int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c, struct err *e)
 {
 	const struct catalog_framework *f = catalog_framework(c, framework);
-	struct sha256 digest = sha256_of(bytes);
 	struct catalog_gaps gaps;
 	size_t line_number = 0;
 
 	if (!f)
 		return err_set(e, ERR_INPUT, "no framework '%.*s'", STR_FMT(str_quote(framework)));
+	catalog_file_digest(bytes, gaps.digest);
 	while (bytes.p) {
 		struct str line = str_cut(&bytes, '\n');
 
@@ -59,9 +59,8 @@ int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c,
 		if (!str_starts(line, "#") && str_trim(line).n && read_gap(line, framework, c, e) < 0)
 			return err_ctx(e, "line %zu", line_number);
 	}
-	inherit(c, framework);
+	inherit(c, f);
 	gaps.framework = f->id;
-	sha256_hex(&digest, gaps.digest);
 	c->gaps = catalog_grow(&c->arena, c->gaps, c->gaps_count, sizeof gaps);
 	c->gaps[c->gaps_count++] = gaps;
 	return 0;

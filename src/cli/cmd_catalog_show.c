@@ -209,9 +209,9 @@ static void put_edges(struct cli *c, const struct catalog *cat, const struct cat
 
 	if (c->json)
 		buf_add_cstr(&c->out, ",\n\"crosswalks\":[");
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		for (size_t k = 0; k < cat->crosswalks[i].edge_count; k++) {
-			const struct catalog_crosswalk *x = &cat->crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		for (size_t k = 0; k < catalog_crosswalks(cat)->items[i].edge_count; k++) {
+			const struct catalog_crosswalk *x = &catalog_crosswalks(cat)->items[i];
 			const struct crosswalk_edge *edge = &x->edges[k];
 
 			if (!is_at(&edge->source, r) && !is_at(&edge->target, r))

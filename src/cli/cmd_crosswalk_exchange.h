@@ -4,6 +4,8 @@
 
 #include "cli/cmd.h"
 
+struct catalog_crosswalk;
+
 /*
  * Crosswalks and the one spreadsheet, out and in: the subcommands export, import and sheet of
  * `assay crosswalk`. cat is the catalog in force; folder that of assay.yaml, NULL when there is none.

@@ -33,8 +33,8 @@ static int choose_pair(const struct catalog *cat, const char *first, const char 
 
 	if (!b)
 		return -1;
-	for (size_t i = 0; i < cat->crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &cat->crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(cat)->items[i];
 
 		if (!x->source)
 			continue;
@@ -51,8 +51,8 @@ static int choose(const struct cli *c, const struct catalog *cat, struct chosen 
 		return choose_pair(cat, c->args[1], c->args[2], ret, e);
 	if (c->arg_count == 2)
 		return choose_one(cat, c->args[1], ret, e);
-	for (size_t i = 0; i < cat->crosswalk_count; i++)
-		ret->list[ret->count++] = &cat->crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(cat)->count; i++)
+		ret->list[ret->count++] = &catalog_crosswalks(cat)->items[i];
 	return ret->count ? 0 : err_set(e, ERR_USAGE, "there is no crosswalk");
 }
 
@@ -87,7 +87,7 @@ int crosswalk_export(struct cli *c, const struct catalog *cat, struct err *e)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(EXPORT_BYTES_MAX);
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	struct chosen chosen = { .list = arena_alloc(&a, (cat->crosswalk_count + 1) *
+	struct chosen chosen = { .list = arena_alloc(&a, (catalog_crosswalks(cat)->count + 1) *
 							      sizeof(const struct catalog_crosswalk *)) };
 
 	if (choose(c, cat, &chosen, e) < 0 || write_chosen(c, cat, &chosen, &b, e) < 0)

@@ -171,8 +171,8 @@ int crosswalk_list(struct crosswalk_work *w, struct err *e)
 	(void)e;
 	if (w->format == CROSSWALK_CSV)
 		put_csv_head(b);
-	for (size_t i = 0; i < w->cat->crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &w->cat->crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(w->cat)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(w->cat)->items[i];
 		struct counts n;
 
 		count(w, x, &n);
@@ -187,8 +187,8 @@ int crosswalk_list(struct crosswalk_work *w, struct err *e)
 		}
 	}
 	if (w->format == CROSSWALK_JSON)
-		buf_add_cstr(b, w->cat->crosswalk_count ? "]\n" : "[]\n");
+		buf_add_cstr(b, catalog_crosswalks(w->cat)->count ? "]\n" : "[]\n");
 	else if (w->format == CROSSWALK_TEXT)
-		buf_addf(b, "%zu crosswalks, %zu rows\n", w->cat->crosswalk_count, rows);
+		buf_addf(b, "%zu crosswalks, %zu rows\n", catalog_crosswalks(w->cat)->count, rows);
 	return 0;
 }

@@ -7,6 +7,7 @@
 /* cmocka wants the first, second and fourth */
 #include <cmocka.h>
 
+#include "base/embed.h"
 #include "base/io.h"
 #include "catalog/catalog_int.h"
 #include "db/sandbox.h"
@@ -296,6 +297,25 @@ static void a_check_of_an_unknown_control_is_refused(void **state)
 	arena_free(&a);
 }
 
+static void the_build_found_the_digests_of_what_ships(void **state)
+{
+	(void)state;
+	assert_true(embed_count > 0);
+	for (size_t i = 0; i < embed_count; i++) {
+		struct str bytes = embed_bytes(&embed_files[i]);
+		struct sha256 d = sha256_of(bytes);
+		char hex[SHA256_HEX_LEN + 1];
+
+		sha256_hex(&d, hex);
+		assert_string_equal(embed_files[i].sha256, hex);
+		assert_ptr_equal(embed_of(bytes), &embed_files[i]);
+		bytes.n--;
+		assert_null(embed_of(bytes));
+	}
+	assert_null(embed_of(STR_LIT("of no file")));
+	assert_null(embed_of(STR_NONE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +327,7 @@ int main(void)
 		cmocka_unit_test(a_check_is_read),
 		cmocka_unit_test(a_broken_check_is_refused_with_its_line),
 		cmocka_unit_test(what_ships_loads_and_is_stored),
+		cmocka_unit_test(the_build_found_the_digests_of_what_ships),
 		cmocka_unit_test(a_workspace_adds_and_replaces),
 		cmocka_unit_test(a_check_of_an_unknown_control_is_refused),
 	};

@@ -154,8 +154,7 @@ static void a_row_is_found_by_its_id_or_an_unambiguous_beginning(void **state)
 
 	(void)state;
 	read(&f, whole);
-	f.c.crosswalks = &f.x;
-	f.c.crosswalk_count = 1;
+	f.c.crosswalks = &(struct crosswalk_shelf){ .items = &f.x, .count = 1 };
 	assert_string_equal(found(&f, "ab:A.9:B.2"), "ab:A.9:B.2");
 	assert_string_equal(found(&f, "ab:A.9"), "ab:A.9:B.2");
 	assert_string_equal(found(&f, "ab:A.1:B.1"), "ab:A.1:B.1: 2 rows begin so, ab:A.1:B.1:functional is one");
@@ -351,8 +350,8 @@ static void what_ships_is_whole(void **state)
 	(void)state;
 	if (catalog_load(NULL, &c, &e) < 0)
 		fail_msg("%s", e.msg);
-	for (size_t i = 0; i < c.crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &c.crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(&c)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(&c)->items[i];
 		struct buf b = BUF_INIT(4 * CATALOG_FILE_BYTES_MAX);
 		struct catalog_crosswalk again;
 
@@ -363,6 +362,44 @@ static void what_ships_is_whole(void **state)
 			assert_string_equal(again.edges[k].id, x->edges[k].id);
 		buf_free(&b);
 	}
+	catalog_free(&c);
+}
+
+static void rows_that_ship_are_read_when_somebody_asks(void **state)
+{
+	struct catalog c;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(catalog_load(NULL, &c, &e), 0);
+	assert_true(c.crosswalks->unread);
+	assert_null(c.crosswalks->items[0].edges);
+	assert_int_equal(strlen(c.crosswalks->items[0].digest), SHA256_HEX_LEN);
+	assert_non_null(catalog_crosswalk(&c, STR_LIT("soc2-ssdf")));
+	assert_false(c.crosswalks->unread);
+	for (size_t i = 0; i < c.crosswalks->count; i++) {
+		assert_true(c.crosswalks->items[i].edge_count > 0);
+		assert_string_equal(c.crosswalks->items[i].origin, "shipped");
+	}
+	catalog_free(&c);
+}
+
+/* Then a row may name what is no longer there: whoever loads the catalog is to know. */
+static void rows_that_ship_are_read_at_once_when_a_framework_is_another(void **state)
+{
+	static const char later[] = "# framework: ssdf\n# title: S\n# version: 2\nA\t\ttask\t\tOne\trequirement\t\n";
+	static const char added[] = "# framework: mine\n# title: M\n# version: 2\nA\t\ttask\t\tOne\trequirement\t\n";
+	struct catalog_file file = { "frameworks/x.tsv", str_of(later) };
+	struct catalog c;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(catalog_load_with("/nowhere", &file, 1, &c, &e), -1);
+	assert_non_null(strstr(e.msg, "ssdf is pinned to version"));
+	file.bytes = str_of(added);
+	assert_int_equal(catalog_load_with("/nowhere", &file, 1, &c, &e), 0);
+	assert_false(c.crosswalks->unread);
+	assert_true(c.crosswalks->items[0].edge_count > 0);
 	catalog_free(&c);
 }
 
@@ -387,6 +424,8 @@ int main(void)
 		cmocka_unit_test(a_gap_of_a_heading_holds_for_what_is_below),
 		cmocka_unit_test(a_wrong_gap_is_refused_with_its_line),
 		cmocka_unit_test(what_ships_is_whole),
+		cmocka_unit_test(rows_that_ship_are_read_when_somebody_asks),
+		cmocka_unit_test(rows_that_ship_are_read_at_once_when_a_framework_is_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,6 @@
 
 struct fixture {
 	struct catalog c;
-	struct catalog_crosswalk crosswalks[4];
 	struct arena a;
 	struct challenges challenges;
 	struct crosswalk_pair pair;
@@ -35,13 +34,9 @@ static void open_with(struct fixture *f, const char *const *texts, size_t count)
 	*f = (struct fixture){ .c = { .arena = ARENA_INIT }, .a = ARENA_INIT };
 	for (size_t i = 0; i < COUNT_OF(frameworks); i++)
 		assert_int_equal(catalog_read_framework(str_of(frameworks[i]), &f->c, &f->e), 0);
-	f->c.crosswalks = f->crosswalks;
-	for (size_t i = 0; i < count; i++) {
-		if (crosswalk_read(str_of(texts[i]), &f->c, &f->crosswalks[i], &f->e) < 0)
+	for (size_t i = 0; i < count; i++)
+		if (catalog_add_crosswalk(&f->c, str_of(texts[i]), "shipped", &f->e) < 0)
 			fail_msg("%s", f->e.msg);
-		f->crosswalks[i].origin = "shipped";
-		f->c.crosswalk_count++;
-	}
 }
 
 static void find(struct fixture *f, const char *first, const char *second)

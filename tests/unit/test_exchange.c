@@ -106,9 +106,9 @@ static void what_ships_reads_back_from_csv_the_same(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_true(f->c.crosswalk_count > 3);
-	for (size_t i = 0; i < f->c.crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &f->c.crosswalks[i];
+	assert_true(catalog_crosswalks(&f->c)->count > 3);
+	for (size_t i = 0; i < catalog_crosswalks(&f->c)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(&f->c)->items[i];
 
 		buf_clear(&f->out);
 		crosswalk_write_csv(&x, 1, &f->out);
@@ -120,8 +120,8 @@ static void what_ships_reads_back_from_a_spreadsheet_the_same(void **state)
 {
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < f->c.crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &f->c.crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(&f->c)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(&f->c)->items[i];
 
 		buf_clear(&f->out);
 		assert_int_equal(crosswalk_write_xlsx(&x, 1, &f->out, &f->e), 0);
@@ -133,8 +133,8 @@ static void what_ships_reads_back_from_oscal_the_same(void **state)
 {
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < f->c.crosswalk_count; i++) {
-		const struct catalog_crosswalk *x = &f->c.crosswalks[i];
+	for (size_t i = 0; i < catalog_crosswalks(&f->c)->count; i++) {
+		const struct catalog_crosswalk *x = &catalog_crosswalks(&f->c)->items[i];
 
 		buf_clear(&f->out);
 		assert_int_equal(crosswalk_write_oscal(&f->c, &x, 1, &f->out, &f->e), 0);
