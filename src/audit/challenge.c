@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "catalog/line.h"
 #include "codec/json.h"
 #include "intake/intake.h"
 
@@ -95,10 +96,7 @@ static void write_document(const struct challenge *c, bool withdraw, int64_t num
 
 static bool is_line(const char *text)
 {
-	for (const char *p = text; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			return false;
-	return str_utf8(str_of(text));
+	return !strchr(text, '\t') && !line_has_control(str_of(text)) && str_utf8(str_of(text));
 }
 
 int challenge_add(struct workspace *ws, const struct challenges *list, const struct challenge *c, bool withdraw,

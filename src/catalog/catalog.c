@@ -286,12 +286,17 @@ static int check_closed_by(const struct catalog *c, const struct catalog_control
 	for (size_t i = 0; i < control->mapping_count; i++) {
 		const struct catalog_mapping *m = &control->mappings[i];
 
-		for (size_t k = 0; k < m->closed_by.count; k++)
+		for (size_t k = 0; k < m->closed_by.count; k++) {
+			if (same(m->closed_by.items[k], control->id))
+				return err_set(e, ERR_INPUT, "%s: closed_by: what %s:%s needs beside %s cannot be that itself",
+					       same(control->origin, catalog_shipped) ? control->id : control->origin,
+					       m->requirement->framework, m->requirement->id, control->id);
 			if (!may_close(control, catalog_control(c, str_of(m->closed_by.items[k])), m->requirement))
 				return err_set(e, ERR_INPUT, "%s: closed_by: no control '%.60s' supports %s:%s",
 					       same(control->origin, catalog_shipped) ? control->id : control->origin,
 					       m->closed_by.items[k], m->requirement->framework,
 					       m->requirement->id);
+		}
 	}
 	return 0;
 }
