@@ -260,6 +260,14 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 	return posture_read_items(ws->db, p, e) < 0 ? -1 : posture_read_artifacts(ws->db, p, e);
 }
 
+int posture_need_current(const struct posture *p, struct err *e)
+{
+	if (!p->catalog_changed && !p->settings_changed)
+		return 0;
+	return err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
+		       p->catalog_changed ? "the controls, checks, frameworks or crosswalks have" : "assay.yaml has");
+}
+
 void posture_free(struct posture *p)
 {
 	arena_free(&p->arena);

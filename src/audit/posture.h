@@ -155,6 +155,10 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);
 
+/* ERR_USAGE when the catalog or the settings are no longer those that were evaluated: a document of now must not
+ * rest on rules of then. */
+int posture_need_current(const struct posture *p, struct err *e);
+
 /* Whether the results of a check or control, one a scope, differ between those that it is in. */
 bool posture_differs(const struct posture *p, const struct posture_result *results);
 

@@ -53,20 +53,12 @@ static bool names(const char *text, const char *id)
 static int read_risks(struct db *db, struct soa *s, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	size_t room = 0;
 	int row;
 
 	if (query_open(db, SQL_SOA_RISKS, &q, e) < 0)
 		return -1;
 	while ((row = query_step(&q, e)) == 1) {
-		if (s->risk_count == room) {
-			struct soa_risk *old = s->risks;
-
-			room = room ? room * 2 : 64;
-			s->risks = arena_alloc(&s->arena, room * sizeof *s->risks);
-			if (old)
-				memcpy(s->risks, old, s->risk_count * sizeof *old);
-		}
+		s->risks = arena_grow(&s->arena, s->risks, s->risk_count, sizeof *s->risks);
 		s->risks[s->risk_count++] = (struct soa_risk){
 			.id = arena_cstr(&s->arena, query_col_text(&q, 0)),
 			.title = arena_cstr(&s->arena, query_col_text(&q, 1)),

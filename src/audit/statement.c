@@ -5,22 +5,9 @@
 
 #include "audit/scope.h"
 
-/* Lists grow by doubling, so the room is used up when the count is a power of two. */
-static void *grown(struct arena *a, void *items, size_t count, size_t size)
-{
-	void *more;
-
-	if (count & (count - 1))
-		return items;
-	more = arena_alloc(a, (count ? 2 * count : 1) * size);
-	if (count)
-		memcpy(more, items, count * size);
-	return more;
-}
-
 static void add_text(struct arena *a, struct list *list, const char *text)
 {
-	list->items = grown(a, list->items, list->count, sizeof *list->items);
+	list->items = arena_grow(a, list->items, list->count, sizeof *list->items);
 	list->items[list->count++] = text;
 }
 
@@ -38,7 +25,7 @@ static void add_out(struct statement *st, struct statement_framework *f, const c
 	while (i < f->out_count && strcmp(f->outs[i].reason, reason) != 0)
 		i++;
 	if (i == f->out_count) {
-		f->outs = grown(&st->arena, f->outs, f->out_count, sizeof *f->outs);
+		f->outs = arena_grow(&st->arena, f->outs, f->out_count, sizeof *f->outs);
 		f->outs[f->out_count++] = (struct statement_out){ .reason = reason };
 	}
 	add_text(&st->arena, &f->outs[i].ids, id);
@@ -110,7 +97,7 @@ static int read_facts(struct db *db, enum sql_id id, struct statement *st, struc
 	if (open_in_period(db, id, st, &q, e) < 0)
 		return -1;
 	while ((row = query_step(&q, e)) == 1) {
-		ret->items = grown(&st->arena, ret->items, ret->count, sizeof *ret->items);
+		ret->items = arena_grow(&st->arena, ret->items, ret->count, sizeof *ret->items);
 		ret->items[ret->count++] = (struct statement_fact){
 			.system = text(st, &q, 0),
 			.what = text(st, &q, 1),
@@ -131,7 +118,7 @@ static int read_suppliers(struct db *db, struct statement *st, struct err *e)
 	if (open_in_period(db, SQL_STATEMENT_SUPPLIERS, st, &q, e) < 0)
 		return -1;
 	while ((row = query_step(&q, e)) == 1) {
-		st->suppliers = grown(&st->arena, st->suppliers, st->supplier_count, sizeof *st->suppliers);
+		st->suppliers = arena_grow(&st->arena, st->suppliers, st->supplier_count, sizeof *st->suppliers);
 		st->suppliers[st->supplier_count++] = (struct statement_supplier){
 			text(st, &q, 0), text(st, &q, 1), text(st, &q, 2), text(st, &q, 3),
 			text(st, &q, 4), text(st, &q, 5), text(st, &q, 6), text(st, &q, 7),
@@ -148,7 +135,7 @@ static int read_incidents(struct db *db, struct statement *st, struct err *e)
 	if (open_in_period(db, SQL_STATEMENT_INCIDENTS, st, &q, e) < 0)
 		return -1;
 	while ((row = query_step(&q, e)) == 1) {
-		st->incidents = grown(&st->arena, st->incidents, st->incident_count, sizeof *st->incidents);
+		st->incidents = arena_grow(&st->arena, st->incidents, st->incident_count, sizeof *st->incidents);
 		st->incidents[st->incident_count++] = (struct statement_incident){
 			text(st, &q, 0), text(st, &q, 1), text(st, &q, 2),
 			text(st, &q, 3), text(st, &q, 4), text(st, &q, 5),

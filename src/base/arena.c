@@ -76,6 +76,19 @@ struct str arena_str(struct arena *a, struct str s)
 	return s.p ? (struct str){ arena_cstr(a, s), s.n } : STR_NONE;
 }
 
+void *arena_grow(struct arena *a, void *items, size_t count, size_t size)
+{
+	void *more;
+
+	/* Full exactly when count is a power of two. */
+	if (count & (count - 1))
+		return items;
+	more = arena_alloc(a, (count ? 2 * count : 1) * size);
+	if (count)
+		memcpy(more, items, count * size);
+	return more;
+}
+
 void arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->first;

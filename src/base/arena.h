@@ -20,6 +20,10 @@ void *arena_alloc(struct arena *a, size_t n);	/* zeroed, aligned for any type */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_cstr(struct arena *a, struct str s);	/* a terminated copy; "" when not given */
 struct str arena_str(struct arena *a, struct str s);	/* a copy; "not given" stays so */
+
+/* Room for one more item of that size behind count of them, which may move: it doubles. Start with NULL and 0. */
+void *arena_grow(struct arena *a, void *items, size_t count, size_t size);
+
 void arena_reset(struct arena *a);	/* frees the objects, keeps one block */
 void arena_free(struct arena *a);
 

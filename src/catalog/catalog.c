@@ -41,19 +41,6 @@ const size_t catalog_evidence_kind_count = COUNT_OF(catalog_evidence_kinds);
 
 const char catalog_shipped[] = "shipped";
 
-void *catalog_grow(struct arena *a, void *items, size_t count, size_t size)
-{
-	void *more;
-
-	/* Full exactly when count is a power of two. */
-	if (count & (count - 1))
-		return items;
-	more = arena_alloc(a, (count ? 2 * count : 1) * size);
-	if (count)
-		memcpy(more, items, count * size);
-	return more;
-}
-
 static bool same(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0;
@@ -93,7 +80,7 @@ static int add_control(struct catalog *c, struct str bytes, const char *origin, 
 		if (catalog_may_replace(control.id, origin, c->controls[i].origin, e) < 0)
 			return -1;
 	} else {
-		c->controls = catalog_grow(&c->arena, c->controls, c->control_count++, sizeof control);
+		c->controls = arena_grow(&c->arena, c->controls, c->control_count++, sizeof control);
 	}
 	c->controls[i] = control;
 	return 0;
@@ -113,7 +100,7 @@ static int add_check(struct catalog *c, struct str bytes, const char *origin, st
 		if (catalog_may_replace(check.id, origin, c->checks[i].origin, e) < 0)
 			return -1;
 	} else {
-		c->checks = catalog_grow(&c->arena, c->checks, c->check_count++, sizeof check);
+		c->checks = arena_grow(&c->arena, c->checks, c->check_count++, sizeof check);
 	}
 	c->checks[i] = check;
 	return 0;

@@ -194,4 +194,10 @@ extern const char *const catalog_stage_names[CATALOG_STAGES];
 extern const char *const catalog_evidence_kinds[];
 extern const size_t catalog_evidence_kind_count;
 
+/* Reads one control; c has the requirements it may name. Text is copied into c's arena. */
+int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_control *ret, struct err *e);
+
+/* The id of a framework names its file: letters, digits, '-', '_' and '.'. ERR_INPUT when it is none. */
+int catalog_check_framework_id(struct str id, struct err *e);
+
 #endif

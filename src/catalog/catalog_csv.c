@@ -151,7 +151,7 @@ static int read_row(struct reading *r, struct err *e)
 	row.standing = STANDING_REQUIREMENT;
 	if (*standing && catalog_read_standing(str_of(standing), &row.standing, e) < 0)
 		return -1;
-	r->stated = catalog_grow(&r->d->arena, r->stated, r->rows.count, sizeof *r->stated);
+	r->stated = arena_grow(&r->d->arena, r->stated, r->rows.count, sizeof *r->stated);
 	r->stated[r->rows.count] = *standing != '\0';
 	return catalog_rows_add(&r->rows, &row, r->csv.line, NULL, e);
 }

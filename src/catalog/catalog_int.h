@@ -6,9 +6,6 @@
 
 /* What the files that read a catalog share. */
 
-/* Room for one more item after count of them, which may move; size is that of one. */
-void *catalog_grow(struct arena *a, void *items, size_t count, size_t size);
-
 /* A file of the workspace may take the place of a shipped one; otherwise ids are unique. */
 extern const char catalog_shipped[];
 int catalog_may_replace(const char *id, const char *origin, const char *there, struct err *e);
@@ -39,9 +36,8 @@ int catalog_read_framework(struct str bytes, struct catalog *c, struct err *e);
  * stay where they are. */
 void catalog_settle_frameworks(struct catalog *c);
 
-/* "heading"; the id of a framework, which names its file: letters, digits, '-', '_' and '.'. */
+/* "heading" */
 int catalog_read_standing(struct str word, enum catalog_standing *ret, struct err *e);
-int catalog_check_framework_id(struct str id, struct err *e);
 
 /* The row of that id among the sorted keys, or SIZE_MAX. */
 size_t catalog_find_key(const struct catalog_key *keys, size_t count, struct str id);
@@ -55,10 +51,6 @@ int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c,
 
 /* Writes the rows of all crosswalks to the store. */
 int catalog_store_crosswalks(const struct catalog *c, struct db *db, struct err *e);
-
-/* Reads one control; c has the requirements it may name. Text is copied into c's arena. */
-int catalog_read_control(struct str bytes, struct catalog *c, struct catalog_control *ret,
-			 struct err *e);
 
 /* The row of that id, retired or not, or NULL with *e saying which is near. */
 const struct catalog_requirement *catalog_need_requirement(const struct catalog *c, struct str framework,

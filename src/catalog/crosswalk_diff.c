@@ -68,7 +68,7 @@ static size_t compare_fields(const struct named *before, const struct named *aft
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(before[i].value, after[i].value) == 0)
 			continue;
-		found = catalog_grow(a, found, n, sizeof *found);
+		found = arena_grow(a, found, n, sizeof *found);
 		found[n++] = (struct crosswalk_field_change){ after[i].name, before[i].value, after[i].value };
 	}
 	*ret = found;
@@ -105,7 +105,7 @@ static const struct crosswalk_edge *find(const struct crosswalk_edge **list, siz
 static void add(struct crosswalk_diff *d, struct crosswalk_change **changes, struct arena *a,
 		struct crosswalk_change change)
 {
-	*changes = catalog_grow(a, *changes, d->change_count, sizeof **changes);
+	*changes = arena_grow(a, *changes, d->change_count, sizeof **changes);
 	(*changes)[d->change_count++] = change;
 	d->counts[change.kind]++;
 }

@@ -49,7 +49,7 @@ struct crosswalk_row *crosswalk_draft_add(struct crosswalk_drafts *d, struct cro
 		err_set(e, ERR_INPUT, "more than %d rows", CROSSWALK_ROWS_MAX);
 		return NULL;
 	}
-	draft->rows = catalog_grow(&d->arena, draft->rows, draft->count, sizeof *row);
+	draft->rows = arena_grow(&d->arena, draft->rows, draft->count, sizeof *row);
 	row = &draft->rows[draft->count++];
 	*row = (struct crosswalk_row){ 0 };
 	return row;

@@ -255,7 +255,7 @@ static int read_corrected(const struct reading *r, struct str list, const char *
 			return -1;
 		if (count == CROSSWALK_CORRECTED_MAX)
 			return err_set(e, ERR_INPUT, "more than %d corrected ids", CROSSWALK_CORRECTED_MAX);
-		found = catalog_grow(&r->c->arena, found, count, sizeof(const struct catalog_requirement *));
+		found = arena_grow(&r->c->arena, found, count, sizeof(const struct catalog_requirement *));
 		found[count++] = q;
 	}
 	*ret = found;
@@ -350,7 +350,7 @@ static int read_row(struct reading *r, struct str line, struct err *e)
 		return -1;
 	if (r->x->edge_count == CROSSWALK_ROWS_MAX)
 		return err_set(e, ERR_INPUT, "more than %d rows", CROSSWALK_ROWS_MAX);
-	r->edges = catalog_grow(a, r->edges, r->x->edge_count, sizeof edge);
+	r->edges = arena_grow(a, r->edges, r->x->edge_count, sizeof edge);
 	r->edges[r->x->edge_count++] = edge;
 	return 0;
 }

@@ -38,7 +38,7 @@ static int add(struct catalog *c, struct str bytes, const char *origin, bool row
 		return -1;
 	}
 	x.origin = origin;
-	shelf->items = catalog_grow(&c->arena, shelf->items, shelf->count, sizeof x);
+	shelf->items = arena_grow(&c->arena, shelf->items, shelf->count, sizeof x);
 	shelf->items[shelf->count++] = x;
 	return 0;
 }

@@ -78,7 +78,7 @@ static int read_count(struct reading *r, struct str value, size_t line, struct e
 		return err_set(e, ERR_INPUT, "'# count:': expected a kind and a number");
 	if (r->f.count_count == COUNTS_MAX)
 		return err_set(e, ERR_INPUT, "more than %d counts", COUNTS_MAX);
-	r->counts = catalog_grow(&r->c->arena, r->counts, r->f.count_count, sizeof *r->counts);
+	r->counts = arena_grow(&r->c->arena, r->counts, r->f.count_count, sizeof *r->counts);
 	r->counts[r->f.count_count++] =
 		(struct catalog_count){ arena_cstr(&r->c->arena, kind), n < SIZE_MAX ? (size_t)n : SIZE_MAX, line };
 	r->f.counts = r->counts;
@@ -199,7 +199,7 @@ static int place(struct catalog *c, const struct catalog_framework *f, struct er
 		c->frameworks[i - 1] = *f;
 		return 0;
 	}
-	c->frameworks = catalog_grow(&c->arena, c->frameworks, c->framework_count, sizeof *f);
+	c->frameworks = arena_grow(&c->arena, c->frameworks, c->framework_count, sizeof *f);
 	memmove(&c->frameworks[i + 1], &c->frameworks[i], (c->framework_count++ - i) * sizeof *f);
 	c->frameworks[i] = *f;
 	return 0;
@@ -210,7 +210,7 @@ static void append(struct catalog *c, const struct catalog_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		c->requirements =
-			catalog_grow(&c->arena, c->requirements, c->requirement_count, sizeof *c->requirements);
+			arena_grow(&c->arena, c->requirements, c->requirement_count, sizeof *c->requirements);
 		c->requirements[c->requirement_count++] = rows->rows[i];
 	}
 }

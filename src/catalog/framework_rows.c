@@ -42,7 +42,7 @@ int catalog_rows_add(struct catalog_rows *r, const struct catalog_requirement *r
 
 	if (check(r, row, e) < 0)
 		return -1;
-	r->rows = catalog_grow(r->arena, r->rows, r->count, sizeof *r->rows);
+	r->rows = arena_grow(r->arena, r->rows, r->count, sizeof *r->rows);
 	to = &r->rows[r->count];
 	*to = *row;
 	to->parent = unless_empty(row->parent);
@@ -51,11 +51,11 @@ int catalog_rows_add(struct catalog_rows *r, const struct catalog_requirement *r
 	to->ordinal = r->count;
 	to->assessable = row->standing == STANDING_REQUIREMENT;
 	if (place) {
-		places = catalog_grow(r->arena, (void *)(uintptr_t)r->places, r->count, sizeof *places);
+		places = arena_grow(r->arena, (void *)(uintptr_t)r->places, r->count, sizeof *places);
 		places[r->count] = place;
 		r->places = places;
 	} else {
-		lines = catalog_grow(r->arena, (void *)(uintptr_t)r->lines, r->count, sizeof *lines);
+		lines = arena_grow(r->arena, (void *)(uintptr_t)r->lines, r->count, sizeof *lines);
 		lines[r->count] = line;
 		r->lines = lines;
 	}

@@ -31,7 +31,7 @@ static int add_node(struct oscal_reading *r, struct oscal_node *node, struct err
 	if (!node->group && !*node->id)
 		return err_set(e, ERR_INPUT, "%s: no id", node->place);
 	node->label = oscal_published_id(r, node);
-	r->nodes = catalog_grow(r->a, r->nodes, r->count, sizeof *r->nodes);
+	r->nodes = arena_grow(r->a, r->nodes, r->count, sizeof *r->nodes);
 	r->nodes[r->count++] = *node;
 	return 0;
 }
@@ -48,8 +48,8 @@ static int list_params(struct oscal_reading *r, struct json v, struct err *e)
 
 		if (r->param_count == CATALOG_ROWS_MAX)
 			return err_set(e, ERR_INPUT, "more than %d parameters", CATALOG_ROWS_MAX);
-		r->param_ids = catalog_grow(r->a, r->param_ids, r->param_count, sizeof *r->param_ids);
-		r->params = catalog_grow(r->a, r->params, r->param_count, sizeof *r->params);
+		r->param_ids = arena_grow(r->a, r->param_ids, r->param_count, sizeof *r->param_ids);
+		r->params = arena_grow(r->a, r->params, r->param_count, sizeof *r->params);
 		r->param_ids[r->param_count] = key;
 		r->params[r->param_count++] = p;
 	}

@@ -61,7 +61,7 @@ int catalog_read_gaps(struct str bytes, struct str framework, struct catalog *c,
 	}
 	inherit(c, f);
 	gaps.framework = f->id;
-	c->gaps = catalog_grow(&c->arena, c->gaps, c->gaps_count, sizeof gaps);
+	c->gaps = arena_grow(&c->arena, c->gaps, c->gaps_count, sizeof gaps);
 	c->gaps[c->gaps_count++] = gaps;
 	return 0;
 }

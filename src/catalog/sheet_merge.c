@@ -147,11 +147,11 @@ static void note(struct merging *m, enum sheet_change_kind kind, const struct ca
 	struct sheet_control *to = m->into;
 
 	if (!to) {
-		edits->controls = catalog_grow(m->s->a, edits->controls, edits->count, sizeof *to);
+		edits->controls = arena_grow(m->s->a, edits->controls, edits->count, sizeof *to);
 		to = m->into = &edits->controls[edits->count++];
 		*to = (struct sheet_control){ .before = m->control, .after = *m->control };
 	}
-	to->changes = catalog_grow(m->s->a, to->changes, to->change_count, sizeof *to->changes);
+	to->changes = arena_grow(m->s->a, to->changes, to->change_count, sizeof *to->changes);
 	to->changes[to->change_count++] = (struct sheet_change){ kind, r, before, after };
 }
 

@@ -60,7 +60,7 @@ static int add_edge(struct sheet_contents *s, struct sheet_edges *to, struct she
 {
 	if (to->count == SHEET_EDGES_MAX)
 		return err_set(e, ERR_INPUT, "more than %d pairs of requirement and control", SHEET_EDGES_MAX);
-	to->items = catalog_grow(s->a, to->items, to->count, sizeof edge);
+	to->items = arena_grow(s->a, to->items, to->count, sizeof edge);
 	to->items[to->count++] = edge;
 	return 0;
 }
@@ -427,7 +427,7 @@ int sheet_read_csv(struct str bytes, const struct catalog *c, struct arena *a, s
 			if (sheet.count == CSV_CELLS_MAX)
 				return err_set(e, ERR_INPUT, "more than %d cells, which no sheet %s has", CSV_CELLS_MAX,
 					       SHEET_EVIDENCE);
-			sheet.cells = catalog_grow(a, sheet.cells, sheet.count, sizeof cell_here);
+			sheet.cells = arena_grow(a, sheet.cells, sheet.count, sizeof cell_here);
 			sheet.cells[sheet.count++] = cell_here;
 		}
 	}

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "catalog/catalog_int.h"
 #include "catalog/framework_draft.h"
 #include "catalog/line.h"
 #include "catalog/lookup.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "catalog/catalog_int.h"
 #include "cli/cmd_control.h"
 #include "codec/json.h"
 #include "codec/json_out.h"

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "catalog/catalog_int.h"
 #include "catalog/crosswalk_diff.h"
 #include "catalog/crosswalk_oscal.h"
 #include "catalog/crosswalk_table.h"
@@ -32,7 +31,7 @@ void import_add_file(struct import *i, const char *path, struct str bytes)
 {
 	struct arena *a = &i->copy->arena;
 
-	i->files = catalog_grow(a, i->files, i->file_count, sizeof *i->files);
+	i->files = arena_grow(a, i->files, i->file_count, sizeof *i->files);
 	i->files[i->file_count++] = (struct catalog_file){ arena_cstr(a, str_of(path)), arena_str(a, bytes) };
 }
 

@@ -83,11 +83,8 @@ static int write_profile(struct cli *c, struct work *w, report_profile_writer *w
 		return -1;
 	if (path && read_target(path, &w->cat, &w->arena, &w->target, e) < 0)
 		return -1;
-	if (posture_load(&c->ws, &w->cat, POSTURE_WHOLE, &w->posture, e) < 0)
+	if (posture_load(&c->ws, &w->cat, POSTURE_WHOLE, &w->posture, e) < 0 || posture_need_current(p, e) < 0)
 		return -1;
-	if (p->catalog_changed || p->settings_changed)
-		return err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
-			       p->catalog_changed ? "the controls, checks or frameworks have" : "assay.yaml has");
 	if (profile_load(&c->ws, &w->cat, p, path ? &w->target : NULL, &w->profile, e) < 0 ||
 	    write(&w->profile, &b, e) < 0 || output_write(c, &b, exact, e) < 0)
 		return -1;

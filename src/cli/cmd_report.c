@@ -42,10 +42,8 @@ static int run(struct cli *c, struct err *e)
 	if (workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = posture_load(&c->ws, &cat, POSTURE_WHOLE, &p, e);
-	if (ret == 0 && (p.catalog_changed || p.settings_changed))
-		ret = err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
-			      p.catalog_changed ? "the controls, checks, frameworks or crosswalks have" :
-					  "assay.yaml has");
+	if (ret == 0)
+		ret = posture_need_current(&p, e);
 	if (ret == 0)
 		ret = write_report(c, write, &p, e);
 	posture_free(&p);

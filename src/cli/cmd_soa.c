@@ -27,12 +27,8 @@ static int write_soa(struct cli *c, const struct catalog *cat, struct posture *p
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 
-	if (posture_load(&c->ws, cat, POSTURE_WHOLE, p, e) < 0)
+	if (posture_load(&c->ws, cat, POSTURE_WHOLE, p, e) < 0 || posture_need_current(p, e) < 0)
 		return -1;
-	if (p->catalog_changed || p->settings_changed)
-		return err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",
-			       p->catalog_changed ? "the controls, checks, frameworks or crosswalks have" :
-						    "assay.yaml has");
 	if (soa_load(&c->ws, cat, p, s, e) < 0 || write(s, &b, e) < 0)
 		return -1;
 	return output_write(c, &b, exact, e);

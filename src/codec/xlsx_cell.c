@@ -15,7 +15,6 @@ struct text_reading {
 	uint32_t row, column;
 	struct str type;
 	char type_room[16];
-	size_t room;			/* for cells, or for strings */
 };
 
 static int hex4(const char *p)
@@ -104,20 +103,6 @@ static struct str keep_text(struct text_reading *r, bool escaped)
 	return ret;
 }
 
-/* One more of items that are count; doubles the room. */
-static void *grow(struct arena *a, void *items, size_t count, size_t *room, size_t size)
-{
-	void *more;
-
-	if (count < *room)
-		return items;
-	*room = *room ? 2 * *room : 64;
-	more = arena_alloc(a, *room * size);
-	if (count)
-		memcpy(more, items, count * size);
-	return more;
-}
-
 static bool is_text_element(struct text_reading *r, const char *name, bool begins)
 {
 	if (strcmp(name, "rPh") == 0)
@@ -147,7 +132,7 @@ static int string_end(void *arg, const char *name, struct err *e)
 	if (to->string_count == XLSX_CELLS_MAX || (to->bytes += r->text.n) > XLSX_STRINGS_MAX)
 		return err_set(e, ERR_INPUT, "more than %d strings, or %d bytes of them", XLSX_CELLS_MAX,
 			       XLSX_STRINGS_MAX);
-	to->strings = grow(to->arena, to->strings, to->string_count, &r->room, sizeof *to->strings);
+	to->strings = arena_grow(to->arena, to->strings, to->string_count, sizeof *to->strings);
 	to->strings[to->string_count++] = keep_text(r, true);
 	return 0;
 }
@@ -296,7 +281,7 @@ static int end_cell(struct text_reading *r, struct err *e)
 	if (++to->cells > XLSX_CELLS_MAX || (to->bytes += c.text.n) > XLSX_STRINGS_MAX)
 		return err_set(e, ERR_INPUT, "more than %d cells, or %d bytes in them", XLSX_CELLS_MAX,
 			       XLSX_STRINGS_MAX);
-	s->cells = grow(to->arena, s->cells, s->count, &r->room, sizeof *s->cells);
+	s->cells = arena_grow(to->arena, s->cells, s->count, sizeof *s->cells);
 	s->cells[s->count++] = c;
 	return 0;
 }

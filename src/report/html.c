@@ -39,14 +39,7 @@ static void put_facts(struct html *h, const struct posture *p)
 
 static void put_tile(struct html *h, const char *class, int64_t n, const char *one, const char *many)
 {
-	html_open(h, "li");
-	html_attr(h, "class", class);
-	html_open_class(h, "span", "figure");
-	html_put_shape(h, class, true);
-	html_number(h, n);
-	html_close(h);
-	html_element(h, "span", "words", n == 1 ? one : many);
-	html_close(h);
+	html_put_tile(h, class, true, n, n == 1 ? one : many);
 }
 
 static void put_summary(struct html *h, const struct posture *p)

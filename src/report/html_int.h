@@ -45,6 +45,8 @@ const char *html_requirement_key(const struct posture_requirement *r, char key[H
 /* A column's head, and a cell that says its column where a narrow screen has no head. */
 void html_put_column(struct html *h, const char *class, const char *name);
 void html_open_cell(struct html *h, const char *class, const char *label);
+/* An item of a list of tiles: a number with the shape of its class, and what it counts. */
+void html_put_tile(struct html *h, const char *class, bool filled, int64_t n, const char *words);
 void html_put_section_head(struct html *h, const char *id, const char *title);
 
 /* One part of the page each. */

@@ -180,6 +180,18 @@ void html_open_cell(struct html *h, const char *class, const char *label)
 	html_attr(h, "data-label", label);
 }
 
+void html_put_tile(struct html *h, const char *class, bool filled, int64_t n, const char *words)
+{
+	html_open(h, "li");
+	html_attr(h, "class", class);
+	html_open_class(h, "span", "figure");
+	html_put_shape(h, class, filled);
+	html_number(h, n);
+	html_close(h);
+	html_element(h, "span", "words", words);
+	html_close(h);
+}
+
 void html_put_section_head(struct html *h, const char *id, const char *title)
 {
 	html_open(h, "h2");

@@ -31,27 +31,16 @@ static void put_facts(struct html *h, const struct soa *s)
 	html_close(h);
 }
 
-static void put_tile(struct html *h, const char *class, bool filled, int64_t n, const char *words)
-{
-	html_open(h, "li");
-	html_attr(h, "class", class);
-	html_open_class(h, "span", "figure");
-	html_put_shape(h, class, filled);
-	html_number(h, n);
-	html_close(h);
-	html_element(h, "span", "words", words);
-	html_close(h);
-}
-
 static void put_sums(struct html *h, const struct soa *s)
 {
 	html_open_class(h, "ul", "tiles");
 	for (int i = 0; i < REQUIREMENT_NOT_IN_SCOPE; i++)
 		if (s->by_status[i])
-			put_tile(h, html_status_class((enum requirement_status)i), i != REQUIREMENT_PARTLY,
-				 s->by_status[i], requirement_status_name((enum requirement_status)i));
+			html_put_tile(h, html_status_class((enum requirement_status)i), i != REQUIREMENT_PARTLY,
+				      s->by_status[i], requirement_status_name((enum requirement_status)i));
 	if (s->excluded)
-		put_tile(h, html_status_class(REQUIREMENT_NOT_IN_SCOPE), true, s->excluded, "excluded, with the reason");
+		html_put_tile(h, html_status_class(REQUIREMENT_NOT_IN_SCOPE), true, s->excluded,
+			      "excluded, with the reason");
 	html_close(h);
 	html_open_class(h, "p", "lead");
 	html_textf(h, "%zu controls, of which %lld are necessary. Why they are in: ", s->row_count,
