@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit/gap_int.h"
+#include "audit/scope.h"
 
 enum gap_reach gap_reach(enum crosswalk_relation relation, bool reversed)
 {
@@ -140,9 +141,12 @@ static bool is_usual(const char *category)
 static bool is_in_scope(const struct gap_work *w, const struct catalog_requirement *r)
 {
 	const struct posture_requirement *live = w->live[gap_row_of(w, r)];
+	const struct settings *settings = w->known->settings;
 
 	if (live)
 		return live->status != REQUIREMENT_NOT_IN_SCOPE;
+	if (settings && settings_scope(settings, str_of(r->framework)))
+		return !scope_requirement_out(settings, w->cat, r, NULL);
 	return is_usual(r->category);
 }
 
