@@ -151,7 +151,7 @@ static void put_impact(struct crosswalk_work *w, const struct impact *i)
 	struct buf *b = &w->c->out;
 	struct arena *a = w->a;
 
-	buf_addf(b, "\nwhat rests on %s\n\n", i->edge);
+	buf_addf(b, "what rests on %s\n\n", i->edge);
 	if (i->control) {
 		put_control_impact(b, a, i);
 		return;
@@ -159,7 +159,7 @@ static void put_impact(struct crosswalk_work *w, const struct impact *i)
 	put_field(b, "evaluation", evaluated(a, i));
 	if (!i->use_count)
 		put_field(b, "rests on it",
-			  i->challenge			   ? "nothing: it is challenged" :
+			  i->challenge			   ? "nothing while it is challenged" :
 			  i->row->status == EDGE_CONTESTED ? "nothing: it is contested" :
 			  crosswalk_holds(i->row)	   ? "nothing: no status is carried over such a row" :
 							     "the reason why there is no counterpart");
@@ -260,6 +260,7 @@ static void show(struct crosswalk_work *w, const struct impact *i)
 		put_mapping(w, i);
 	else
 		put_row(w, i);
+	buf_add_char(&w->c->out, '\n');
 	put_impact(w, i);
 }
 
