@@ -65,6 +65,7 @@ struct sheet_edits {
 	struct sheet_control *controls;		/* by id */
 	size_t count;
 	bool other_catalog;	/* the spreadsheet was made of other frameworks and controls */
+	size_t passed_over;	/* pairs of Evidence that were not taken then: a framework's sheet says otherwise */
 };
 
 /* Whether the book is such a spreadsheet: it has a sheet Evidence. */

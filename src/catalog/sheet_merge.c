@@ -188,8 +188,13 @@ static int merge_pair(struct merging *m, const struct catalog_requirement *r, co
 
 	if (in_evidence(s, r, m->control, before != NULL, &named, e) < 0)
 		return -1;
-	/* The one that is not as it was has been edited. */
+	/* The one that is not as it was has been edited. What it was is not known of a spreadsheet that was
+	 * made of another state, such as one whose edits were applied: there the framework's sheet says more. */
 	wanted = listed == named ? listed : listed == (before != NULL) ? named : listed;
+	if (has_sheet && listed != named && m->edits->other_catalog) {
+		m->edits->passed_over += wanted != listed;
+		wanted = listed;
+	}
 	if (!wanted) {
 		if (before && listed && row && !same_mapping(before, &row->mapping))
 			return disagree(s, row, e);

@@ -134,6 +134,9 @@ int import_sheet(struct import *i, const struct sheet_edits *edits, struct err *
 		return 0;
 	if (!edits->count)
 		buf_addf(b, "no difference in %zu controls\n", i->copy->control_count);
+	if (edits->passed_over)
+		buf_addf(b, "not taken: %zu of sheet " SHEET_EVIDENCE " that the framework's own sheet has otherwise; the "
+			    "spreadsheet was made of another state: export a new one to edit there\n", edits->passed_over);
 	if (edits->count && edits->other_catalog)
 		buf_add_cstr(b, "the spreadsheet was made of another state of the frameworks and controls: what came "
 				"since shows as removed\n");

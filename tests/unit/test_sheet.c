@@ -352,6 +352,22 @@ static void a_column_that_is_missing_is_named(void **state)
 	assert_refused(f, "sheet soc2: no column 'closed_by' in its first row");
 }
 
+/* A spreadsheet whose edits were applied, read again: its sheet soc2 is as what is in force, Evidence not. */
+static void edits_that_were_applied_are_not_undone_by_what_evidence_still_says(void **state)
+{
+	struct fixture *f = *state;
+	const struct xlsx_sheet *about = xlsx_sheet(&f->book, SHEET_ABOUT);
+
+	cut(f, kind_row(f, "git-history"), "CHG-02, ");
+	for (size_t i = 0; i < about->count; i++)
+		if (str_is(about->cells[i].text, f->c.digest))
+			((struct xlsx_cell *)&about->cells[i])->text = STR_LIT("0123");
+	read_edits(f);
+	assert_true(f->edits.other_catalog);
+	assert_int_equal(f->edits.count, 0);
+	assert_int_equal(f->edits.passed_over, 1);
+}
+
 static void evidence_as_csv_reads_back_the_same(void **state)
 {
 	struct fixture *f = *state;
@@ -387,6 +403,7 @@ int main(void)
 		TEST(a_pair_twice_is_refused),
 		TEST(a_number_is_no_id),
 		TEST(a_column_that_is_missing_is_named),
+		TEST(edits_that_were_applied_are_not_undone_by_what_evidence_still_says),
 		TEST(evidence_as_csv_reads_back_the_same),
 	};
 
