@@ -8,7 +8,7 @@
 #include "audit/verdict.h"
 
 /*
- * The status of a requirement (PRODUCT A3), a function of the edges by which controls support it
+ * The status of a requirement (docs/CROSSWALKS.md), a function of the edges by which controls support it
  * and of nothing else:
  *
  *	not mapped		no control supports it

@@ -10,7 +10,7 @@
  * has a row for each kind of evidence and a column for each framework, whose cell lists requirements
  * with the controls that bring them there: "CC8.1 (CHG-01, CHG-02); CC7.1 (CHG-02)". Then a sheet a
  * framework has a row for each control that supports a requirement, and for each requirement that none
- * does. src/report/sheet.c writes it; here edits are read back.
+ * does. src/report/report_sheet.c writes it; here edits are read back.
  *
  * What is taken back: the columns requirement, control, support, residual and closed_by of the
  * frameworks' sheets (a row more, less or other), and the cells of the frameworks in Evidence. A

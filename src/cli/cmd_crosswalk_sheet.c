@@ -3,7 +3,7 @@
 
 #include "cli/cmd_crosswalk_exchange.h"
 #include "cli/output.h"
-#include "report/sheet.h"
+#include "report/report_sheet.h"
 
 #define SHEET_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
@@ -41,14 +41,14 @@ static int write_sheet(struct cli *c, const struct sheet_of *s, struct err *e)
 	const char *format = cli_option(c, "format");
 
 	if (format && strcmp(format, "csv") == 0) {
-		sheet_write_csv(s, &b);
+		report_sheet_csv(s, &b);
 		return output_write(c, &b, true, e);
 	}
 	if (format && strcmp(format, "xlsx") != 0)
 		return err_set(e, ERR_USAGE, "no format '%.30s': expected xlsx or csv", format);
 	if (!cli_option(c, "output"))
 		return err_set(e, ERR_USAGE, "a spreadsheet needs a file: -o FILE");
-	return sheet_write_xlsx(s, &b, e) < 0 ? -1 : output_write(c, &b, true, e);
+	return report_sheet_xlsx(s, &b, e) < 0 ? -1 : output_write(c, &b, true, e);
 }
 
 int crosswalk_sheet(struct cli *c, const struct catalog *cat, const char *folder, struct err *e)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "report/sheet.h"
+#include "report/report_sheet.h"
 
 #define ROOM ((size_t)64 * 1024 * 1024)
 
@@ -33,7 +33,7 @@ static int setup(void **state)
 	frameworks[0] = catalog_framework(&f->c, STR_LIT("soc2"));
 	frameworks[1] = catalog_framework(&f->c, STR_LIT("ssdf"));
 	frameworks[2] = catalog_framework(&f->c, STR_LIT("iso27001"));
-	if (sheet_write_xlsx(&s, &f->bytes, &f->e) < 0 || xlsx_read(buf_str(&f->bytes), &f->book, &f->e) < 0)
+	if (report_sheet_xlsx(&s, &f->bytes, &f->e) < 0 || xlsx_read(buf_str(&f->bytes), &f->book, &f->e) < 0)
 		fail_msg("%s", f->e.msg);
 	*state = f;
 	return 0;
@@ -376,7 +376,7 @@ static void evidence_as_csv_reads_back_the_same(void **state)
 	struct sheet_of s = { .catalog = &f->c, .frameworks = frameworks, .framework_count = 2 };
 
 	buf_clear(&f->bytes);
-	sheet_write_csv(&s, &f->bytes);
+	report_sheet_csv(&s, &f->bytes);
 	assert_true(sheet_claims_csv(buf_str(&f->bytes)));
 	if (sheet_read_csv(buf_str(&f->bytes), &f->c, &f->a, &f->edits, &f->e) < 0)
 		fail_msg("%s", f->e.msg);

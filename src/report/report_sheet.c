@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/sheet.h"
+#include "report/report_sheet.h"
 
 #include <stdlib.h>
 
@@ -329,7 +329,7 @@ static int put_sheets(struct writing *w, struct xlsx_writer *x, struct err *e)
 	return put_about(w, x, e);
 }
 
-int sheet_write_xlsx(const struct sheet_of *s, struct buf *out, struct err *e)
+int report_sheet_xlsx(const struct sheet_of *s, struct buf *out, struct err *e)
 {
 	CLEANUP(xlsx_write_closep) struct xlsx_writer *x = NULL;
 	struct writing w = { .of = s, .a = ARENA_INIT };
@@ -346,7 +346,7 @@ int sheet_write_xlsx(const struct sheet_of *s, struct buf *out, struct err *e)
 	return ret;
 }
 
-void sheet_write_csv(const struct sheet_of *s, struct buf *out)
+void report_sheet_csv(const struct sheet_of *s, struct buf *out)
 {
 	struct xlsx_text cells[SHEET_EVIDENCE_COLUMNS + SHEET_FRAMEWORKS_MAX];
 	struct writing w = { .of = s, .a = ARENA_INIT };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ASSAY_REPORT_SHEET_H
-#define ASSAY_REPORT_SHEET_H
+#ifndef ASSAY_REPORT_REPORT_SHEET_H
+#define ASSAY_REPORT_REPORT_SHEET_H
 
 #include "audit/posture.h"
 #include "base/buf.h"
@@ -18,9 +18,9 @@ struct sheet_of {
 };
 
 /* ERR_INPUT when a cell would be larger than the format allows. */
-int sheet_write_xlsx(const struct sheet_of *s, struct buf *out, struct err *e);
+int report_sheet_xlsx(const struct sheet_of *s, struct buf *out, struct err *e);
 
 /* The sheet Evidence alone. */
-void sheet_write_csv(const struct sheet_of *s, struct buf *out);
+void report_sheet_csv(const struct sheet_of *s, struct buf *out);
 
 #endif
