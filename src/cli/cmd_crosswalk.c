@@ -199,6 +199,7 @@ const struct cmd cmd_crosswalk = {
 		{ "dry-run", NULL, "challenge: only print what rests on the edge" },
 		{ "output", "FILE", "export, sheet: where to; -o for short" },
 		{ "id", "ID", "import: what the crosswalk is to be called" },
+		{ "stale", NULL, "import --apply: a spreadsheet that was made of another state, too" },
 		{ "apply", NULL, "import: write what changes" },
 	},
 	.run = run,

@@ -118,6 +118,10 @@ int import_sheet(struct import *i, const struct sheet_edits *edits, struct err *
 
 	if (cli_option(i->c, "id"))
 		return err_set(e, ERR_USAGE, "--id names a crosswalk; this is the one spreadsheet");
+	/* What came since it was made looks like what was taken out of it. */
+	if (edits->count && edits->other_catalog && cli_option(i->c, "apply") && !cli_option(i->c, "stale"))
+		return err_set(e, ERR_USAGE, "the spreadsheet was made of another state of the frameworks and controls: make "
+			       "it anew (assay crosswalk sheet), or read the difference and add --stale");
 	for (size_t k = 0; k < edits->count; k++) {
 		const struct sheet_control *s = &edits->controls[k];
 
