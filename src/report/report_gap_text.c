@@ -262,7 +262,15 @@ static void put_edges(const struct gap_requirement *r, struct buf *b)
 	}
 }
 
-static void put_requirement(const struct gap *g, const struct gap_requirement *r, struct buf *b)
+/* Of a heading's reason all below it would repeat the words. */
+static bool same_gap(const struct gap_requirement *r, const struct gap_requirement *before)
+{
+	return before && before->requirement->gap && strcmp(before->requirement->gap, r->requirement->gap) == 0;
+}
+
+/* before: the last above it whose reason was said in full; NULL: none. */
+static void put_requirement(const struct gap *g, const struct gap_requirement *r,
+			    const struct gap_requirement *before, struct buf *b)
 {
 	char step[32] = "";
 
@@ -274,18 +282,30 @@ static void put_requirement(const struct gap *g, const struct gap_requirement *r
 		put_row_ids(g, r, b);
 	else
 		put_rows(g, r, b);
-	if (!r->edge_count && r->requirement->gap)
-		lines_put(b, "            no control covers it: ", r->requirement->gap);
+	if (!r->edge_count && r->requirement->gap) {
+		if (same_gap(r, before))
+			buf_addf(b, "            no control covers it: as %s\n", before->requirement->id);
+		else
+			lines_put(b, "            no control covers it: ", r->requirement->gap);
+	}
 }
 
 static void put_open(const struct gap *g, enum requirement_status s, const char *heading, struct buf *b)
 {
+	const struct gap_requirement *told = NULL;	/* whose reason was last said in full */
+
 	if (!g->by_now[s])
 		return;
 	buf_addf(b, "\n%s (%lld)\n", heading, (long long)g->by_now[s]);
-	for (size_t i = 0; i < g->requirement_count; i++)
-		if (g->requirements[i].now == s)
-			put_requirement(g, &g->requirements[i], b);
+	for (size_t i = 0; i < g->requirement_count; i++) {
+		const struct gap_requirement *r = &g->requirements[i];
+
+		if (r->now != s)
+			continue;
+		put_requirement(g, r, told, b);
+		if (!r->edge_count && r->requirement->gap && !same_gap(r, told))
+			told = r;
+	}
 }
 
 static bool is_alone(const struct gap_requirement *r)
