@@ -10,6 +10,9 @@ generate.py sboms DIR FILES COMPONENTS random|builds|distinct
 generate.py commits COUNT
     A git fast-import stream on standard output: one change a commit, every 50th without
     an independent approval, every 100th without a ticket.
+generate.py catalog DIR ROWS
+    A workspace's frameworks left and right of ROWS requirements each, 100 below a heading, and
+    a crosswalk of as many rows between them.
 """
 import json
 import os
@@ -81,9 +84,29 @@ def commits(count):
     out.write(b"done\n")
 
 
+def catalog(folder, count):
+    os.makedirs(f"{folder}/frameworks")
+    os.makedirs(f"{folder}/crosswalks")
+    for name in ("left", "right"):
+        with open(f"{folder}/frameworks/{name}.tsv", "w") as f:
+            f.write(f"# framework: {name}\n# title: The {name} one\n# version: 1\n")
+            for n in range(count):
+                if n % 100 == 0:
+                    f.write(f"H-{n // 100}\t\theading\t\tChapter {n // 100}\theading\t\n")
+                f.write(f"R-{n}\tH-{n // 100}\trule\t\tWhat rule {n} asks for, in a line\trequirement\t\n")
+    with open(f"{folder}/crosswalks/made.tsv", "w") as f:
+        f.write("# crosswalk: made\n# title: Made\n# source: left 1\n# target: right 1\n# author: A measure\n"
+                "# published: 2026\n# licence: Apache-2.0\n# method: automation\n")
+        for n in range(count):
+            f.write(f"R-{n}\tR-{n * 7 % count}\tintersects-with\tsemantic\thigh\treviewed\trow {n}\t"
+                    "Both speak of the same thing\t\t\t\n")
+
+
 if len(sys.argv) == 6 and sys.argv[1] == "sboms":
     sboms(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
 elif len(sys.argv) == 3 and sys.argv[1] == "commits":
     commits(int(sys.argv[2]))
+elif len(sys.argv) == 4 and sys.argv[1] == "catalog":
+    catalog(sys.argv[2], int(sys.argv[3]))
 else:
     sys.exit(__doc__)
