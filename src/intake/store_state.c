@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/embed.h"
 #include "crypt/hash.h"
 
 /* Names in meta. */
@@ -36,6 +37,10 @@ static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 		add_list(h, &s->systems[i].repositories);
 		add_list(h, &s->systems[i].components);
 	}
+	/* A store of another edition has other columns. */
+	for (size_t i = 0; i < embed_count; i++)
+		if (str_starts(str_of(embed_files[i].path), "sql/schema/"))
+			add(h, embed_files[i].sha256);
 	d = hash_end(h);
 	sha256_hex(&d, hex);
 }

@@ -12,7 +12,8 @@
  * Some settings decide what is read out of an artifact: which line of a commit message is
  * an approval, which system a repository or an SBOM belongs to. Facts read under two
  * different ones do not belong together, so the store records a digest of them, and is
- * made again when it changes. Deadlines and scope are not among them.
+ * made again when it changes. Deadlines and scope are not among them. The schema that the
+ * program has is: a store that another edition made is made again too.
  */
 
 /* How many entries of the ledger the store has read. */
