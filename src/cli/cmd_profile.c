@@ -79,7 +79,7 @@ static int write_profile(struct cli *c, struct work *w, report_profile_writer *w
 	const char *path = cli_option(c, "target");
 	const struct posture *p = &w->posture;
 
-	if (cli_open(c, LAKE_READ, e) < 0 || catalog_load(c->ws.root, &w->cat, e) < 0)
+	if (cli_open(c, LAKE_READ, e) < 0 || workspace_catalog(&c->ws, &w->cat, e) < 0)
 		return -1;
 	if (path && read_target(path, &w->cat, &w->arena, &w->target, e) < 0)
 		return -1;
