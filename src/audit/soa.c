@@ -25,8 +25,8 @@ const char *soa_implemented(enum requirement_status s)
 		[REQUIREMENT_SUPPORTED] = "yes",
 		[REQUIREMENT_PARTLY] = "partly",
 		[REQUIREMENT_DEVIATIONS] = "with deviations",
-		[REQUIREMENT_NO_EVIDENCE] = "not shown",
-		[REQUIREMENT_NOT_MAPPED] = "not shown",
+		[REQUIREMENT_NO_EVIDENCE] = "no evidence",
+		[REQUIREMENT_NOT_MAPPED] = "not mapped",
 		[REQUIREMENT_NOT_IN_SCOPE] = "excluded",
 	};
 

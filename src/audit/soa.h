@@ -24,7 +24,7 @@ enum soa_ground {
 
 const char *soa_ground_name(enum soa_ground g);
 
-/* "yes", "partly", "with deviations", "not shown". */
+/* "yes", "partly", "with deviations", "no evidence", "not mapped" (no control of ours is held against it). */
 const char *soa_implemented(enum requirement_status s);
 
 struct soa_row {

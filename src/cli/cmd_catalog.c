@@ -80,7 +80,7 @@ static void put_json(struct buf *b, const struct catalog_framework *f, const str
 
 static void put_text(struct buf *b, const struct catalog_framework *f, const struct catalog_sums *s)
 {
-	buf_addf(b, "%-10s %s, %s\n           ", f->id, f->title, f->version);
+	buf_addf(b, "%s  %s, %s\n    ", f->id, f->title, f->version);
 	catalog_put_kinds(b, s);
 	buf_add_cstr(b, ": ");
 	catalog_put_standings(b, s);

@@ -55,7 +55,8 @@ static int put_about(struct xlsx_writer *w, const struct soa *s, struct err *e)
 		{ "Evaluation", s->posture->evaluation },
 		{ "Root of the ledger", s->posture->ledger_root },
 		{ "Implemented", "yes: supported by evidence; partly: what is left stands under Left; with deviations: "
-				 "an item failed in the period; not shown: no evidence of it here" },
+				 "an item failed in the period; no evidence: nothing here shows it; not mapped: no control of "
+				 "the library is held against it" },
 		{ "Ground", "stated: by the organisation; derived: from risks, obligations or objectives, for it to "
 			    "confirm; open: nobody says why yet" },
 	};
@@ -80,7 +81,7 @@ int report_soa_xlsx(const struct soa *s, struct buf *b, struct err *e)
 	};
 	CLEANUP(xlsx_write_closep) struct xlsx_writer *w = NULL;
 
-	if (xlsx_write_open("Statement of Applicability", &w, e) < 0 ||
+	if (xlsx_write_open(s->posture->organisation, &w, e) < 0 ||
 	    xlsx_write_sheet(w, "Statement of Applicability", columns, COUNT_OF(columns), 2, e) < 0)
 		return -1;
 	for (size_t i = 0; i < s->row_count; i++)
