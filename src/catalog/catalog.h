@@ -89,6 +89,9 @@ struct catalog_requirement {
 	bool assessable;	/* standing is that of a requirement */
 };
 
+/* The residual of an edge that was only just drawn. */
+#define CATALOG_RESIDUAL_UNSAID "Not yet said: what the requirement still needs beside this control"
+
 /* A control supports a requirement. The residual is what the requirement still needs beside
  * this control; where other controls of the requirement provide it, closed_by names
  * them all, and it is closed while every one of them operates. */

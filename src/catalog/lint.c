@@ -14,6 +14,7 @@ const char *lint_fault_name(enum lint_fault f)
 		[LINT_ORPHAN] = "orphan",
 		[LINT_UNTESTED] = "untested",
 		[LINT_UNCOVERED] = "uncovered",
+		[LINT_UNSAID] = "unsaid",
 		[LINT_ALIKE] = "alike",
 	};
 
@@ -109,6 +110,18 @@ static bool same_support(const struct catalog_control *a, const struct catalog_c
 	return true;
 }
 
+static void lint_unsaid(const struct linting *l, const struct catalog_control *control)
+{
+	for (size_t i = 0; i < control->mapping_count; i++) {
+		const struct catalog_mapping *m = &control->mappings[i];
+
+		if (m->residual && strcmp(m->residual, CATALOG_RESIDUAL_UNSAID) == 0)
+			tell(l, (struct lint_finding){ .fault = LINT_UNSAID,
+						       .control = control,
+						       .requirement = m->requirement });
+	}
+}
+
 static void lint_control(const struct linting *l, size_t at)
 {
 	const struct catalog_control *control = &l->c->controls[at];
@@ -117,6 +130,7 @@ static void lint_control(const struct linting *l, size_t at)
 		tell(l, (struct lint_finding){ .fault = LINT_ORPHAN, .control = control });
 	if (!has_check(l->c, control))
 		lint_untested(l, control);
+	lint_unsaid(l, control);
 	for (size_t i = at + 1; i < l->c->control_count; i++)
 		if (same_title(control, &l->c->controls[i]) || same_support(control, &l->c->controls[i]))
 			tell(l, (struct lint_finding){ .fault = LINT_ALIKE,

@@ -19,7 +19,6 @@
  */
 #define SHEET_EVIDENCE "Evidence"
 #define SHEET_ABOUT "About"
-#define SHEET_RESIDUAL_UNSAID "Not yet said: what the requirement still needs beside this control"
 
 /* The columns of Evidence before the frameworks. */
 enum sheet_evidence_column { EVIDENCE_KIND, EVIDENCE_ABOUT, EVIDENCE_CONTROLS };

@@ -181,7 +181,7 @@ static int merge_pair(struct merging *m, const struct catalog_requirement *r, co
 	const struct catalog_framework *f = catalog_framework(s->c, str_of(r->framework));
 	bool has_sheet = s->has_sheet[f - s->c->frameworks];
 	struct catalog_mapping unsaid = { .requirement = r, .support = "example-of",
-					  .residual = SHEET_RESIDUAL_UNSAID };
+					  .residual = CATALOG_RESIDUAL_UNSAID };
 	size_t count;
 	const struct sheet_edge *row = find(&s->listed, r, m->control, &count);
 	bool listed = has_sheet ? row != NULL : before != NULL, named, wanted;

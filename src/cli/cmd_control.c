@@ -251,7 +251,8 @@ const struct cmd cmd_control = {
 	.text = "list --due lists those whose review is due (cadence.control_review), exit 1 when there are any. A\n"
 		"review is a decision in the lake; it holds for the control as it was read. new writes\n"
 		"controls/ID.yaml beside assay.yaml. lint names orphans, integral controls without a check,\n"
-		"requirements with neither a control nor a stated gap, and controls that say the same;\n"
+		"requirements with neither a control nor a stated gap, residuals not yet said, and controls\n"
+		"that say the same;\n"
 		"exit 1 when there are any.",
 	.example = "assay control review CHG-02 --reviewer 'Ada Moser' --note 'still what we do'",
 	.min_args = 1,

@@ -39,6 +39,9 @@ static void put_text(struct buf *b, const struct lint_finding *f)
 	case LINT_UNCOVERED:
 		buf_addf(b, "uncovered  %s:%s has no control: %s", r->framework, r->id, r->title);
 		break;
+	case LINT_UNSAID:
+		buf_addf(b, "unsaid     %s leaves open what %s:%s still needs", f->control->id, r->framework, r->id);
+		break;
 	case LINT_ALIKE:
 		buf_addf(b, "alike      %s and %s say the same: %s", f->control->id, f->other->id, f->control->title);
 		break;

@@ -55,7 +55,7 @@ static int put_supports(struct buf *b, const char *list, struct err *e)
 		json_put_str(b, str_trim(requirement));
 		buf_add_cstr(b, "\n    support: ");
 		json_put_str(b, support.p ? str_trim(support) : STR_LIT("example-of"));
-		buf_add_cstr(b, "\n    residual: \"Not yet said: what the requirement still needs beside this control\"\n");
+		buf_add_cstr(b, "\n    residual: \"" CATALOG_RESIDUAL_UNSAID "\"\n");
 	}
 	return 0;
 }

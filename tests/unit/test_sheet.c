@@ -214,7 +214,7 @@ static void a_pair_put_into_evidence_is_an_example_whose_residual_is_unsaid(void
 	c->text = str_of(arena_printf(&f->a, "%.*s; CC1.1 (CHG-02)", STR_FMT(c->text)));
 	assert_one_change(f, "CHG-02", SHEET_ADDED, "CC1.1");
 	assert_string_equal(f->edits.controls[0].changes[0].after->support, "example-of");
-	assert_string_equal(f->edits.controls[0].changes[0].after->residual, SHEET_RESIDUAL_UNSAID);
+	assert_string_equal(f->edits.controls[0].changes[0].after->residual, CATALOG_RESIDUAL_UNSAID);
 }
 
 static void both_places_may_say_the_same(void **state)
