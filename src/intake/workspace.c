@@ -53,7 +53,8 @@ static int check_in_step(struct workspace *ws, struct err *e)
 	if (store_state_entries(ws->db, &seen, e) < 0 || store_state_matches(&ws->settings, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
-		return err_set(e, ERR_USAGE, "assay.yaml or the program has changed what is read out of evidence: run assay rebuild");
+		return err_set(e, ERR_USAGE,
+			       "assay.yaml or the program has changed what is read out of evidence: run assay rebuild");
 	if (seen != lake_size(ws->lake))
 		return err_set(e, ERR_USAGE,
 			       "the store has read %llu of %llu ledger entries (an interrupted run): run assay rebuild",
