@@ -7,10 +7,15 @@
 /*
  * The target side of an organizational profile of CSF 2.0, in the columns of NIST's template (SP 1301): an
  * outcome a row, with the priority and the goals that the organisation gives it. CSV or a spreadsheet
- * (its sheet "Target", else the first), UTF-8. The header is the first row that has a column for the outcome and
- * one for the priority or the goals; names are matched forgivingly, and other columns are left alone.
+ * (its sheet "Target", else the first with the header), UTF-8. The header is the first row that has a column for
+ * the outcome and one for the priority or the goals; names are matched forgivingly, "Current" and "Target" may
+ * stand in the row above, and other columns are left alone.
  *
- * A row without priority, goals and rating is no target. A row whose outcome is "Tier" states the tiers, 1 to
+ * NIST's spreadsheet has no goals: its target policies, practices, roles and tier make them. A tier that all rows
+ * state is that of the whole. What is said not to be included is no target, whatever else is said.
+ *
+ * A row without priority, goals and rating is no target. What a category or function asks for, each outcome in
+ * it is asked for that has no target of its own. A row whose outcome is "Tier" states the tiers, 1 to
  * 4, that somebody chose: the current one in the column of the current rating, the wanted one in that of the
  * target rating.
  */

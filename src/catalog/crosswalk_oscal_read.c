@@ -138,6 +138,11 @@ static const char *text_of(struct reading *r, struct str s)
 	return crosswalk_draft_text(r->drafts, s);
 }
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 /* "catalogs/SOC2/catalog.json" names soc2: a part of the address, letters and digits alone, is the id
  * of a framework. */
 static bool names(struct str part, const char *id)
@@ -145,18 +150,35 @@ static bool names(struct str part, const char *id)
 	size_t n = 0;
 
 	for (size_t i = 0; i < part.n; i++) {
-		char c = part.p[i];
+		char c = part.p[i], d;
 
-		c = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-		if (c == '-' || c == '_' || c == ' ')
+		if (!is_word(c))
 			continue;
-		while (id[n] == '-' || id[n] == '_')
+		while (id[n] && !is_word(id[n]))
 			n++;
-		if (id[n] != c)
+		d = id[n];
+		c = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+		d = (char)(d >= 'A' && d <= 'Z' ? d + ('a' - 'A') : d);
+		if (d != c)
 			return false;
 		n++;
 	}
 	return n && !id[n];
+}
+
+/* The id under which a catalog that is imported will be found: that of its file, "baseline" of "x/Baseline++.json". */
+static const char *id_for(struct reading *r, struct str href)
+{
+	CLEANUP(buf_free) struct buf id = BUF_INIT(CATALOG_ID_MAX);
+	struct str rest = href, stem = href;
+
+	while (rest.p)
+		stem = str_cut(&rest, '/');
+	stem = str_cut(&(struct str){ stem.p, stem.n }, '.');
+	for (size_t i = 0; i < stem.n && id.n < CATALOG_ID_MAX - 1; i++)
+		if (is_word(stem.p[i]) || (id.n && (stem.p[i] == '-' || stem.p[i] == '_')))
+			buf_add_char(&id, stem.p[i]);
+	return id.n ? text_of(r, buf_str(&id)) : "ID";
 }
 
 static const struct catalog_framework *named_in(const struct catalog *c, struct str href)
@@ -190,8 +212,9 @@ static int read_side(struct reading *r, struct json mapping, const char *key, co
 	*ret_version = text_of(r, prop(resource, "framework").p ? prop(resource, "version") : STR_NONE);
 	f = framework.p ? catalog_framework(r->c, framework) : named_in(r->c, href);
 	if (!f)
-		return err_set(e, ERR_INPUT, "%s: '%.*s' is no framework of the catalog: import that first", key,
-			       STR_FMT(str_quote(framework.p ? framework : href)));
+		return err_set(e, ERR_INPUT, "%s: '%.*s' is no framework of the catalog: import that first (--id %s)", key,
+			       STR_FMT(str_quote(framework.p ? framework : href)),
+			       id_for(r, framework.p ? framework : href));
 	side = &r->sides[f - r->c->frameworks];
 	side->framework = f;
 	if (!side->tokens)

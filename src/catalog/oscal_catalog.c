@@ -113,13 +113,24 @@ static int list_members(struct oscal_reading *r, struct json v, size_t parent, c
 	return 0;
 }
 
-/* What others spell out: an active control below it that is no enhancement of it. */
+/* One of its parent's own class adds to it, as in the catalogs of the BSI: a practice has tasks, but a control
+ * below a control is one more. */
+static bool is_of_same_class(const struct oscal_reading *r, const struct oscal_node *n)
+{
+	const struct oscal_node *up = &r->nodes[n->parent];
+	struct str class = json_get_str(n->v, "class");
+
+	return !up->group && class.n && str_eq(class, json_get_str(up->v, "class"));
+}
+
+/* What others spell out: an active control below it that does not add to it. */
 static void find_headings(struct oscal_reading *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
 		const struct oscal_node *n = &r->nodes[i];
 
-		if (n->parent != SIZE_MAX && !n->retired && !oscal_is_enhancement(n->v))
+		if (n->parent != SIZE_MAX && !n->retired && !oscal_is_enhancement(n->v) &&
+		    !is_of_same_class(r, n))
 			r->nodes[n->parent].parted = true;
 	}
 }

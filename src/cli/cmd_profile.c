@@ -121,11 +121,13 @@ const struct cmd cmd_profile = {
 	.args = "[--target FILE] [--format text|csv|json|xlsx] [-o FILE]",
 	.brief = "Write the CSF 2.0 profile: current from evidence, the target, and the plan between them",
 	.text = "The target is a table in the columns of NIST's template (CSV or XLSX): CSF Outcome, Target Priority\n"
-		"(high, medium, low, none), Target Goals, and Target Rating if it is not 3. NIST sets no scale;\n"
+		"(high, medium, low, none), Target Goals, and Target Rating if it is not 3. NIST's own spreadsheet\n"
+		"will do: its target policies, practices, roles and tier are the goals, what it does not include is\n"
+		"no target, and what a category asks for holds for its outcomes. NIST sets no scale of ratings;\n"
 		"ours is 3 supported, 2 partly supported, 1 deviations, 0 nothing shown. The plan is every outcome\n"
-		"below its target, by priority, then cheapest first. Tiers are stated in a row \"Tier\", never\n"
-		"computed. What --format csv and xlsx write can be edited and given as the target. Exit 1 while a\n"
-		"target is not met.",
+		"below its target, by priority, then cheapest first. Tiers are stated in a row \"Tier\" or by all\n"
+		"rows alike, never computed. What --format csv and xlsx write can be edited and given as the\n"
+		"target. Exit 1 while a target is not met.",
 	.example = "assay profile --template -o target.csv",
 	.options = {
 		{ "target", "FILE", "the target, CSV or XLSX" },

@@ -91,6 +91,66 @@ static void names_of_columns_and_words_are_matched_forgivingly(void **state)
 	assert_int_equal(f->target.aims[1].priority, PRIORITY_NONE);
 }
 
+#define NIST_HEADER \
+	"\"CSF Outcome (Function, Category, or Subcategory)\",CSF Outcome Description,Included in Profile? ,Current " \
+	"Priority,Target Priority,Target CSF Tier,\"Target Policies, Processes, and Procedures\",Target Internal " \
+	"Practices,Target Roles and Responsibilities,Notes\n"
+
+static void nists_own_spreadsheet_is_read(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(read_text(f, "Our profile,,,\n,,,\n" NIST_HEADER "GOVERN (GV),text,Yes,,,,,,,\n"
+				      "GV.OC-01,text,Yes,Low,High,Tier 3: Repeatable,Policy 4,Weekly,CISO,n\n"
+				      "GV.OC-02,text,No,Low,High,,Policy 5,,,\n"
+				      "GV.OC-03,text,Yes,Low,,,,,,n\n"),
+			 0);
+	assert_int_equal(f->target.count, 1);
+	assert_int_equal(f->target.aims[0].priority, PRIORITY_HIGH);
+	assert_string_equal(f->target.aims[0].goals, "Policy 4; Weekly; CISO; tier 3");
+	assert_int_equal(f->target.tier_target, 3);
+}
+
+static void rows_of_several_tiers_state_none_of_the_whole(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(read_text(f, NIST_HEADER "GV.OC-01,,,,,2,,,,\nGV.OC-02,,,,,3,,,,\n"), 0);
+	assert_int_equal(f->target.count, 2);
+	assert_int_equal(f->target.tier_target, 0);
+	assert_string_equal(f->target.aims[1].goals, "tier 3");
+}
+
+static void current_and_target_may_stand_above_the_names(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(read_text(f, ",,Current Profile,,Target Profile,\n"
+				      "CSF Outcome,Included?,Priority,Roles,Priority,Roles\n"
+				      "GV.OC-01,,High,us,Low,them\n"),
+			 0);
+	assert_int_equal(f->target.aims[0].priority, PRIORITY_LOW);
+	assert_string_equal(f->target.aims[0].goals, "them");
+}
+
+/* GV.OC has five outcomes: one says something else, one is left out. */
+static void what_a_category_asks_for_holds_for_its_outcomes(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(read_text(f, "Outcome,Included,Priority\nOrganizational Context (GV.OC),,medium\n"
+				      "GV.OC-01,,high\nGV.OC-02,no,\nGV.OC-03,,\n"),
+			 0);
+	assert_int_equal(f->target.count, 4);
+	assert_string_equal(f->target.aims[0].outcome->id, "GV.OC-01");
+	assert_int_equal(f->target.aims[0].priority, PRIORITY_HIGH);
+	for (size_t i = 1; i < 4; i++) {
+		assert_string_equal(f->target.aims[i].outcome->parent, "GV.OC");
+		assert_string_not_equal(f->target.aims[i].outcome->id, "GV.OC-02");
+		assert_int_equal(f->target.aims[i].priority, PRIORITY_MEDIUM);
+	}
+}
+
 static void a_bad_target_is_refused_with_its_line(void **state)
 {
 	struct fixture *f = *state;
@@ -102,7 +162,7 @@ static void a_bad_target_is_refused_with_its_line(void **state)
 	refused(f, "Outcome,Priority\nGV.OC-01,urgent\n",
 		"line 2: priority 'urgent': expected high, medium, low or none");
 	refused(f, "Outcome,Priority\nGV.OC-1,low\n", "line 2: no outcome 'GV.OC-1' in CSF 2.0 (did you mean 'GV.OC-01'?)");
-	refused(f, "Outcome,Priority\nGV.OC,low\n", "line 2: GV.OC is a category: a target is set for outcomes");
+	refused(f, "Outcome,Priority,Target CSF Tier\nGV.OC-01,low,Tier 5\n", "line 2: target tier: expected 1 to 4");
 	refused(f, "Outcome,Priority\n,low\n", "line 2: a target without an outcome");
 	refused(f, "Outcome,Priority,Goals\nGV.OC-01,,=HYPERLINK(1)\n", "line 2: a formula: expected a value");
 	refused(f, "Outcome,Priority,Target Rating\nGV.OC-01,,5\n", "line 2: target rating: expected 0 to 3");
@@ -156,6 +216,28 @@ static void the_template_is_a_target_of_nothing(void **state)
 	assert_int_equal(f->target.count, 0);
 }
 
+/* Its first sheet says what the columns mean, with their names. */
+static void the_sheet_of_the_profile_is_found(void **state)
+{
+	static const struct xlsx_column about[] = { { "CSF Outcome", 10 }, { "Priority", 10 } };
+	static const struct xlsx_column columns[] = { { "CSF Outcome", 10 }, { "Target Priority", 10 } };
+	struct xlsx_text said[] = { { STR_LIT("Notes"), XLSX_PLAIN }, { STR_LIT("whatever"), XLSX_PLAIN } };
+	struct xlsx_text row[] = { { STR_LIT("PR.AA-01"), XLSX_PLAIN }, { STR_LIT("high"), XLSX_PLAIN } };
+	struct fixture *f = *state;
+	struct xlsx_writer *w;
+
+	assert_int_equal(xlsx_write_open("T", &w, &f->e), 0);
+	assert_int_equal(xlsx_write_sheet(w, "Column Descriptions", about, 2, 0, &f->e), 0);
+	assert_int_equal(xlsx_write_row(w, said, 2, &f->e), 0);
+	assert_int_equal(xlsx_write_sheet(w, "Current and Target Profile", columns, 2, 0, &f->e), 0);
+	assert_int_equal(xlsx_write_row(w, row, 2, &f->e), 0);
+	assert_int_equal(xlsx_write_end(w, &f->bytes, &f->e), 0);
+	buf_add(&f->bytes, (char[BUF_PADDING]){ 0 }, BUF_PADDING);
+	f->bytes.n -= BUF_PADDING;
+	assert_int_equal(profile_target_read(buf_str(&f->bytes), &f->cat, &f->a, &f->target, &f->e), 0);
+	assert_int_equal(f->target.count, 1);
+}
+
 static void a_spreadsheet_is_read_and_its_place_named(void **state)
 {
 	static const struct xlsx_column columns[] = { { "CSF Outcome", 10 }, { "Target Priority", 10 } };
@@ -194,6 +276,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_target_in_the_columns_of_the_template_is_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(names_of_columns_and_words_are_matched_forgivingly, setup, teardown),
+		cmocka_unit_test_setup_teardown(nists_own_spreadsheet_is_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(rows_of_several_tiers_state_none_of_the_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(current_and_target_may_stand_above_the_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_a_category_asks_for_holds_for_its_outcomes, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_sheet_of_the_profile_is_found, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_bad_target_is_refused_with_its_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_id_of_1_1_is_answered_with_where_it_went, setup, teardown),
 		cmocka_unit_test_setup_teardown(utf_16_and_too_much_are_refused, setup, teardown),
