@@ -134,8 +134,8 @@ static int put_header(const struct crosswalk_draft *draft, const char *id, const
 	source = first(source, x->source, NULL);
 	target = first(target, x->target, NULL);
 	if (!mixed && (!source || !target))
-		return err_set(e, ERR_INPUT, "it does not say which frameworks its %s ids are of",
-			       source ? "target" : "source");
+		return err_set(e, ERR_INPUT, "it does not say which framework its %s ids are of: add a column %s_framework",
+			       source ? "target" : "source", source ? "target" : "source");
 	put_line(b, "crosswalk", id);
 	put_line(b, "title", first(draft->title, x->title, id));
 	if (!mixed) {

@@ -183,23 +183,50 @@ static bool is_name(struct str s, const char *name)
 	return true;
 }
 
+/* What the tables of others call them: NIST's of informative references, and people's. */
+static const struct {
+	const char *name;
+	enum column column;
+} others[] = {
+	{ "source_id", SOURCE },
+	{ "source_requirement", SOURCE },
+	{ "focal_document_element", SOURCE },
+	{ "target_id", TARGET },
+	{ "target_requirement", TARGET },
+	{ "reference_document_element", TARGET },
+	{ "relationship", RELATION },
+	{ "relationship_type", RELATION },
+	{ "comment", BASIS },
+	{ "comments", BASIS },
+	{ "notes", BASIS },
+	{ "license", LICENCE },
+};
+
+/* -1: it is none of a crosswalk's. */
+static int column_of(struct str name)
+{
+	for (int i = 0; i < COLUMNS; i++)
+		if (is_name(name, columns[i].name))
+			return i;
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (is_name(name, others[i].name))
+			return (int)others[i].column;
+	return -1;
+}
+
 static int find_column(struct str name, int *ret, struct err *e)
 {
 	struct nearest near = NEAREST_INIT(name);
 	char hint[NEAREST_HINT_LEN];
 
-	*ret = -1;
-	if (!name.n)
+	*ret = name.n ? column_of(name) : -1;
+	if (!name.n || *ret >= 0)
 		return 0;
-	for (int i = 0; i < COLUMNS; i++) {
+	for (int i = 0; i < COLUMNS; i++)
 		nearest_offer(&near, str_of(columns[i].name));
-		if (is_name(name, columns[i].name))
-			*ret = i;
-	}
-	if (*ret >= 0)
-		return 0;
+	nearest_hint(&near, hint, sizeof hint);
 	return err_set(e, ERR_INPUT, "column '%.*s' is none of a crosswalk's%s", STR_FMT(str_quote(name)),
-		       nearest_hint(&near, hint, sizeof hint));
+		       *hint ? hint : ": rename it (basis says why a row holds) or take it out");
 }
 
 static int read_header(const struct str *names, size_t count, struct header *h, struct err *e)
@@ -213,7 +240,8 @@ static int read_header(const struct str *names, size_t count, struct header *h, 
 		if (find_column(str_trim(names[i]), &at, e) < 0)
 			return -1;
 		if (at >= 0 && h->there[at])
-			return err_set(e, ERR_INPUT, "column '%s' twice", columns[at].name);
+			return err_set(e, ERR_INPUT, "column '%s' twice: '%.*s'", columns[at].name,
+				       STR_FMT(str_quote(str_trim(names[i]))));
 		h->at[i] = at;
 		if (at >= 0)
 			h->there[at] = true;
@@ -247,7 +275,41 @@ static void turn(struct crosswalk_row *row)
 	swap(&row->fields[FIELD_CORRECTED_SOURCE], &row->fields[FIELD_CORRECTED_TARGET]);
 }
 
-static void take_fields(struct crosswalk_row *row, const char *const cells[COLUMNS])
+/* "Intersects With" is intersects-with, in OSCAL's words and in ours. */
+static const char *relation_of(struct crosswalk_drafts *drafts, const char *cell)
+{
+	static const char *const words[][2] = {
+		{ "equal", "equal" },
+		{ "equal_to", "equal" },
+		{ "equivalent_to", "equal" },
+		{ "subset_of", "subset-of" },
+		{ "superset_of", "superset-of" },
+		{ "intersects_with", "intersects-with" },
+		{ "no_relationship", "no-relationship" },
+		{ "integral_to", "integral-to" },
+		{ "example_of", "example-of" },
+		{ "precedes", "precedes" },
+		{ "related", "related" },
+	};
+
+	for (size_t i = 0; cell && i < COUNT_OF(words); i++)
+		if (is_name(str_of(cell), words[i][0]))
+			return crosswalk_draft_text(drafts, str_of(words[i][1]));
+	return cell;
+}
+
+/* "Semantic" is semantic; what is no word of ours stays as it is. */
+static const char *rationale_of(struct crosswalk_drafts *drafts, const char *cell)
+{
+	static const char *const words[] = { "syntactic", "semantic", "functional" };
+
+	for (size_t i = 0; cell && i < COUNT_OF(words); i++)
+		if (is_name(str_of(cell), words[i]))
+			return crosswalk_draft_text(drafts, str_of(words[i]));
+	return cell;
+}
+
+static void take_fields(struct crosswalk_drafts *drafts, struct crosswalk_row *row, const char *const cells[COLUMNS])
 {
 	static const enum column from[CROSSWALK_FIELDS] = {
 		[FIELD_SOURCE] = SOURCE, [FIELD_TARGET] = TARGET, [FIELD_RELATION] = RELATION,
@@ -258,6 +320,8 @@ static void take_fields(struct crosswalk_row *row, const char *const cells[COLUM
 
 	for (int i = 0; i < CROSSWALK_FIELDS; i++)
 		row->fields[i] = cells[from[i]];
+	row->fields[FIELD_RELATION] = relation_of(drafts, cells[RELATION]);
+	row->fields[FIELD_RATIONALE] = rationale_of(drafts, cells[RATIONALE]);
 	row->source_framework = cells[SOURCE_FRAMEWORK];
 	row->target_framework = cells[TARGET_FRAMEWORK];
 }
@@ -284,7 +348,7 @@ static int take_row(struct crosswalk_drafts *drafts, const struct header *h, con
 
 	if (!row)
 		return -1;
-	take_fields(row, cells);
+	take_fields(drafts, row, cells);
 	take_whole(d, cells);
 	/* One that is pinned says so in some row; rows that were added by hand need not. */
 	d->mixed = h->there[SOURCE_VERSION] && !d->source_version;
@@ -402,8 +466,8 @@ static bool is_table(const struct xlsx_sheet *s)
 	size_t i = 0, count = s->count ? row_of(s, &i, fields) : 0;
 
 	for (i = 0; i < count; i++) {
-		source |= is_name(str_trim(fields[i]), "source");
-		relation |= is_name(str_trim(fields[i]), "relation");
+		source |= column_of(str_trim(fields[i])) == SOURCE;
+		relation |= column_of(str_trim(fields[i])) == RELATION;
 	}
 	return source && relation;
 }

@@ -207,9 +207,9 @@ static void what_is_wrong_is_named_with_its_line(void **state)
 	assert_csv(*state, "source,target\nCC8.1,PW.7.2\n", "line 1: no column 'relation': expected those of a crosswalk");
 	assert_csv(*state, "source,target,relatio\n",
 		   "line 1: column 'relatio' is none of a crosswalk's (did you mean 'relation'?)");
-	assert_csv(*state, "source,source,relation\n", "line 1: column 'source' twice");
+	assert_csv(*state, "source,source id,relation\n", "line 1: column 'source' twice: 'source id'");
 	assert_csv(*state, "source,target,relation\nCC8.1,PW.7.2,related\n",
-		   "it does not say which frameworks its source ids are of");
+		   "it does not say which framework its source ids are of: add a column source_framework");
 	assert_csv(*state, HEAD "soc2,#CC8.1,related,ssdf,PW.7.2,,\n", "line 2: an id cannot begin with '#'");
 	assert_csv(*state, "\xff\xfes\0o", "UTF-16: expected UTF-8");
 }

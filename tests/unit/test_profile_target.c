@@ -232,6 +232,7 @@ static void the_sheet_of_the_profile_is_found(void **state)
 	assert_int_equal(xlsx_write_sheet(w, "Current and Target Profile", columns, 2, 0, &f->e), 0);
 	assert_int_equal(xlsx_write_row(w, row, 2, &f->e), 0);
 	assert_int_equal(xlsx_write_end(w, &f->bytes, &f->e), 0);
+	xlsx_write_closep(&w);
 	buf_add(&f->bytes, (char[BUF_PADDING]){ 0 }, BUF_PADDING);
 	f->bytes.n -= BUF_PADDING;
 	assert_int_equal(profile_target_read(buf_str(&f->bytes), &f->cat, &f->a, &f->target, &f->e), 0);
