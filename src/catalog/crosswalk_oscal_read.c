@@ -166,15 +166,19 @@ static bool names(struct str part, const char *id)
 	return n && !id[n];
 }
 
-/* The id under which a catalog that is imported will be found: that of its file, "baseline" of "x/Baseline++.json". */
+/* The id that its catalog is found under once it is imported: of its file, or of the folder of "SOC2/catalog.json". */
 static const char *id_for(struct reading *r, struct str href)
 {
 	CLEANUP(buf_free) struct buf id = BUF_INIT(CATALOG_ID_MAX);
 	struct str rest = href, stem = href;
 
-	while (rest.p)
-		stem = str_cut(&rest, '/');
-	stem = str_cut(&(struct str){ stem.p, stem.n }, '.');
+	while (rest.p) {
+		struct str part = str_cut(&rest, '/');
+
+		part = str_cut(&(struct str){ part.p, part.n }, '.');
+		if (!str_is_nocase(part, "catalog"))
+			stem = part;
+	}
 	for (size_t i = 0; i < stem.n && id.n < CATALOG_ID_MAX - 1; i++)
 		if (is_word(stem.p[i]) || (id.n && (stem.p[i] == '-' || stem.p[i] == '_')))
 			buf_add_char(&id, stem.p[i]);
@@ -212,8 +216,8 @@ static int read_side(struct reading *r, struct json mapping, const char *key, co
 	*ret_version = text_of(r, prop(resource, "framework").p ? prop(resource, "version") : STR_NONE);
 	f = framework.p ? catalog_framework(r->c, framework) : named_in(r->c, href);
 	if (!f)
-		return err_set(e, ERR_INPUT, "%s: '%.*s' is no framework of the catalog: import that first (--id %s)", key,
-			       STR_FMT(str_quote(framework.p ? framework : href)),
+		return err_set(e, ERR_INPUT, "%s: '%.*s' is no framework of the catalog: import that first (--id %s)",
+			       key, STR_FMT(str_quote(framework.p ? framework : href)),
 			       id_for(r, framework.p ? framework : href));
 	side = &r->sides[f - r->c->frameworks];
 	side->framework = f;
