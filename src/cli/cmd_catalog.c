@@ -38,10 +38,12 @@ static void put_standing(struct buf *b, size_t n, const char *words)
 	buf_addf(b, ", %zu %s%s", n, words, n == 1 ? "" : "s");
 }
 
-void catalog_put_standings(struct buf *b, const struct catalog_sums *s)
+void catalog_put_sums(struct buf *b, const struct catalog_sums *s)
 {
 	size_t n = s->standings[STANDING_REQUIREMENT];
 
+	catalog_put_kinds(b, s);
+	buf_add_cstr(b, ": ");
 	buf_addf(b, "%zu requirement%s", n, n == 1 ? "" : "s");
 	if (s->standings[STANDING_HEADING])
 		put_standing(b, s->standings[STANDING_HEADING], "heading");
@@ -62,6 +64,15 @@ void catalog_put_kinds_json(struct buf *b, const struct catalog_sums *s)
 	buf_add_char(b, '}');
 }
 
+void catalog_put_sums_json(struct buf *b, const struct catalog_sums *s)
+{
+	buf_add_cstr(b, ",\"kinds\":");
+	catalog_put_kinds_json(b, s);
+	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu",
+		 s->standings[STANDING_REQUIREMENT], s->standings[STANDING_HEADING], s->standings[STANDING_DETAIL],
+		 s->standings[STANDING_RETIRED]);
+}
+
 static void put_json(struct buf *b, const struct catalog_framework *f, const struct catalog_sums *s)
 {
 	buf_add_char(b, '{');
@@ -69,11 +80,7 @@ static void put_json(struct buf *b, const struct catalog_framework *f, const str
 	json_out_text(b, "title", f->title);
 	json_out_text(b, "version", f->version);
 	json_out_text(b, "source", f->source);
-	buf_add_cstr(b, ",\"kinds\":");
-	catalog_put_kinds_json(b, s);
-	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu",
-		 s->standings[STANDING_REQUIREMENT], s->standings[STANDING_HEADING], s->standings[STANDING_DETAIL],
-		 s->standings[STANDING_RETIRED]);
+	catalog_put_sums_json(b, s);
 	json_out_text(b, "origin", f->origin);
 	buf_addf(b, ",\"digest\":\"%s\"}", f->digest);
 }
@@ -81,9 +88,7 @@ static void put_json(struct buf *b, const struct catalog_framework *f, const str
 static void put_text(struct buf *b, const struct catalog_framework *f, const struct catalog_sums *s)
 {
 	buf_addf(b, "%s  %s, %s\n    ", f->id, f->title, f->version);
-	catalog_put_kinds(b, s);
-	buf_add_cstr(b, ": ");
-	catalog_put_standings(b, s);
+	catalog_put_sums(b, s);
 	buf_addf(b, " (%s)\n", f->origin);
 }
 

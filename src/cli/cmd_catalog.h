@@ -26,8 +26,11 @@ void catalog_sum(const struct catalog_requirement *rows, size_t count, struct ca
 
 /* "4 group, 19 practice, 42 task"; {"group":4,…} */
 void catalog_put_kinds(struct buf *b, const struct catalog_sums *s);
-/* "42 requirements, 23 headings, 6 retired" */
-void catalog_put_standings(struct buf *b, const struct catalog_sums *s);
 void catalog_put_kinds_json(struct buf *b, const struct catalog_sums *s);
+
+/* The kinds, then "42 requirements, 23 headings, 6 retired"; the same as members of an object that has
+ * some already. */
+void catalog_put_sums(struct buf *b, const struct catalog_sums *s);
+void catalog_put_sums_json(struct buf *b, const struct catalog_sums *s);
 
 #endif

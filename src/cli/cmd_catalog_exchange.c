@@ -99,9 +99,7 @@ static void report(struct cli *c, const struct framework_draft *d, const char *f
 	catalog_sum(d->rows, d->count, &s);
 	if (!c->json) {
 		buf_addf(b, "wrote %s: %s, %s\n", file, d->title, d->version);
-		catalog_put_kinds(b, &s);
-		buf_add_cstr(b, ": ");
-		catalog_put_standings(b, &s);
+		catalog_put_sums(b, &s);
 		buf_addf(b, "\n%s%s", d->remark ? d->remark : "", d->remark ? "\n" : "");
 		return;
 	}
@@ -110,11 +108,7 @@ static void report(struct cli *c, const struct framework_draft *d, const char *f
 	json_out_text(b, "file", file);
 	json_out_text(b, "title", d->title);
 	json_out_text(b, "version", d->version);
-	buf_add_cstr(b, ",\"kinds\":");
-	catalog_put_kinds_json(b, &s);
-	buf_addf(b, ",\"requirements\":%zu,\"headings\":%zu,\"details\":%zu,\"retired\":%zu",
-		 s.standings[STANDING_REQUIREMENT], s.standings[STANDING_HEADING], s.standings[STANDING_DETAIL],
-		 s.standings[STANDING_RETIRED]);
+	catalog_put_sums_json(b, &s);
 	json_out_text(b, "remark", d->remark);
 	buf_add_cstr(b, "}\n");
 }
