@@ -22,7 +22,6 @@ int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret
 {
 	CLEANUP(query_done) struct query q = { 0 };
 	struct challenge *items = NULL;
-	size_t room = 0;
 	int row;
 
 	*ret = (struct challenges){ 0 };
@@ -31,13 +30,7 @@ int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret
 	if (query_open(ws->db, SQL_CHALLENGE_LIST, &q, e) < 0)
 		return -1;
 	while ((row = query_step(&q, e)) == 1) {
-		if (ret->count == room) {
-			struct challenge *more = arena_alloc(a, (room = room ? 2 * room : 8) * sizeof *more);
-
-			if (ret->count)
-				memcpy(more, items, ret->count * sizeof *items);
-			items = more;
-		}
+		items = arena_grow(a, items, ret->count, sizeof *items);
 		items[ret->count++] = (struct challenge){
 			.edge = arena_cstr(a, query_col_text(&q, 0)),
 			.challenger = one_line(a, query_col_text(&q, 1)),
@@ -102,13 +95,9 @@ static bool is_line(const char *text)
 int challenge_add(struct workspace *ws, const struct challenges *list, const struct challenge *c, bool withdraw,
 		  const char *collector, struct err *e)
 {
-	CLEANUP(intake_closep) struct intake *intake = NULL;
 	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024);
 	const struct challenge *there = challenge_of(list, c->edge);
-	struct intake_options o = { .collector = collector };
-	struct sha256 id;
 	int64_t number;
-	bool known;
 
 	if (!is_line(c->reason) || !is_line(c->challenger))
 		return err_set(e, ERR_USAGE,
@@ -123,8 +112,5 @@ int challenge_add(struct workspace *ws, const struct challenges *list, const str
 	write_document(c, withdraw, number + 1, &document);
 	if (buf_overflowed(&document))
 		return err_set(e, ERR_USAGE, "a challenge of more than %zu bytes", document.ceiling);
-	if (intake_open(ws, &o, &intake, e) < 0 ||
-	    intake_decision(intake, "challenge", buf_str(&document), &id, &known, e) < 0)
-		return -1;
-	return intake_finish(intake, e);
+	return intake_decide(ws, "challenge", buf_str(&document), collector, e);
 }

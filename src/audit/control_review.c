@@ -76,17 +76,10 @@ static void write_document(const struct catalog_control *control, const char *re
 int control_review_add(struct workspace *ws, const struct catalog_control *control, const char *reviewer,
 		       const char *note, const char *collector, struct err *e)
 {
-	CLEANUP(intake_closep) struct intake *intake = NULL;
 	CLEANUP(buf_free) struct buf document = BUF_INIT(64 * 1024);
-	struct intake_options o = { .collector = collector };
-	struct sha256 id;
-	bool known;
 
 	write_document(control, reviewer, note, &document);
 	if (buf_overflowed(&document))
 		return err_set(e, ERR_USAGE, "a review of more than %zu bytes", document.ceiling);
-	if (intake_open(ws, &o, &intake, e) < 0 ||
-	    intake_decision(intake, "control-review", buf_str(&document), &id, &known, e) < 0)
-		return -1;
-	return intake_finish(intake, e);
+	return intake_decide(ws, "control-review", buf_str(&document), collector, e);
 }

@@ -75,7 +75,6 @@ int posture_read_checks(struct db *db, const struct catalog *cat, struct posture
 static int read_days(struct db *db, struct posture *p, struct posture_check *c, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
-	size_t room = 0;
 	int row;
 
 	if (query_open(db, SQL_POSTURE_DAYS, &q, e) < 0)
@@ -85,14 +84,7 @@ static int read_days(struct db *db, struct posture *p, struct posture_check *c, 
 		struct str day = query_col_text(&q, 0);
 		struct posture_day *d;
 
-		if (c->day_count == room) {
-			struct posture_day *old = c->days;
-
-			room = room ? room * 2 : 64;
-			c->days = arena_alloc(&p->arena, room * sizeof *c->days);
-			if (old)
-				memcpy(c->days, old, c->day_count * sizeof *old);
-		}
+		c->days = arena_grow(&p->arena, c->days, c->day_count, sizeof *c->days);
 		d = &c->days[c->day_count++];
 		memcpy(d->day, day.p ? day.p : "", day.n < sizeof d->day ? day.n : sizeof d->day - 1);
 		d->passes = query_col_int(&q, 1);

@@ -6,9 +6,11 @@
 #include "base/arena.h"
 #include "intake/intake.h"
 
-static int malformed(const char *what, struct err *e)
+static const char an_evaluation[] = "an evaluation";
+
+static int malformed(const char *document, const char *what, struct err *e)
 {
-	return err_set(e, ERR_INTEGRITY, "an evaluation without its %s", what);
+	return err_set(e, ERR_INTEGRITY, "%s without its %s", document, what);
 }
 
 /* The members that are texts, and those that are numbers, each with the parameter it is bound to. */
@@ -16,21 +18,27 @@ struct member {
 	const char *name, *param;
 };
 
-static int bind_members(struct query *q, struct json from, const struct member *texts, size_t text_count,
-			const struct member *ints, size_t int_count, struct err *e)
+static int bind_texts(struct query *q, struct json from, const char *document, const struct member *texts,
+		      size_t count, struct err *e)
 {
-	for (size_t i = 0; i < text_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct str v = json_get_str(from, texts[i].name);
 
 		if (!v.p)
-			return malformed(texts[i].name, e);
+			return malformed(document, texts[i].name, e);
 		query_text(q, texts[i].param, v);
 	}
-	for (size_t i = 0; i < int_count; i++) {
+	return 0;
+}
+
+static int bind_ints(struct query *q, struct json from, const char *document, const struct member *ints, size_t count,
+		     struct err *e)
+{
+	for (size_t i = 0; i < count; i++) {
 		int64_t v;
 
 		if (!json_get_int(from, ints[i].name, &v))
-			return malformed(ints[i].name, e);
+			return malformed(document, ints[i].name, e);
 		query_int(q, ints[i].param, v);
 	}
 	return 0;
@@ -71,7 +79,8 @@ static int read_scope_result(struct evaluating *w, struct str check, struct json
 	};
 
 	query_text(&w->scope_result, ":check_id", check);
-	if (bind_members(&w->scope_result, result, texts, COUNT_OF(texts), ints, COUNT_OF(ints), e) < 0)
+	if (bind_texts(&w->scope_result, result, an_evaluation, texts, COUNT_OF(texts), e) < 0 ||
+	    bind_ints(&w->scope_result, result, an_evaluation, ints, COUNT_OF(ints), e) < 0)
 		return -1;
 	return query_exec(&w->scope_result, e);
 }
@@ -88,7 +97,8 @@ static int read_result(struct evaluating *w, struct json check, struct err *e)
 	struct json scopes, scope;
 	struct json_iter it;
 
-	if (bind_members(&w->result, check, texts, COUNT_OF(texts), ints, COUNT_OF(ints), e) < 0 ||
+	if (bind_texts(&w->result, check, an_evaluation, texts, COUNT_OF(texts), e) < 0 ||
+	    bind_ints(&w->result, check, an_evaluation, ints, COUNT_OF(ints), e) < 0 ||
 	    query_exec(&w->result, e) < 0)
 		return -1;
 	/* Evaluations of version 1 had one scope for all, and do not say so. */
@@ -107,7 +117,7 @@ static int read_names(struct query *add, struct json scope, const char *key, con
 	struct json list, name;
 
 	if (!json_get(scope, key, &list))
-		return malformed(key, e);
+		return malformed(an_evaluation, key, e);
 	for (json_begin(list, &it); json_next(&it, &name);) {
 		query_text(add, param, json_str(name));
 		if (query_exec(add, e) < 0)
@@ -156,7 +166,7 @@ static int read_evaluation(struct db *db, const struct artifact_row *row, struct
 
 	if (!json_get(root, "ledger", &ledger) || !json_get_int(ledger, "size", &size) ||
 	    !json_get(root, "checks", &checks))
-		return malformed("ledger state or checks", e);
+		return malformed(an_evaluation, "ledger state or checks", e);
 	if (query_open(db, SQL_EVALUATION_ADD, &add, e) < 0)
 		return -1;
 	query_int(&add, ":artifact", row->id);
@@ -170,7 +180,7 @@ static int read_evaluation(struct db *db, const struct artifact_row *row, struct
 
 static int read_control_review(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
 {
-	static const char *const texts[][2] = {
+	static const struct member texts[] = {
 		{ "control", ":control" }, { "reviewer", ":reviewer" }, { "reviewed", ":reviewed" }, { "digest", ":digest" },
 	};
 	CLEANUP(query_done) struct query add = { 0 };
@@ -180,19 +190,14 @@ static int read_control_review(struct db *db, const struct artifact_row *row, st
 	query_int(&add, ":artifact", row->id);
 	query_int(&add, ":entry", (int64_t)row->entry);
 	query_text(&add, ":note", json_get_str(root, "note"));
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		struct str v = json_get_str(root, texts[i][0]);
-
-		if (!v.p)
-			return err_set(e, ERR_INTEGRITY, "a review of a control without its %s", texts[i][0]);
-		query_text(&add, texts[i][1], v);
-	}
+	if (bind_texts(&add, root, "a review of a control", texts, COUNT_OF(texts), e) < 0)
+		return -1;
 	return query_exec(&add, e);
 }
 
 static int read_challenge(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
 {
-	static const char *const texts[][2] = {
+	static const struct member texts[] = {
 		{ "edge", ":edge" }, { "challenger", ":challenger" }, { "challenged", ":challenged" }, { "reason", ":reason" },
 	};
 	CLEANUP(query_done) struct query add = { 0 };
@@ -208,13 +213,8 @@ static int read_challenge(struct db *db, const struct artifact_row *row, struct 
 	query_int(&add, ":entry", (int64_t)row->entry);
 	query_int(&add, ":number", number);
 	query_int(&add, ":withdrawn", json_bool(withdrawn));
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		struct str text = json_get_str(root, texts[i][0]);
-
-		if (!text.p)
-			return err_set(e, ERR_INTEGRITY, "a challenge without its %s", texts[i][0]);
-		query_text(&add, texts[i][1], text);
-	}
+	if (bind_texts(&add, root, "a challenge", texts, COUNT_OF(texts), e) < 0)
+		return -1;
 	return query_exec(&add, e);
 }
 

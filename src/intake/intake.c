@@ -404,6 +404,18 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 	return log_entry(in, &en, bytes, &row.entry, e) < 0 ? -1 : decision_again(in->ws->db, &row, e);
 }
 
+int intake_decide(struct workspace *ws, const char *kind, struct str bytes, const char *collector, struct err *e)
+{
+	CLEANUP(intake_closep) struct intake *in = NULL;
+	struct intake_options o = { .collector = collector };
+	struct sha256 id;
+	bool known;
+
+	if (intake_open(ws, &o, &in, e) < 0 || intake_decision(in, kind, bytes, &id, &known, e) < 0)
+		return -1;
+	return intake_finish(in, e);
+}
+
 int intake_finish(struct intake *in, struct err *e)
 {
 	return end_batch(in, e);

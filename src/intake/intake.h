@@ -57,6 +57,9 @@ int intake_bytes(struct intake *in, const char *source, struct str bytes, struct
 int intake_decision(struct intake *in, const char *kind, struct str bytes, struct sha256 *ret_id,
 		    bool *ret_known, struct err *e);
 
+/* One such document, durable when it returns: what somebody decided, on its own. */
+int intake_decide(struct workspace *ws, const char *kind, struct str bytes, const char *collector, struct err *e);
+
 /* Makes what is still gathered durable and reports it. */
 int intake_finish(struct intake *in, struct err *e);
 
