@@ -9,10 +9,10 @@ CXX = $(if $(findstring clang,$(CC)),$(subst clang,clang++,$(CC)),g++)
 out := build/$(BUILD)-$(notdir $(CC))
 gen := build/gen
 
-packages := sqlite3 libcrypto libzstd simdjson yajl expat yaml-0.1 libgit2 libpcre2-8 libarchive xlsxwriter
+packages := sqlite3 libcrypto libzstd simdjson yajl expat yaml-0.1 libgit2 libpcre2-8 libarchive xlsxwriter libxml-2.0 libcurl
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
 pkg_cflags := $(shell pkg-config --cflags $(packages))
-pkg_libs := $(shell pkg-config --libs $(packages))
+pkg_libs := $(shell pkg-config --libs $(packages)) -ljq
 endif
 
 warn := -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wundef -Wvla -Wcast-qual -Wwrite-strings

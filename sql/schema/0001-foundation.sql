@@ -179,16 +179,28 @@ CREATE TABLE finding (
   artifact INTEGER NOT NULL REFERENCES artifact,
   scan INTEGER REFERENCES scan,   -- the run it belongs to
   tool TEXT NOT NULL,             -- scanner
-  rule TEXT,                      -- its rule
+  rule TEXT,                      -- its rule, check, plugin, or vulnerability id
+  native TEXT,                    -- the tool's own id of this very finding
+  title TEXT,                     -- one line
   level TEXT,                     -- level as written; NULL when absent
   severity TEXT,                  -- critical, high, medium, low, info
   cve TEXT,                       -- CVE ids, joined by ", "
   cwe TEXT,                       -- CWE ids, joined by ", "
+  cvss TEXT,                      -- CVSS vector
+  score REAL,                     -- its base score, as given
   component TEXT,                 -- component it is in
   version TEXT,                   -- that component's version
-  file TEXT,                      -- file it is in
+  purl TEXT,                      -- package URL of it
+  fixed TEXT,                     -- version(s) in which it is fixed
+  file TEXT,                      -- file, manifest or target it is in
   line INTEGER,                   -- line in it
+  url TEXT,                       -- endpoint: URL, or host and port
+  first_seen TEXT,                -- when the tool saw it first
+  closed TEXT,                    -- when it was closed in the tool
+  state TEXT,                     -- open, fixed, … as the tool keeps it
   suppressed INTEGER NOT NULL,    -- 1: the tool's user put it aside
+  suppression TEXT,               -- why: false-positive, accepted-risk, …
+  mitigation TEXT,                -- what to do, in the tool's words
   message TEXT,                   -- what the tool says
   fingerprint TEXT,               -- the same finding in a later scan has the same
   locator TEXT NOT NULL

@@ -239,6 +239,36 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 	return 0;
 }
 
+static void bind_finding(struct facts *f, struct query *q, const struct fact_finding *x)
+{
+	const struct {
+		const char *parameter;
+		struct str text;
+	} texts[] = {
+		{ ":tool", x->tool },	      { ":rule", x->rule },	    { ":native", x->id },
+		{ ":title", x->title },	      { ":level", x->level },	    { ":severity", x->severity },
+		{ ":cve", x->cve },	      { ":cwe", x->cwe },	    { ":cvss", x->cvss },
+		{ ":component", x->component }, { ":version", x->version },   { ":purl", x->purl },
+		{ ":fixed", x->fixed },	      { ":file", x->file },	    { ":url", x->url },
+		{ ":first_seen", when_str(&x->first_seen) },		    { ":closed", when_str(&x->closed) },
+		{ ":state", x->state },	      { ":suppression", x->suppression },
+		{ ":mitigation", x->mitigation },			    { ":message", x->message },
+		{ ":fingerprint", x->fingerprint },			    { ":locator", x->locator },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		facts_text(f, q, texts[i].parameter, texts[i].text);
+	if (x->line)
+		query_int(q, ":line", x->line);
+	else
+		query_null(q, ":line");
+	if (x->score >= 0)
+		query_real(q, ":score", x->score);
+	else
+		query_null(q, ":score");
+	query_int(q, ":suppressed", x->suppressed);
+}
+
 int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -249,23 +279,7 @@ int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 		query_int(&q, ":scan", f->scan);
 	else
 		query_null(&q, ":scan");
-	facts_text(f, &q, ":tool", x->tool);
-	facts_text(f, &q, ":rule", x->rule);
-	facts_text(f, &q, ":level", x->level);
-	facts_text(f, &q, ":severity", x->severity);
-	facts_text(f, &q, ":cve", x->cve);
-	facts_text(f, &q, ":cwe", x->cwe);
-	facts_text(f, &q, ":component", x->component);
-	facts_text(f, &q, ":version", x->version);
-	facts_text(f, &q, ":file", x->file);
-	if (x->line)
-		query_int(&q, ":line", x->line);
-	else
-		query_null(&q, ":line");
-	query_int(&q, ":suppressed", x->suppressed);
-	facts_text(f, &q, ":message", x->message);
-	facts_text(f, &q, ":fingerprint", x->fingerprint);
-	facts_text(f, &q, ":locator", x->locator);
+	bind_finding(f, &q, x);
 	return facts_exec(f, &q, e) < 0 ? at_locator(x->locator, e) : 0;
 }
 

@@ -106,12 +106,20 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e);
 
 struct fact_finding {
 	struct str tool, rule;
+	struct str id;			/* the tool's own, of this very finding */
+	struct str title;
 	struct str level;		/* as written; "not given" when absent */
 	struct str severity;		/* critical, high, medium, low, info: one scale */
-	struct str cve, cwe, component, version, file;
+	struct str cve, cwe;
+	struct str cvss;		/* vector */
+	double score;			/* base score; below 0: none */
+	struct str component, version, purl, fixed;
+	struct str file, url;
 	int64_t line;			/* 0: none */
+	struct when first_seen, closed;
+	struct str state, suppression;
 	bool suppressed;
-	struct str message;
+	struct str mitigation, message;
 	struct str fingerprint;		/* the same finding in a later scan has the same */
 	struct str locator;
 };

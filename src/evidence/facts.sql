@@ -18,10 +18,15 @@ VALUES (:artifact, :format, :spec_version, :serial, :system, :release, :subject,
 INSERT INTO scan (artifact, tool, tool_version, category, system, occurred, rules, results, locator)
 VALUES (:artifact, :tool, :tool_version, :category, :system, :occurred, :rules, :results, :locator);
 -- :finding_add
-INSERT INTO finding (artifact, scan, tool, rule, level, severity, cve, cwe, component, version, file,
-  line, suppressed, message, fingerprint, locator)
-VALUES (:artifact, :scan, :tool, :rule, :level, :severity, :cve, :cwe, :component, :version, :file,
-  :line, :suppressed, :message, :fingerprint, :locator);
+INSERT INTO finding (
+  artifact, scan, tool, rule, native, title, level, severity, cve, cwe, cvss, score, component,
+  version, purl, fixed, file, line, url, first_seen, closed, state, suppressed, suppression,
+  mitigation, message, fingerprint, locator
+) VALUES (
+  :artifact, :scan, :tool, :rule, :native, :title, :level, :severity, :cve, :cwe, :cvss, :score,
+  :component, :version, :purl, :fixed, :file, :line, :url, :first_seen, :closed, :state,
+  :suppressed, :suppression, :mitigation, :message, :fingerprint, :locator
+);
 -- :test_run_add
 INSERT INTO test_run (artifact, name, system, release, occurred, cases, failures, errors, skipped, locator)
 VALUES (:artifact, :name, :system, :release, :occurred, :cases, :failures, :errors, :skipped, :locator);

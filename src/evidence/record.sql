@@ -127,3 +127,158 @@ INSERT INTO asset (
   :artifact, :locator, :asset, :type, :name, :system, :owner, :classification, :criticality,
   :registered, :reviewed, :retired
 );
+
+-- :pull_request_add
+INSERT INTO pull_request (
+  artifact, locator, pull_request, repository, system, title, author, author_email, state, draft,
+  opened, updated, closed, merged, merged_by, head, head_branch, base, base_branch, merge_commit,
+  labels, url
+) VALUES (
+  :artifact, :locator, :pull_request, :repository, :system, :title, :author, :author_email, :state,
+  :draft, :opened, :updated, :closed, :merged, :merged_by, :head, :head_branch, :base, :base_branch,
+  :merge_commit, :labels, :url
+);
+
+-- :pull_request_commit_add
+INSERT INTO pull_request_commit (
+  artifact, locator, repository, pull_request, change, author, author_email, committed, pushed
+) VALUES (
+  :artifact, :locator, :repository, :pull_request, :change, :author, :author_email, :committed,
+  :pushed
+);
+
+-- :review_add
+INSERT INTO review (
+  artifact, locator, review, repository, pull_request, system, reviewer, state, submitted, change,
+  url
+) VALUES (
+  :artifact, :locator, :review, :repository, :pull_request, :system, :reviewer, :state, :submitted,
+  :change, :url
+);
+
+-- :review_request_add
+INSERT INTO review_request (
+  artifact, locator, repository, pull_request, reviewer, requested
+) VALUES (
+  :artifact, :locator, :repository, :pull_request, :reviewer, :requested
+);
+
+-- :check_run_add
+INSERT INTO check_run (
+  artifact, locator, check_run, repository, system, change, name, source, result, started,
+  completed, url
+) VALUES (
+  :artifact, :locator, :check_run, :repository, :system, :change, :name, :source, :result, :started,
+  :completed, :url
+);
+
+-- :branch_protection_add
+INSERT INTO branch_protection (
+  artifact, locator, repository, branch, source, name, system, enforced, approvals, code_owners,
+  dismiss_stale, last_push_approval, checks, up_to_date, signed, linear, force_push, deletion,
+  admins, bypass, observed
+) VALUES (
+  :artifact, :locator, :repository, :branch, :source, :name, :system, :enforced, :approvals,
+  :code_owners, :dismiss_stale, :last_push_approval, :checks, :up_to_date, :signed, :linear,
+  :force_push, :deletion, :admins, :bypass, :observed
+);
+
+-- :environment_protection_add
+INSERT INTO environment_protection (
+  artifact, locator, repository, environment, system, reviewers, self_review, wait_minutes,
+  branches, admins, observed
+) VALUES (
+  :artifact, :locator, :repository, :environment, :system, :reviewers, :self_review, :wait_minutes,
+  :branches, :admins, :observed
+);
+
+-- :code_owner_add
+INSERT INTO code_owner (
+  artifact, locator, repository, pattern, owners, section, observed
+) VALUES (
+  :artifact, :locator, :repository, :pattern, :owners, :section, :observed
+);
+
+-- :release_add
+INSERT INTO release (
+  artifact, locator, release, repository, system, name, change, author, draft, prerelease, created,
+  published, assets, url
+) VALUES (
+  :artifact, :locator, :release, :repository, :system, :name, :change, :author, :draft, :prerelease,
+  :created, :published, :assets, :url
+);
+
+-- :push_add
+INSERT INTO push (
+  artifact, locator, repository, branch, before, after, pusher, forced, pushed
+) VALUES (
+  :artifact, :locator, :repository, :branch, :before, :after, :pusher, :forced, :pushed
+);
+
+-- :audit_event_add
+INSERT INTO audit_event (
+  artifact, locator, audit_event, action, actor, subject, repository, system, occurred, address,
+  outcome, source
+) VALUES (
+  :artifact, :locator, :audit_event, :action, :actor, :subject, :repository, :system, :occurred,
+  :address, :outcome, :source
+);
+
+-- :ticket_transition_add
+INSERT INTO ticket_transition (
+  artifact, locator, ticket, transition, field, before, after, changed, changed_by
+) VALUES (
+  :artifact, :locator, :ticket, :transition, :field, :before, :after, :changed, :changed_by
+);
+
+-- :ci_run_add
+INSERT INTO ci_run (
+  artifact, locator, ci_run, repository, system, name, event, branch, change, actor, result,
+  started, completed, url
+) VALUES (
+  :artifact, :locator, :ci_run, :repository, :system, :name, :event, :branch, :change, :actor,
+  :result, :started, :completed, :url
+);
+
+-- :ci_job_add
+INSERT INTO ci_job (
+  artifact, locator, ci_job, ci_run, repository, system, name, stage, change, runner, result,
+  started, completed, tests, failed, url
+) VALUES (
+  :artifact, :locator, :ci_job, :ci_run, :repository, :system, :name, :stage, :change, :runner,
+  :result, :started, :completed, :tests, :failed, :url
+);
+
+-- :ci_step_add
+INSERT INTO ci_step (
+  artifact, locator, ci_job, ci_run, repository, ordinal, name, result, started, completed
+) VALUES (
+  :artifact, :locator, :ci_job, :ci_run, :repository, :ordinal, :name, :result, :started, :completed
+);
+
+-- :vex_add
+INSERT INTO vex (
+  artifact, locator, vex, document, source, vulnerability, product, version, component, status,
+  given, justification, impact, action, author, issued, updated, lossy
+) VALUES (
+  :artifact, :locator, :vex, :document, :source, :vulnerability, :product, :version, :component,
+  :status, :given, :justification, :impact, :action, :author, :issued, :updated, :lossy
+);
+
+-- :threat_model_add
+INSERT INTO threat_model (
+  artifact, locator, threat_model, title, system, version, owner, reviewer, updated, elements,
+  threats, open
+) VALUES (
+  :artifact, :locator, :threat_model, :title, :system, :version, :owner, :reviewer, :updated,
+  :elements, :threats, :open
+);
+
+-- :threat_add
+INSERT INTO threat (
+  artifact, locator, threat_model, threat, title, type, element, severity, score, status,
+  mitigation, owner, identified
+) VALUES (
+  :artifact, :locator, :threat_model, :threat, :title, :type, :element, :severity, :score, :status,
+  :mitigation, :owner, :identified
+);

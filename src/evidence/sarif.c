@@ -220,7 +220,7 @@ static int add_result(struct sarif *s, struct json result, struct err *e)
 {
 	char hex[SHA256_HEX_LEN + 1];
 	const struct sarif_rule *rule;
-	struct fact_finding f = { .tool = s->tool };
+	struct fact_finding f = { .tool = s->tool, .score = -1 };
 	struct json list;
 	int given;
 

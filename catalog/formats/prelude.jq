@@ -1,0 +1,18 @@
+# What the filters of format descriptions may use beside jq's own: docs/FORMATS.md.
+def els($name): .[$name]? // [] | .[]?;
+def text($name): [els($name)] | .[0] | if type == "object" then .["#text"] else null end;
+def given: if type == "string" then
+    (gsub("^\\s+|\\s+$"; "") | ascii_downcase) as $t
+    | if $t | IN("", "-", "n/a", "none", "null", "unknown", "not available") then null else . end
+  else . end;
+def cves: [strings | match("CVE-[0-9]{4}-[0-9]{4,}"; "gi").string | ascii_upcase]
+  | reduce .[] as $c ([]; if index([$c]) then . else . + [$c] end);
+def cwes: [strings | match("CWE-([0-9]+)"; "gi").captures[0].string | tonumber]
+  | reduce .[] as $c ([]; if index([$c]) then . else . + [$c] end);
+def rating: (if type == "string" then (tonumber? // null) else . end)
+  | if type != "number" then null elif . >= 9 then "critical" elif . >= 7 then "high"
+    elif . >= 4 then "medium" elif . > 0 then "low" else "info" end;
+def plain: if type == "string" then gsub("<[^>]*>"; "") | gsub("&lt;"; "<") | gsub("&gt;"; ">")
+    | gsub("&quot;"; "\"") | gsub("&#39;|&apos;"; "'") | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")
+    | gsub("^\\s+|\\s+$"; "") else . end;
+def short($n): if type == "string" then .[0:$n] else . end;
