@@ -16,3 +16,10 @@ def plain: if type == "string" then gsub("<[^>]*>"; "") | gsub("&lt;"; "<") | gs
     | gsub("&quot;"; "\"") | gsub("&#39;|&apos;"; "'") | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")
     | gsub("^\\s+|\\s+$"; "") else . end;
 def short($n): if type == "string" then .[0:$n] else . end;
+def _dated(f): [strings | capture("(?<a>[0-9]{1,2})[/. -](?<b>[0-9]{1,2})[/. -](?<y>[0-9]{4})(,?[ T]+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<s>[0-9]{2}))?( *(?<p>[AaPp])\\.?[Mm])?)?")
+  | f as [$d, $m] | (.h // "0" | tonumber) as $h
+  | (if .p == null then $h else $h % 12 + (if .p | ascii_downcase == "p" then 12 else 0 end) end) as $h
+  | def two: tostring | if length == 1 then "0" + . else . end;
+    "\(.y)-\($m | two)-\($d | two)T\($h | two):\(.m // "00"):\(.s // "00")"] | .[0];
+def day_first: _dated([.a, .b]);
+def month_first: _dated([.b, .a]);

@@ -92,7 +92,8 @@ def same(field, want, got):
         return alias.get(values[0].lower(), values[0].lower()) == want.lower()
     if field == "date":
         return values[0][:10] == want[:10]
-    return " ".join(want.split()) in [" ".join(v.split()) for v in values]
+    spellings = {" ".join(w.split()) for w in (want, want.replace("\\n", "\n").replace("\\r", ""))}
+    return any(" ".join(v.split()) in spellings for v in values)
 
 
 def main():
