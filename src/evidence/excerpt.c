@@ -3,6 +3,7 @@
 
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "evidence/container.h"
 
 #define LINE_SHOWN_MAX 2000
 
@@ -96,7 +97,7 @@ static int commit_place(struct str bytes, struct str locator, struct str oid, st
 	return no_such_place(locator, e);
 }
 
-int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+static int excerpt_of(struct str bytes, struct str locator, struct buf *ret, struct err *e)
 {
 	struct str value = locator;
 	struct str name, first;
@@ -115,4 +116,13 @@ int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e
 	if (str_is(name, "line"))
 		return line_place(bytes, locator, number, ret, e);
 	return no_such_place(locator, e);
+}
+
+int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+{
+	CLEANUP(buf_free) struct buf content = { 0 };
+
+	if (container_find(&bytes, &locator, &content, e) < 0)
+		return -1;
+	return excerpt_of(bytes, locator, ret, e);
 }

@@ -24,6 +24,7 @@ struct facts *facts_new(struct db *db)
 
 	f->db = db;
 	f->list = component_list_new(db);
+	f->member = f->place = BUF_INIT(FACT_TEXT_MAX);
 	return f;
 }
 
@@ -33,6 +34,8 @@ void facts_free(struct facts *f)
 		return;
 	component_list_free(f->list);
 	arena_free(&f->arena);
+	buf_free(&f->member);
+	buf_free(&f->place);
 	free(f);
 }
 
@@ -44,7 +47,31 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 	f->text_bytes = 0;
 	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
 	f->text_too_long = false;
+	buf_clear(&f->member);
 	component_list_keep(f->list);
+}
+
+void facts_member(struct facts *f, struct str name, size_t bytes)
+{
+	buf_clear(&f->member);
+	buf_add_str(&f->member, name);
+	f->scan = 0;
+	f->text_bytes_max += TEXT_TIMES * (uint64_t)bytes;
+}
+
+struct str facts_place(struct facts *f, struct str locator)
+{
+	if (!f->member.n)
+		return locator;
+	buf_clear(&f->place);
+	buf_add_str(&f->place, buf_str(&f->member));
+	buf_add_str(&f->place, locator);
+	return buf_str(&f->place);
+}
+
+void facts_locator(struct facts *f, struct query *q, struct str locator)
+{
+	facts_text(f, q, ":locator", facts_place(f, locator));
 }
 
 int facts_flush(struct facts *f, struct err *e)
@@ -127,7 +154,7 @@ int facts_change(struct facts *f, const struct fact_change *c, int64_t *ret_id, 
 	query_int(&q, ":parents", c->parents);
 	query_int(&q, ":approvals", c->approvals);
 	query_int(&q, ":independent_approvals", c->independent_approvals);
-	facts_text(f, &q, ":locator", c->locator);
+	facts_locator(f, &q, c->locator);
 	if (facts_exec(f, &q, e) < 0)
 		return -1;
 	*ret_id = db_last_id(f->db);
@@ -145,7 +172,7 @@ int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e
 	facts_text(f, &q, ":approver_email", a->approver_email);
 	facts_text(f, &q, ":rule", a->rule);
 	query_int(&q, ":independent", a->independent);
-	facts_text(f, &q, ":locator", a->locator);
+	facts_locator(f, &q, a->locator);
 	f->count++;
 	return facts_exec(f, &q, e);
 }
@@ -180,6 +207,7 @@ int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 
 int facts_component(struct facts *f, const struct fact_component *c, struct err *e)
 {
+	struct fact_component placed;
 	const struct str all[] = { c->type,	c->name,     c->version, c->purl,
 				   c->supplier, c->licenses, c->hashes,	 c->locator };
 
@@ -188,7 +216,9 @@ int facts_component(struct facts *f, const struct fact_component *c, struct err 
 		count_text(f, all[i]);
 	if (check_text(f, e) < 0)
 		return at_locator(c->locator, e);
-	return component_list_add(f->list, c, e);
+	placed = *c;
+	placed.locator = facts_place(f, c->locator);
+	return component_list_add(f->list, &placed, e);
 }
 
 int facts_sbom_end(struct facts *f, struct err *e)
@@ -215,7 +245,7 @@ int facts_sbom_end(struct facts *f, struct err *e)
 	query_int(&q, ":dependency_nodes", s->dependency_nodes);
 	query_int(&q, ":dependency_edges", s->dependency_edges);
 	query_int(&q, ":vulnerabilities", s->vulnerabilities);
-	facts_text(f, &q, ":locator", s->locator);
+	facts_locator(f, &q, s->locator);
 	return facts_exec(f, &q, e);
 }
 
@@ -232,7 +262,7 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 	facts_text(f, &q, ":occurred", when_str(&s->occurred));
 	query_int(&q, ":rules", s->rules);
 	query_int(&q, ":results", s->results);
-	facts_text(f, &q, ":locator", s->locator);
+	facts_locator(f, &q, s->locator);
 	if (facts_exec(f, &q, e) < 0)
 		return -1;
 	f->scan = db_last_id(f->db);
@@ -253,7 +283,7 @@ static void bind_finding(struct facts *f, struct query *q, const struct fact_fin
 		{ ":first_seen", when_str(&x->first_seen) },		    { ":closed", when_str(&x->closed) },
 		{ ":state", x->state },	      { ":suppression", x->suppression },
 		{ ":mitigation", x->mitigation },			    { ":message", x->message },
-		{ ":fingerprint", x->fingerprint },			    { ":locator", x->locator },
+		{ ":fingerprint", x->fingerprint },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
@@ -267,6 +297,7 @@ static void bind_finding(struct facts *f, struct query *q, const struct fact_fin
 	else
 		query_null(q, ":score");
 	query_int(q, ":suppressed", x->suppressed);
+	facts_locator(f, q, x->locator);
 }
 
 int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
@@ -297,7 +328,7 @@ int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e
 	query_int(&q, ":failures", t->failures);
 	query_int(&q, ":errors", t->errors);
 	query_int(&q, ":skipped", t->skipped);
-	facts_text(f, &q, ":locator", t->locator);
+	facts_locator(f, &q, t->locator);
 	return facts_exec(f, &q, e);
 }
 
@@ -318,6 +349,6 @@ int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 	facts_text(f, &q, ":effective", when_str(&p->effective));
 	facts_text(f, &q, ":review_due", when_str(&p->review_due));
 	facts_text(f, &q, ":satisfies", p->satisfies);
-	facts_text(f, &q, ":locator", p->locator);
+	facts_locator(f, &q, p->locator);
 	return facts_exec(f, &q, e);
 }

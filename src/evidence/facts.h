@@ -16,6 +16,7 @@
  *	line=12			text and XML: line, from 1 (RFC 5147)
  *	row=5			CSV: row, the header being 1 (RFC 7111)
  *	commit=3f9a…		git history: the commit
+ *	member=a.json;/x	archive: the member's name, then the place in it
  *
  * The meaning of each field is the sentence of its column in sql/schema/.
  */
@@ -27,6 +28,10 @@ void facts_free(struct facts *f);
 /* The row of the artifact that the following facts are about, and its size, which bounds the
  * text that they may hold. A fact with more, or with a text of a mebibyte, is ERR_INPUT. */
 void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
+
+/* The facts that follow are from a member of the artifact, of that many bytes: name, "member=a.json;", is put before each locator; "" for what
+ * is only compressed. */
+void facts_member(struct facts *f, struct str name, size_t bytes);
 
 /* What is done once for many artifacts: due before the transaction that they stand in is
  * committed. */

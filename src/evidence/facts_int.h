@@ -3,6 +3,7 @@
 #define ASSAY_EVIDENCE_FACTS_INT_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "evidence/component_list.h"
 #include "evidence/facts.h"
 
@@ -12,6 +13,8 @@ struct facts {
 	int64_t artifact;	/* the facts that follow are about this one */
 	int64_t count;		/* facts of this artifact so far */
 	int64_t scan;		/* the run that findings belong to; 0: none */
+	struct buf member;	/* "member=a.json;": stands before each locator */
+	struct buf place;	/* the locator that was made of it last */
 	struct fact_sbom sbom;	/* between facts_sbom and facts_sbom_end; its text lives in arena */
 	struct arena arena;
 	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
@@ -21,6 +24,10 @@ struct facts {
 
 /* Binds a text of a fact and counts it; facts_exec then refuses facts that are too large. */
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s);
+/* The same for ":locator", with the member of the archive in front. */
+void facts_locator(struct facts *f, struct query *q, struct str locator);
+struct str facts_place(struct facts *f, struct str locator);
+
 int facts_exec(struct facts *f, struct query *q, struct err *e);
 
 #endif

@@ -20,7 +20,7 @@ int facts_record(struct facts *f, const struct record_kind *kind, const struct s
 	if (query_open(f->db, kind->insert, &q, e) < 0)
 		return -1;
 	query_int(&q, ":artifact", f->artifact);
-	facts_text(f, &q, ":locator", locator);
+	facts_locator(f, &q, locator);
 	for (size_t i = 0; i < kind->count; i++)
 		bind(f, &q, &kind->columns[i], values[i]);
 	f->count++;

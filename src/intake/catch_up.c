@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "codec/json.h"
-#include "evidence/evidence.h"
+#include "evidence/container.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/intake.h"
@@ -83,7 +83,7 @@ static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, st
 	facts_artifact(c->facts, id, c->bytes.n);
 	if (!str_given(en->format))
 		return 0;
-	if (evidence_read(&rd, c->json, &f, e) < 0) {
+	if (container_read(&rd, c->json, &f, e) < 0) {
 		e->kind = ERR_INTEGRITY;
 		return -1;
 	}

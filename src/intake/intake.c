@@ -14,7 +14,7 @@
 
 #include "base/io.h"
 #include "codec/json.h"
-#include "evidence/evidence.h"
+#include "evidence/container.h"
 #include "evidence/git_export.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
@@ -201,7 +201,7 @@ static int read_facts(struct intake *in, struct str bytes, int64_t row_id, struc
 		.arena = &in->arena,
 	};
 	facts_artifact(in->facts, row_id, bytes.n);
-	if (evidence_read(rd, in->json, ret_format, e) < 0)
+	if (container_read(rd, in->json, ret_format, e) < 0)
 		return -1;
 	if (!*ret_format)
 		rd->kind = "document";

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "evidence/evidence.h"
+#include "evidence/container.h"
 #include "evidence/record.h"
 
 /*
@@ -151,6 +151,13 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 	return 0;
 }
 
+void facts_member(struct facts *f, struct str name, size_t bytes)
+{
+	(void)f;
+	(void)name;
+	(void)bytes;
+}
+
 int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 {
 	(void)e;
@@ -199,7 +206,7 @@ static inline const char *read_as_text(struct arena *a, struct str artifact, con
 
 	buf_add_str(&padded, artifact);
 	r.bytes = buf_str(&padded);
-	if (evidence_read(&r, reader, &format, &e) < 0)
+	if (container_read(&r, reader, &format, &e) < 0)
 		ret = arena_printf(a, "refused: %s", e.msg);
 	else
 		ret = format ? arena_cstr(a, buf_str(&facts.out)) : "document";
