@@ -23,3 +23,8 @@ def _dated(f): [strings | capture("(?<a>[0-9]{1,2})[/. -](?<b>[0-9]{1,2})[/. -](
     "\(.y)-\($m | two)-\($d | two)T\($h | two):\(.m // "00"):\(.s // "00")"] | .[0];
 def day_first: _dated([.a, .b]);
 def month_first: _dated([.b, .a]);
+def xray_component: if type != "string" then {} else
+    [capture("^(?<s>[a-z]+)://(sha256:[0-9a-f]+/)?(?<r>.*)$")][0] // {s: "", r: .}
+    | if .s == "deb" then .r |= sub("^[a-z]+:[a-z]+:"; "") else .r |= sub("^[0-9][0-9.]*:"; "") end | .r
+    | ([capture("^(?<name>[^:]+):(?<version>[0-9]+:[^:]+)$")][0] // [capture("^(?<name>.+):(?<version>[^:]+)$")][0]
+       // {name: (if . == "" then null else . end), version: null}) end;
