@@ -89,7 +89,7 @@ def same(field, want, got):
     if field == "severity":
         alias = {"informational": "info", "information": "info", "moderate": "medium", "warning": "medium",
                  "error": "high", "none": "info"}
-        return alias.get(values[0].lower(), values[0].lower()) == want.lower()
+        return alias.get(values[0].lower(), values[0].lower()) == alias.get(want.lower(), want.lower())
     if field == "date":
         return values[0][:10] == want[:10]
     spellings = {" ".join(w.split()) for w in (want, want.replace("\\n", "\n").replace("\\r", ""))}
