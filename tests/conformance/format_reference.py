@@ -189,9 +189,9 @@ def weight(d, data):
     return best
 
 
-def jq(program, doc):
+def jq(program, doc, source=""):
     prelude = (HERE / "prelude.jq").read_text()
-    p = subprocess.run(["jq", "-c", prelude + program], input=json.dumps(doc), capture_output=True,
+    p = subprocess.run(["jq", "-c", "--arg", "source", source, prelude + program], input=json.dumps(doc), capture_output=True,
                        text=True, env={}, executable="/usr/bin/jq")
     if p.returncode:
         raise SystemExit(p.stderr.strip())
@@ -215,7 +215,7 @@ def locator(d, doc, path):
     return "".join("/" + str(t).replace("~", "~0").replace("/", "~1") for t in path)
 
 
-def read(d, data):
+def read(d, data, source=""):
     doc = document(d, data)
     blocks = []
     for i, f in enumerate(d["facts"]):
@@ -224,8 +224,8 @@ def read(d, data):
             f" $root | getpath($path) | ({f['fields']}\n)) as $f | [{i}, $path, $f])")
     out = []
     if "scan" in d:
-        out += [{"kind": "scan", **s} for s in jq(d["scan"], doc)]
-    for i, path, fields in jq(". as $root | (" + ",\n".join(blocks) + ")", doc):
+        out += [{"kind": "scan", **s} for s in jq(d["scan"], doc, source)]
+    for i, path, fields in jq(". as $root | (" + ",\n".join(blocks) + ")", doc, source):
         out.append({"kind": d["facts"][i]["kind"], "locator": locator(d, doc, path), **fields})
     return out
 
@@ -249,7 +249,7 @@ def which(path, folders=(HERE,)):
 if __name__ == "__main__":
     if sys.argv[1] == "read":
         name = sys.argv[2] if os.path.exists(sys.argv[2]) else HERE / (sys.argv[2] + ".yaml")
-        for fact in read(load(name), pathlib.Path(sys.argv[3]).read_bytes()):
+        for fact in read(load(name), pathlib.Path(sys.argv[3]).read_bytes(), sys.argv[3]):
             print(json.dumps(fact))
     else:
         for w, n in which(sys.argv[2], sys.argv[3:] or (HERE,)):
