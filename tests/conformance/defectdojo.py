@@ -76,7 +76,7 @@ class Reference:
 
 
 def same(field, want, got):
-    if want == "None":
+    if want in ("None", ""):
         return got in (None, "", [])
     if field == "fix_available":
         return (want == "True") == (got not in (None, ""))

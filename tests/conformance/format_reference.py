@@ -100,6 +100,14 @@ def csv_records(data, columns):
     return best[1] if best else None
 
 
+def sheets(data):
+    import openpyxl
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    return {sheet.title: [(n, ["" if c is None else str(c) for c in row])
+                          for n, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+            for sheet in book.worksheets}
+
+
 def document(d, data):
     syntax = d["syntax"]
     columns = next((r["columns"] for r in d["recognise"] if "columns" in r), None)
@@ -125,14 +133,7 @@ def document(d, data):
                 return got
         return None
     if syntax == "xlsx":
-        import openpyxl
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        out = {}
-        for sheet in book.worksheets:
-            recs = [(n, ["" if c is None else str(c) for c in row])
-                    for n, row in enumerate(sheet.iter_rows(values_only=True), 1)]
-            out[sheet.title] = rows(recs, columns) or []
-        return out
+        return {title: rows(recs, columns) or [] for title, recs in sheets(data).items()}
     if syntax == "text":
         return [{"#line": n, "text": line} for n, line in enumerate(text_of(data).splitlines(), 1)]
     raise SystemExit(f"{d['format']}: syntax {syntax} is not in the reference")
@@ -176,7 +177,10 @@ def weight(d, data):
             ok = ok and found and spelled(v) in [str(x) for x in (t if isinstance(t, list) else [t])]
             n += 1
         if "columns" in r:
-            ok = ok and (d["syntax"] == "xlsx" or csv_records(data, r["columns"]) is not None)
+            if d["syntax"] == "xlsx":
+                ok = ok and any(rows(recs, r["columns"]) is not None for recs in sheets(data).values())
+            else:
+                ok = ok and csv_records(data, r["columns"]) is not None
             n += len(r["columns"])
         if "matches" in r:
             ok = ok and re.search(r["matches"], text_of(data[:4096]), re.M) is not None
