@@ -139,7 +139,7 @@ static int string_end(void *arg, const char *name, struct err *e)
 
 int xlsx_read_strings(struct str xml, struct xlsx_cells *into, struct err *e)
 {
-	const struct xml_handler h = { string_start, string_end, take_text };
+	const struct xml_handler h = { .start = string_start, .end = string_end, .text = take_text };
 	struct text_reading r = { .into = into, .text = BUF_INIT(XLSX_CELL_MAX) };
 	int ret = xml_parse(xml, &h, &r, e);
 
@@ -304,7 +304,7 @@ static int cell_end(void *arg, const char *name, struct err *e)
 
 int xlsx_read_cells(struct str xml, struct xlsx_cells *cells, struct xlsx_sheet *s, struct err *e)
 {
-	const struct xml_handler h = { cell_start, cell_end, take_text };
+	const struct xml_handler h = { .start = cell_start, .end = cell_end, .text = take_text };
 	struct text_reading r = { .into = cells, .sheet = s, .text = BUF_INIT(XLSX_CELL_MAX) };
 	int ret = xml_parse(xml, &h, &r, e);
 

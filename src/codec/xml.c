@@ -54,9 +54,9 @@ static void refuse_and_stop(struct reading *r, const char *what)
 	stop(r);
 }
 
-static const char *local_name(const char *name)
+static const char *name_of(const struct reading *r, const char *name)
 {
-	const char *colon = strrchr(name, ':');
+	const char *colon = r->handler->qualified ? NULL : strrchr(name, ':');
 
 	return colon && colon[1] ? colon + 1 : name;
 }
@@ -73,7 +73,7 @@ static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **p
 		return;
 	}
 	if (r->handler->start &&
-	    r->handler->start(r->arg, local_name(name), &attrs, place(r->parser), r->e) < 0)
+	    r->handler->start(r->arg, name_of(r, name), &attrs, place(r->parser), r->e) < 0)
 		stop(r);
 }
 
@@ -84,7 +84,7 @@ static void XMLCALL on_end(void *arg, const XML_Char *name)
 	if (r->stopped)
 		return;
 	r->depth--;
-	if (r->handler->end && r->handler->end(r->arg, local_name(name), r->e) < 0)
+	if (r->handler->end && r->handler->end(r->arg, name_of(r, name), r->e) < 0)
 		stop(r);
 }
 
@@ -123,6 +123,19 @@ struct str xml_attr(const struct xml_attrs *attrs, const char *name)
 	return STR_NONE;
 }
 
+/* The bytes were UTF-16 once, and their declaration still says so. */
+static bool was_utf16(struct str bytes)
+{
+	struct str declaration = { bytes.p, bytes.n < 200 ? bytes.n : 200 };
+
+	str_take(&declaration, STR_UTF8_BOM);
+	if (!str_starts(declaration, "<?xml"))
+		return false;
+	declaration = str_cut(&declaration, '>');
+	return str_has(declaration, "\"UTF-16") || str_has(declaration, "\"utf-16") ||
+	       str_has(declaration, "'UTF-16") || str_has(declaration, "'utf-16");
+}
+
 int xml_parse(struct str bytes, const struct xml_handler *h, void *arg, struct err *e)
 {
 	CLEANUP(parser_freep) XML_Parser p = NULL;
@@ -130,7 +143,7 @@ int xml_parse(struct str bytes, const struct xml_handler *h, void *arg, struct e
 
 	if (bytes.n > XML_BYTES_MAX)
 		return err_set(e, ERR_INPUT, "larger than %d bytes", XML_BYTES_MAX);
-	p = XML_ParserCreate(NULL);
+	p = XML_ParserCreate(was_utf16(bytes) ? "UTF-8" : NULL);
 	if (!p)
 		return err_set(e, ERR_ENV, "no memory for an XML parser");
 	r.parser = p;

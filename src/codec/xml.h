@@ -8,7 +8,8 @@
 /*
  * Reading XML 1.0 as a stream of elements, with expat. A DOCTYPE that declares an entity is
  * refused, and nothing outside of the bytes is ever read; depth at most XML_DEPTH_MAX. The
- * bytes are UTF-8, UTF-16, ISO-8859-1 or US-ASCII, as they declare; what is handed on is
+ * bytes are UTF-8, UTF-16, ISO-8859-1 or US-ASCII, as they declare (a declaration of UTF-16
+ * in bytes that are none is one left over from before a conversion); what is handed on is
  * UTF-8. Names of elements are local ones, without the prefix of their namespace; those of
  * attributes keep theirs.
  */
@@ -34,6 +35,7 @@ struct xml_handler {
 		     struct xml_place at, struct err *e);
 	int (*end)(void *arg, const char *name, struct err *e);
 	int (*text)(void *arg, struct str piece, struct err *e);
+	bool qualified;	/* names of elements come with their prefix */
 };
 
 /* -1 (ERR_INPUT): "line 3, column 17: …". */

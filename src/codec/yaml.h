@@ -14,7 +14,7 @@
  */
 #define YAML_BYTES_MAX (16 * 1024 * 1024)
 #define YAML_DEPTH_MAX 64
-#define YAML_NODES_MAX 200000
+#define YAML_NODES_MAX 1000000
 
 enum yaml_type { YAML_SCALAR, YAML_LIST, YAML_MAP };
 

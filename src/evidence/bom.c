@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/bom.h"
 
+#include "evidence/bom_json.h"
+#include "evidence/place.h"
+
 void bom_join(struct buf *b, struct str text)
 {
 	if (b->n)
@@ -59,4 +62,15 @@ void bom_set_created(struct reading *r, struct fact_sbom *s, struct str written)
 	if (!str_given(written) || when_parse(written, &s->created, &unreadable) < 0)
 		return;
 	r->observed = s->created;
+}
+
+size_t bom_place(struct buf *place, bool lines, const char *list, size_t index, struct json item)
+{
+	int64_t line;
+
+	if (!lines || !json_get_int(item, BOM_LINE, &line))
+		return place_item(place, list, index);
+	buf_clear(place);
+	buf_addf(place, "line=%lld", (long long)line);
+	return 0;
 }

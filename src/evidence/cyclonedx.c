@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/cyclonedx.h"
+
 #include "evidence/bom.h"
 #include "evidence/place.h"
 
 /*
- * CycloneDX in JSON, 1.2 to 1.7 (and what a later 1.x keeps). Components are told in the
+ * CycloneDX, 1.0 to 1.7 (and what a later 1.x keeps), in the shape of its JSON. Components are told in the
  * order of the document, a nested one after the one that holds it; the subject
  * (metadata.component) and services are none of them. What breaks the schema but can be
  * read is read; a fact's member of another type is refused.
@@ -12,6 +14,7 @@
  */
 struct cyclonedx {
 	struct facts *facts;
+	bool lines;
 	struct buf place;
 	struct buf name, supplier, licenses, hashes;	/* of the component at hand */
 };
@@ -223,7 +226,7 @@ static int add_components(struct cyclonedx *c, struct json list, struct err *e)
 	struct json v;
 
 	for (json_begin(list, &it); json_next(&it, &v);) {
-		size_t back = place_item(&c->place, "components", it.index);
+		size_t back = bom_place(&c->place, c->lines, "components", it.index, v);
 		struct component k;
 
 		if (scan_component(c, v, &k, e) < 0 || add_component(c, &k, e) < 0)
@@ -262,10 +265,10 @@ static struct str tools(struct json v, struct buf *b)
 	return bom_text(b);
 }
 
-static int read_metadata(struct cyclonedx *c, struct reading *r, struct fact_sbom *s, struct err *e)
+static int read_metadata(struct cyclonedx *c, struct reading *r, struct json root, struct fact_sbom *s, struct err *e)
 {
 	struct json m, v;
-	int given = place_object(&c->place, r->json, "metadata", &m, e);
+	int given = place_object(&c->place, root, "metadata", &m, e);
 
 	if (given <= 0)
 		return given;
@@ -289,16 +292,16 @@ static int read_metadata(struct cyclonedx *c, struct reading *r, struct fact_sbo
 	return 0;
 }
 
-static int count_dependencies(struct cyclonedx *c, struct reading *r, struct fact_sbom *s, struct err *e)
+static int count_dependencies(struct cyclonedx *c, struct json root, struct fact_sbom *s, struct err *e)
 {
 	struct json_iter it;
 	struct json list, v, on;
-	int given = place_list(&c->place, r->json, "dependencies", &list, e);
+	int given = place_list(&c->place, root, "dependencies", &list, e);
 
 	if (given <= 0)
 		return given;
 	for (json_begin(list, &it); json_next(&it, &v);) {
-		size_t back = place_item(&c->place, "dependencies", it.index);
+		size_t back = bom_place(&c->place, c->lines, "dependencies", it.index, v);
 
 		if (!json_is(v, JSON_OBJECT))
 			return place_expected(&c->place, NULL, "an object", e);
@@ -312,21 +315,21 @@ static int count_dependencies(struct cyclonedx *c, struct reading *r, struct fac
 	return 0;
 }
 
-static int read_head(struct cyclonedx *c, struct reading *r, struct fact_sbom *s, struct err *e)
+static int read_head(struct cyclonedx *c, struct reading *r, struct json root, struct fact_sbom *s, struct err *e)
 {
 	struct json list;
 	int given;
 
 	*s = (struct fact_sbom){ .format = STR_LIT("CycloneDX"), .locator = STR_LIT("") };
-	if (place_str(&c->place, r->json, "specVersion", &s->spec_version, e) < 0)
+	if (place_str(&c->place, root, "specVersion", &s->spec_version, e) < 0)
 		return -1;
 	if (!str_given(s->spec_version))
 		return place_expected(&c->place, "specVersion", "a version such as \"1.6\"", e);
-	if (place_str(&c->place, r->json, "serialNumber", &s->serial, e) < 0)
+	if (place_str(&c->place, root, "serialNumber", &s->serial, e) < 0)
 		return -1;
-	if (read_metadata(c, r, s, e) < 0 || count_dependencies(c, r, s, e) < 0)
+	if (read_metadata(c, r, root, s, e) < 0 || count_dependencies(c, root, s, e) < 0)
 		return -1;
-	given = place_list(&c->place, r->json, "vulnerabilities", &list, e);
+	given = place_list(&c->place, root, "vulnerabilities", &list, e);
 	if (given < 0)
 		return -1;
 	s->vulnerabilities = given ? (int64_t)json_count(list) : 0;
@@ -334,31 +337,32 @@ static int read_head(struct cyclonedx *c, struct reading *r, struct fact_sbom *s
 	return 0;
 }
 
-static int read_bom(struct cyclonedx *c, struct reading *r, struct err *e)
+static int read_bom(struct cyclonedx *c, struct reading *r, struct json root, struct err *e)
 {
 	struct fact_sbom s;
 	struct json list;
 	int given;
 
-	if (read_head(c, r, &s, e) < 0 || facts_sbom(c->facts, &s, e) < 0)
+	if (read_head(c, r, root, &s, e) < 0 || facts_sbom(c->facts, &s, e) < 0)
 		return -1;
-	given = place_list(&c->place, r->json, "components", &list, e);
+	given = place_list(&c->place, root, "components", &list, e);
 	if (given < 0 || (given && add_components(c, list, e) < 0))
 		return -1;
 	return facts_sbom_end(c->facts, e);
 }
 
-static int read_cyclonedx(struct reading *r, struct err *e)
+int cyclonedx_read(struct reading *r, struct json root, bool lines, struct err *e)
 {
 	struct cyclonedx c = {
 		.facts = r->facts,
+		.lines = lines,
 		.place = PLACE_INIT,
 		.name = BOM_TEXT_INIT,
 		.supplier = BOM_TEXT_INIT,
 		.licenses = BOM_TEXT_INIT,
 		.hashes = BOM_TEXT_INIT,
 	};
-	int ret = read_bom(&c, r, e);
+	int ret = read_bom(&c, r, root, e);
 
 	buf_free(&c.place);
 	buf_free(&c.name);
@@ -366,6 +370,11 @@ static int read_cyclonedx(struct reading *r, struct err *e)
 	buf_free(&c.licenses);
 	buf_free(&c.hashes);
 	return ret;
+}
+
+static int read_json(struct reading *r, struct err *e)
+{
+	return cyclonedx_read(r, r->json, false, e);
 }
 
 /* bomFormat exists to tell CycloneDX from other JSON; a wrong value in it breaks the schema,
@@ -387,5 +396,5 @@ const struct format format_cyclonedx_json = {
 	.name = "cyclonedx-json",
 	.kind = "sbom",
 	.claims = claims,
-	.read = read_cyclonedx,
+	.read = read_json,
 };

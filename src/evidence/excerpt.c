@@ -3,6 +3,7 @@
 
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "codec/utf16.h"
 #include "evidence/container.h"
 
 #define LINE_SHOWN_MAX 2000
@@ -121,8 +122,14 @@ static int excerpt_of(struct str bytes, struct str locator, struct buf *ret, str
 int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e)
 {
 	CLEANUP(buf_free) struct buf content = { 0 };
+	CLEANUP(buf_free) struct buf narrowed = { 0 };
 
 	if (container_find(&bytes, &locator, &content, e) < 0)
 		return -1;
+	if (utf16_marked(bytes)) {
+		narrowed.ceiling = bytes.n * 2;
+		utf16_to_utf8(bytes, &narrowed);
+		bytes = buf_str(&narrowed);
+	}
 	return excerpt_of(bytes, locator, ret, e);
 }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/evidence.h"
 
+#include "base/buf.h"
+#include "codec/utf16.h"
+
 /*
  * Which format reads which bytes. JSON is parsed once, here, before the formats are asked,
  * so that a claim is a look at members. What looks like JSON and is none is still shown to
  * them as bytes: the format that recognises its markers turns it into a refusal at the
  * parser's place instead of a document that nobody reads.
  */
+#define UTF16_BYTES_MAX ((size_t)512 * 1024 * 1024)
+
 static const struct format *const formats[] = {
 #define FORMAT(x) &format_##x,
 #include "evidence/formats.def"
@@ -43,59 +48,48 @@ static bool looks_like_json(struct str bytes)
 	return bytes.n && (*bytes.p == '{' || *bytes.p == '[');
 }
 
-/* What UTF-16 text would be in ASCII, enough to find the markers of formats in it; "not
- * given" when no byte order mark says that it is UTF-16. */
-static struct str narrow(struct str bytes, struct buf *b)
+/* Text that says it is UTF-16 is read as UTF-8, whatever its format (JSON must not be UTF-16, but
+ * tools write it): the pointers and lines that are its locators stay the same. */
+static int narrow(struct reading *r, struct buf *b, struct err *e)
 {
-	bool little = str_starts(bytes, "\xff\xfe");
-
-	if (!little && !str_starts(bytes, "\xfe\xff"))
-		return STR_NONE;
-	for (size_t i = 2; i + 1 < bytes.n; i += 2) {
-		char low = bytes.p[little ? i : i + 1], high = bytes.p[little ? i + 1 : i];
-
-		buf_add_char(b, high ? '?' : low);
-	}
-	return buf_str(b);
+	if (!utf16_marked(r->bytes))
+		return 0;
+	utf16_to_utf8(r->bytes, b);
+	if (buf_overflowed(b))
+		return err_set(e, ERR_INPUT, "larger than %zu bytes in UTF-8", b->ceiling);
+	r->bytes = buf_str(b);
+	return 0;
 }
 
-/* XML may be in UTF-16 and is read as it is. JSON must not be (RFC 8259, 8.1): one of our
- * formats is refused, rather than kept as a document that says nothing. */
-static int detect_utf16(const struct reading *r, const struct format **ret_format, struct err *e)
+static int detect_and_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
+			   struct err *e)
 {
-	CLEANUP(buf_free) struct buf b = BUF_INIT(r->bytes.n);
-	struct reading ascii = *r;
+	struct err broken = { 0 };
+	const struct format *f;
 
-	ascii.bytes = narrow(r->bytes, &b);
-	if (!ascii.bytes.p || buf_overflowed(&b))
+	r->looks_json = looks_like_json(r->bytes);
+	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
+	f = format_detect(r);
+	*ret_format = f;
+	if (!f)
 		return 0;
-	ascii.looks_json = looks_like_json(ascii.bytes);
-	if (ascii.looks_json || str_starts(str_trim(ascii.bytes), "<"))
-		*ret_format = format_detect(&ascii);
-	if (ascii.looks_json && *ret_format)
-		return err_set(e, ERR_INPUT, "line 1, column 1: expected UTF-8, which JSON must be, not UTF-16");
-	return 0;
+	r->kind = f->kind;
+	if (r->looks_json && !r->is_json)
+		return err_set(e, broken.kind, "%s", broken.msg);
+	return f->read(r, e);
 }
 
 int evidence_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
 		  struct err *e)
 {
-	struct err broken = { 0 };
-	const struct format *f;
-	int utf16 = 0;
+	CLEANUP(buf_free) struct buf narrowed = BUF_INIT(UTF16_BYTES_MAX);
+	struct str given = r->bytes;
+	int ret;
 
-	r->looks_json = looks_like_json(r->bytes);
-	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
-	f = format_detect(r);
-	if (!f)
-		utf16 = detect_utf16(r, &f, e);
-	*ret_format = f;
-	if (!f)
-		return 0;
-	r->kind = f->kind;
-	if (utf16 < 0)
+	*ret_format = NULL;
+	if (narrow(r, &narrowed, e) < 0)
 		return -1;
-	if (r->looks_json && !r->is_json)
-		return err_set(e, broken.kind, "%s", broken.msg);
-	return f->read(r, e);
+	ret = detect_and_read(r, reader, ret_format, e);
+	r->bytes = given;
+	return ret;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "codec/xml.h"
 #include "evidence/evidence.h"
+#include "evidence/xml_root.h"
 
 /*
  * JUnit's XML, which has no schema of its own: what Ant, Surefire, pytest, vitest, gotestsum
@@ -149,51 +150,10 @@ static int read_junit(struct reading *r, struct err *e)
 	return facts_test_run(r->facts, &j.run, e);
 }
 
-static struct str after(struct str s, const char *mark)
-{
-	const char *at = memmem(s.p, s.n, mark, strlen(mark));
-	size_t skipped = at ? (size_t)(at - s.p) + strlen(mark) : s.n;
-
-	return (struct str){ s.p + skipped, s.n - skipped };
-}
-
-static struct str skip(struct str s, size_t n)
-{
-	return str_trim((struct str){ s.p + n, s.n - n });
-}
-
-/* The text from the root element's tag on. A DOCTYPE's internal subset is passed over. */
-static struct str find_root(struct str s)
-{
-	if (str_starts(s, "\xef\xbb\xbf"))
-		s = (struct str){ s.p + 3, s.n - 3 };
-	for (s = str_trim(s); s.n > 1 && s.p[0] == '<'; s = str_trim(s)) {
-		struct str tag = s;
-
-		if (str_starts(s, "<?"))
-			s = after(s, "?>");
-		else if (str_starts(s, "<!--"))
-			s = after(s, "-->");
-		else if (str_starts(s, "<!")) {
-			tag = str_cut(&tag, '>');
-			s = memchr(tag.p, '[', tag.n) ? after(after(s, "]"), ">") : after(s, ">");
-		} else
-			return skip(s, 1);
-	}
-	return STR_LIT("");
-}
-
 static bool claims(const struct reading *r)
 {
-	struct str root = find_root(r->bytes);
-	size_t n = 0;
+	struct str tag, root = xml_root(r->bytes, &tag);
 
-	while (n < root.n && !strchr(" \t\r\n/>", root.p[n]))
-		n++;
-	root.n = n;
-	for (size_t i = 0; i < root.n; i++)
-		if (root.p[i] == ':')
-			root = (struct str){ root.p + i + 1, root.n - i - 1 };
 	return str_is(root, "testsuites") || str_is(root, "testsuite");
 }
 

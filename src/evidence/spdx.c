@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/spdx.h"
+
 #include "evidence/bom.h"
 #include "evidence/place.h"
 
 /*
- * SPDX 2.x in JSON, also inside the "sbom" member that GitHub's dependency graph puts
- * around it. Each package is a component. Its licence is the concluded one, else the
+ * SPDX 2.x in the shape of its JSON, also inside the "sbom" member that GitHub's dependency
+ * graph puts around it. Each package is a component. Its licence is the concluded one, else the
  * declared one; NONE is a statement and kept, NOASSERTION is none. There is no graph of
  * nodes in SPDX 2: edges are all its relationships.
  */
 struct spdx {
 	struct facts *facts;
 	struct json root;
+	bool lines;
 	struct buf place;
 	struct buf type, hashes;	/* of the package at hand */
 };
@@ -132,7 +135,7 @@ static int add_packages(struct spdx *d, struct err *e)
 	if (given <= 0)
 		return given;
 	for (json_begin(list, &it); json_next(&it, &package);) {
-		size_t back = place_item(&d->place, "packages", it.index);
+		size_t back = bom_place(&d->place, d->lines, "packages", it.index, package);
 
 		if (add_package(d, package, e) < 0)
 			return -1;
@@ -249,13 +252,19 @@ static bool find_document(struct json v, struct json *ret, bool *ret_inside)
 	return json_get(v, "sbom", ret) && json_get(*ret, "spdxVersion", &version);
 }
 
-static int read_spdx(struct reading *r, struct err *e)
+int spdx_read(struct reading *r, struct json root, bool lines, struct err *e)
 {
-	struct spdx d = { .facts = r->facts, .place = PLACE_INIT, .type = BOM_TEXT_INIT, .hashes = BOM_TEXT_INIT };
+	struct spdx d = {
+		.facts = r->facts,
+		.lines = lines,
+		.place = PLACE_INIT,
+		.type = BOM_TEXT_INIT,
+		.hashes = BOM_TEXT_INIT,
+	};
 	bool inside;
 	int ret;
 
-	if (!find_document(r->json, &d.root, &inside))
+	if (!find_document(root, &d.root, &inside))
 		return place_expected(&d.place, "spdxVersion", "a version such as \"SPDX-2.3\"", e);
 	if (inside)
 		place_member(&d.place, "sbom");
@@ -264,6 +273,11 @@ static int read_spdx(struct reading *r, struct err *e)
 	buf_free(&d.type);
 	buf_free(&d.hashes);
 	return ret;
+}
+
+static int read_json(struct reading *r, struct err *e)
+{
+	return spdx_read(r, r->json, false, e);
 }
 
 /* A version that is no string is a broken document of this format, where SPDXID says which. */
@@ -283,5 +297,5 @@ const struct format format_spdx_json = {
 	.name = "spdx-json",
 	.kind = "sbom",
 	.claims = claims,
-	.read = read_spdx,
+	.read = read_json,
 };
