@@ -36,7 +36,7 @@ static int on_text(void *arg, struct str piece, struct err *e)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static const struct xml_handler h = { on_start, on_end, on_text };
+	static const struct xml_handler h = { .start = on_start, .end = on_end, .text = on_text };
 	struct err e = { 0 };
 	size_t depth = 0;
 	int failed = xml_parse((struct str){ (const char *)data, n }, &h, &depth, &e);

@@ -67,7 +67,7 @@ static int on_text(void *arg, struct str piece, struct err *e)
 
 static int parse(struct trace *t, struct str bytes)
 {
-	static const struct xml_handler h = { on_start, on_end, on_text };
+	static const struct xml_handler h = { .start = on_start, .end = on_end, .text = on_text };
 
 	buf_clear(&t->out);
 	err_clear(&t->e);
