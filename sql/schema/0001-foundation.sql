@@ -152,6 +152,9 @@ CREATE TABLE sbom (
   dependency_nodes INTEGER NOT NULL, -- entries of its dependency graph
   dependency_edges INTEGER NOT NULL, -- edges of it; in SPDX all relationships
   vulnerabilities INTEGER NOT NULL,  -- vulnerabilities it carries itself
+  conforms INTEGER,               -- 1: it is what its own specification says; 0: not; NULL: no schema of its version is known
+  violation TEXT,                 -- the first thing that it breaks
+  violation_at TEXT,              -- locator of that
   locator TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sbom_of ON sbom (system, release);

@@ -15,6 +15,9 @@ CREATE VIEW v_sbom AS SELECT
   s.dependency_nodes,   -- entries of its dependency graph
   s.dependency_edges,   -- edges of it; in SPDX all relationships
   s.vulnerabilities,    -- vulnerabilities it carries itself
+  s.conforms,           -- 1: it is what its own specification says; 0: not; NULL: no schema of its version is known
+  s.violation,          -- the first thing that it breaks
+  s.violation_at,       -- locator of that
   s.locator             -- where in the artifact
 FROM sbom s JOIN artifact a ON a.id = s.artifact AND a.superseded_by IS NULL;
 

@@ -105,6 +105,7 @@ static int read_options(const struct cli *c, struct intake_options *o, char supe
 	const char *old = cli_option(c, "supersedes");
 	struct sha256 id;
 
+	o->strict = cli_option(c, "strict") != NULL;
 	o->collector = collector_name(cli_option(c, "collector"));
 	if (collected && when_parse(str_of(collected), &o->collected, e) < 0) {
 		e->kind = ERR_USAGE;
@@ -168,6 +169,7 @@ const struct cmd cmd_ingest = {
 	.options = {
 		{ "collector", "NAME", "who hands in (default: ASSAY_COLLECTOR, else the login name)" },
 		{ "collected", "TIME", "when it was fetched from its source (default: now)" },
+		{ "strict", NULL, "refuse SBOMs that do not conform to the schema of their version" },
 		{ "supersedes", "ARTIFACT", "the artifact that this one corrects: its facts no longer count" },
 	},
 	.run = run,

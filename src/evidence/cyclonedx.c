@@ -2,6 +2,7 @@
 #include "evidence/cyclonedx.h"
 
 #include "evidence/bom.h"
+#include "evidence/conform.h"
 #include "evidence/place.h"
 
 /*
@@ -334,7 +335,7 @@ static int read_head(struct cyclonedx *c, struct reading *r, struct json root, s
 		return -1;
 	s->vulnerabilities = given ? (int64_t)json_count(list) : 0;
 	bom_set_system(r, s);
-	return 0;
+	return conform_cyclonedx_json(r, s, e);
 }
 
 static int read_bom(struct cyclonedx *c, struct reading *r, struct json root, struct err *e)

@@ -26,6 +26,7 @@ struct reading {
 	bool is_json;			/* they are: json is the parsed document */
 	struct json json;
 	const struct settings *settings;
+	bool strict;			/* refuse an SBOM that does not conform to its own schema */
 	struct facts *facts;
 	struct arena *arena;		/* freed after this artifact */
 

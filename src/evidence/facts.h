@@ -73,6 +73,12 @@ struct fact_approval {
 int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e);
 int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e);
 
+enum conformance {
+	CONFORMANCE_UNKNOWN,	/* nobody knows a schema of its version */
+	CONFORMANCE_KEPT,
+	CONFORMANCE_BROKEN,
+};
+
 struct fact_sbom {
 	struct str format;		/* "CycloneDX", "SPDX" */
 	struct str spec_version;	/* "1.5", "2.3" */
@@ -83,6 +89,8 @@ struct fact_sbom {
 	struct str author;
 	struct when created;
 	int64_t dependency_nodes, dependency_edges, vulnerabilities;
+	enum conformance conformance;	/* to its own schema: evidence/conform.h */
+	struct str violation, violation_at;
 	struct str locator;
 };
 /* Components of this SBOM follow in document order through facts_component, then

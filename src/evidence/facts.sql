@@ -11,9 +11,11 @@ VALUES (:change, (SELECT count(*) FROM approval WHERE change = :change), :approv
 INSERT INTO change_ticket (change, ticket) VALUES (:change, :ticket);
 -- :sbom_add
 INSERT INTO sbom (artifact, format, spec_version, serial, system, release, subject, subject_purl, tool,
-  author, created, list, components, dependency_nodes, dependency_edges, vulnerabilities, locator)
+  author, created, list, components, dependency_nodes, dependency_edges, vulnerabilities, conforms, violation,
+  violation_at, locator)
 VALUES (:artifact, :format, :spec_version, :serial, :system, :release, :subject, :subject_purl, :tool,
-  :author, :created, :list, :components, :dependency_nodes, :dependency_edges, :vulnerabilities, :locator);
+  :author, :created, :list, :components, :dependency_nodes, :dependency_edges, :vulnerabilities, :conforms,
+  :violation, :violation_at, :locator);
 -- :scan_add
 INSERT INTO scan (artifact, tool, tool_version, category, system, occurred, rules, results, locator)
 VALUES (:artifact, :tool, :tool_version, :category, :system, :occurred, :rules, :results, :locator);

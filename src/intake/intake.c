@@ -197,6 +197,7 @@ static int read_facts(struct intake *in, struct str bytes, int64_t row_id, struc
 	*rd = (struct reading){
 		.bytes = bytes,
 		.settings = &in->ws->settings,
+		.strict = in->o.strict,
 		.facts = in->facts,
 		.arena = &in->arena,
 	};

@@ -33,6 +33,7 @@ typedef void intake_report(void *arg, const struct intake_result *r);
 struct intake_options {
 	const char *collector;		/* who hands in */
 	struct when collected;		/* "" means now */
+	bool strict;			/* refuse SBOMs that do not conform to their own schema */
 	const char *supersedes;		/* hex id of the artifact this one corrects; NULL: none */
 	intake_report *report;
 	void *arg;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_CATALOG_SCHEMA_H
+#define ASSAY_CATALOG_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/*
+ * What a version of an evidence format asks of a document: a table that ships
+ * (catalog/schema/NAME.tsv; docs/SCHEMAS.md has its language), made ready for one version. It
+ * says nothing about how documents are walked: evidence/conform.h does that.
+ */
+struct regex;
+
+/* A list of texts, of which one must stand: an enumeration. */
+struct schema_list {
+	struct str name;
+	struct str *values;
+	size_t count;
+	size_t *slots;		/* a hash table of places in values, from 1 */
+	size_t mask;
+};
+
+struct schema_pattern {
+	struct str name;
+	struct str text;	/* of PCRE2 */
+	struct regex *compiled;	/* made when it is first asked for */
+};
+
+enum schema_format {
+	SCHEMA_FORMAT_NONE,
+	SCHEMA_FORMAT_DATE_TIME,	/* RFC 3339 */
+	SCHEMA_FORMAT_DATE,		/* RFC 3339, full-date */
+	SCHEMA_FORMAT_EMAIL,		/* RFC 6531 */
+	SCHEMA_FORMAT_URI,		/* RFC 3986, with a scheme */
+	SCHEMA_FORMAT_IRI_REFERENCE,	/* RFC 3987 */
+	SCHEMA_FORMAT_LINE,		/* a text without a line break */
+};
+
+/* The kinds of values: bits. */
+enum {
+	SCHEMA_NULL = 1 << 0,
+	SCHEMA_BOOLEAN = 1 << 1,
+	SCHEMA_INTEGER = 1 << 2,
+	SCHEMA_NUMBER = 1 << 3,
+	SCHEMA_STRING = 1 << 4,
+	SCHEMA_ARRAY = 1 << 5,
+	SCHEMA_OBJECT = 1 << 6,
+};
+
+#define SCHEMA_NAMES_MAX 8
+
+struct schema_rule;
+
+enum schema_choice_kind {
+	SCHEMA_ONE,	/* exactly one branch holds */
+	SCHEMA_ANY,	/* at least one */
+	SCHEMA_NOT,	/* its only branch does not */
+	SCHEMA_IF,	/* three: if the first holds, the second does, else the third */
+};
+
+struct schema_choice {
+	enum schema_choice_kind kind;
+	struct schema_rule *branches;	/* joined by next */
+	struct schema_choice *next;
+};
+
+/* A range of lengths, of numbers of items, or of values. */
+struct schema_range {
+	bool has_least, has_most;
+	double least, most;
+};
+
+/* What holds for a value: all of it. */
+struct schema_rule {
+	unsigned kinds;			/* 0: any */
+	bool closed;			/* no members but those of the type it stands in */
+	bool unique;			/* no two items are equal */
+	bool truth_given, truth;	/* it is true, or false */
+	enum schema_format format;
+	struct schema_list *list;
+	struct schema_pattern *pattern;
+	struct schema_type *type;
+	struct schema_rule *items;	/* each item */
+	struct schema_range length, count, value;
+	struct str needs[SCHEMA_NAMES_MAX];	/* members that must be there */
+	size_t needs_count;
+	struct schema_choice *choices;	/* joined by next; all hold */
+	struct schema_rule *next;	/* of the branches of a choice */
+};
+
+struct schema_member {
+	struct str name;
+	uint64_t need;			/* a bit of its own when it must be there, else 0 */
+	struct schema_rule *rule;
+};
+
+/* A kind of object. */
+struct schema_type {
+	struct str name;
+	struct schema_rule *rule;	/* of the object itself; NULL: the table does not have the type */
+	struct schema_member *members;
+	size_t count;
+	uint64_t needs;			/* the bits of them all */
+	unsigned needed;		/* how many those are */
+	size_t *slots;			/* as in a list */
+	size_t mask;
+	struct schema_rule *rest;	/* of members not named; NULL: nothing is asked of them */
+};
+
+struct schema;
+
+/* The table catalog/schema/NAME.tsv for that version, in a: but a schema must be freed, as its
+ * patterns are not in a. NULL: the table knows no such version. */
+struct schema *schema_load(const char *name, struct str version, struct arena *a);
+void schema_free(struct schema *s);
+void schema_freep(struct schema **s); /* for CLEANUP */
+
+/* The type of that name; NULL: there is none. */
+const struct schema_type *schema_type(const struct schema *s, const char *name);
+const struct schema_list *schema_list(const struct schema *s, const char *name);
+
+const struct schema_member *schema_member(const struct schema_type *t, struct str name);
+bool schema_list_has(const struct schema_list *l, struct str value);
+
+/* Whether the text has the pattern's form. A text on which the pattern runs away has it not. */
+bool schema_pattern_fits(struct schema_pattern *p, struct str text);
+
+#endif

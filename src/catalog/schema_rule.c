@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The language of the last column: words with blanks between them, all of which hold
+ * (docs/SCHEMAS.md). Descends as deep as the parentheses of our own table go.
+ */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "catalog/schema_int.h"
+
+static struct schema_rule *parse(struct schema *s, struct str *rest);
+
+/* A name ends before a blank or a closing mark; "[]" in it is no mark. */
+static struct str take_name(struct str *rest)
+{
+	struct str name = { rest->p, 0 };
+
+	while (name.n < rest->n && !strchr(" /)]", rest->p[name.n])) {
+		if (rest->n - name.n > 1 && !memcmp(rest->p + name.n, "[]", 2))
+			name.n++;
+		name.n++;
+	}
+	*rest = (struct str){ rest->p + name.n, rest->n - name.n };
+	return name;
+}
+
+static void expect(struct str *rest, const char *mark)
+{
+	if (!str_take(rest, mark))
+		BUG("a rule of a schema: expected '%s' at '%.*s'", mark, STR_FMT(*rest));
+}
+
+static void skip_blanks(struct str *rest)
+{
+	while (str_take(rest, " "))
+		;
+}
+
+static double number(struct str s)
+{
+	char text[32] = "";
+
+	if (s.n >= sizeof text)
+		BUG("a rule of a schema: the number '%.*s'", STR_FMT(s));
+	memcpy(text, s.p, s.n);
+	return strtod(text, NULL);
+}
+
+/* "1..5", "1..", "..5" */
+static struct schema_range range(struct str s)
+{
+	struct schema_range r = { .has_least = false };
+	size_t at = 0;
+
+	while (at + 1 < s.n && memcmp(s.p + at, "..", 2) != 0)
+		at++;
+	r.has_least = at > 0;
+	r.has_most = at + 2 < s.n;
+	r.least = number((struct str){ s.p, at });
+	r.most = r.has_most ? number((struct str){ s.p + at + 2, s.n - at - 2 }) : 0;
+	return r;
+}
+
+static enum schema_format format_named(struct str name)
+{
+	static const struct {
+		const char *name;
+		enum schema_format format;
+	} all[] = {
+		{ "date-time", SCHEMA_FORMAT_DATE_TIME },
+		{ "date", SCHEMA_FORMAT_DATE },
+		{ "idn-email", SCHEMA_FORMAT_EMAIL },
+		{ "email", SCHEMA_FORMAT_EMAIL },
+		{ "uri", SCHEMA_FORMAT_URI },
+		{ "iri-reference", SCHEMA_FORMAT_IRI_REFERENCE },
+		{ "line", SCHEMA_FORMAT_LINE },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		if (str_is(name, all[i].name))
+			return all[i].format;
+	BUG("a rule of a schema: the format '%.*s'", STR_FMT(name));
+}
+
+static unsigned kinds_named(struct str names)
+{
+	static const char *const all[] = { "null", "boolean", "integer", "number", "string", "array", "object" };
+	unsigned kinds = 0;
+
+	while (names.p) {
+		struct str name = str_cut(&names, '|');
+		unsigned i = 0;
+
+		while (i < COUNT_OF(all) && !str_is(name, all[i]))
+			i++;
+		if (i == COUNT_OF(all))
+			BUG("a rule of a schema: the word '%.*s'", STR_FMT(name));
+		kinds |= 1u << i;
+	}
+	return kinds;
+}
+
+static void take_needs(struct schema_rule *r, struct str *rest)
+{
+	struct str names = { rest->p, 0 };
+
+	while (names.n < rest->n && names.p[names.n] != ')')
+		names.n++;
+	*rest = (struct str){ rest->p + names.n, rest->n - names.n };
+	expect(rest, ")");
+	while (names.p) {
+		if (r->needs_count == SCHEMA_NAMES_MAX)
+			BUG("a rule of a schema: more than %d names", SCHEMA_NAMES_MAX);
+		r->needs[r->needs_count++] = str_cut(&names, ',');
+	}
+}
+
+static void take_choice(struct schema *s, struct schema_rule *r, enum schema_choice_kind kind, struct str *rest)
+{
+	struct schema_choice *c = arena_alloc(s->arena, sizeof *c), **last = &r->choices;
+	struct schema_rule **branch = &c->branches;
+
+	c->kind = kind;
+	do {
+		*branch = parse(s, rest);
+		branch = &(*branch)->next;
+	} while (str_take(rest, "/"));
+	expect(rest, ")");
+	while (*last)
+		last = &(*last)->next;
+	*last = c;
+}
+
+static void take_word(struct schema *s, struct schema_rule *r, struct str *rest)
+{
+	struct str name = take_name(rest);
+
+	if (str_take(&name, "@"))
+		r->type = schema_need_type(s, name);
+	else if (str_take(&name, "#"))
+		r->list = schema_need_list(s, name);
+	else if (str_take(&name, "~"))
+		r->pattern = schema_need_pattern(s, name);
+	else if (str_take(&name, "%"))
+		r->format = format_named(name);
+	else if (str_is(name, "=true") || str_is(name, "=false"))
+		r->truth_given = true, r->truth = str_is(name, "=true");
+	else if (str_is(name, "closed"))
+		r->closed = true;
+	else if (str_is(name, "unique"))
+		r->unique = true;
+	else if (str_take(&name, "length="))
+		r->length = range(name);
+	else if (str_take(&name, "items="))
+		r->count = range(name);
+	else if (str_take(&name, "value="))
+		r->value = range(name);
+	else
+		r->kinds = kinds_named(name);
+}
+
+static struct schema_rule *parse(struct schema *s, struct str *rest)
+{
+	struct schema_rule *r = arena_alloc(s->arena, sizeof *r);
+
+	for (skip_blanks(rest); rest->n && !strchr("/)]", *rest->p); skip_blanks(rest)) {
+		if (str_take(rest, "[")) {
+			r->items = parse(s, rest);
+			expect(rest, "]");
+		} else if (str_take(rest, "needs(")) {
+			take_needs(r, rest);
+		} else if (str_take(rest, "one(")) {
+			take_choice(s, r, SCHEMA_ONE, rest);
+		} else if (str_take(rest, "any(")) {
+			take_choice(s, r, SCHEMA_ANY, rest);
+		} else if (str_take(rest, "not(")) {
+			take_choice(s, r, SCHEMA_NOT, rest);
+		} else if (str_take(rest, "if(")) {
+			take_choice(s, r, SCHEMA_IF, rest);
+		} else {
+			take_word(s, r, rest);
+		}
+	}
+	return r;
+}
+
+struct schema_rule *schema_rule_parse(struct schema *s, struct str text)
+{
+	struct schema_rule *r = parse(s, &text);
+
+	if (text.n)
+		BUG("a rule of a schema: nothing expected at '%.*s'", STR_FMT(text));
+	return r;
+}

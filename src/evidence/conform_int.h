@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_CONFORM_INT_H
+#define ASSAY_EVIDENCE_CONFORM_INT_H
+
+#include "catalog/schema.h"
+#include "evidence/conform.h"
+
+/* Shared by the files that hold documents against schemas only. */
+
+/* Whether the text is of that format. */
+bool conform_format_fits(enum schema_format format, struct str text);
+const char *conform_format_name(enum schema_format format);
+
+/* The list, pattern, format and length that a rule asks of a text; and what of it the text breaks, in
+ * words without its place. */
+bool conform_text_fits(const struct schema_rule *rule, struct str text);
+void conform_text_words(const struct schema_rule *rule, struct str text, struct buf *b);
+
+/*
+ * Arrays of a document that hold two equal items. All of a document's arrays are looked at in one pass
+ * from the leaves up, so that arrays inside of arrays cost their size once. Items are compared by a digest of
+ * 128 bits, in which the order of members does not matter and 1 is 1.0.
+ */
+struct repeats;
+struct repeats *repeats_find(struct json document);
+void repeats_free(struct repeats *r);
+
+/* Whether two items of the array are equal; which: the first that stands there again, and where. */
+bool repeats_in(const struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again);
+
+/* Gives s the verdict, in r's arena; -1 when r is strict and it does not conform. */
+int conform_verdict(struct reading *r, struct fact_sbom *s, bool known, const struct violation *v, struct err *e);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+/* cmocka wants the three above */
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "catalog/schema.h"
+#include "codec/json.h"
+#include "evidence/conform_int.h"
+
+#define HEAD "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\""
+
+/* "PLACE WORDS", "conforms", or "no schema". */
+static const char *verdict(const char *version, const char *json, struct arena *a)
+{
+	struct schema *s = schema_load("cyclonedx-json", str_of(version), a);
+	struct json_reader *reader = json_open();
+	struct violation v = { STR_NONE, STR_NONE };
+	struct buf bytes = BUF_INIT(1 << 20);
+	struct err e = { 0 };
+	const char *ret = "no schema";
+	struct json document;
+
+	buf_add_cstr(&bytes, json);
+	if (json_parse(reader, buf_str(&bytes), &document, &e) < 0)
+		BUG("%s", e.msg);
+	if (s) {
+		conform_json(schema_type(s, "bom"), document, arena_printf(a, "CycloneDX %s", version), a, &v);
+		ret = v.what.p ? arena_printf(a, "%.*s %.*s", STR_FMT(v.at), STR_FMT(v.what)) : "conforms";
+	}
+	buf_free(&bytes);
+	json_close(reader);
+	schema_free(s);
+	return ret;
+}
+
+static void assert_verdict(const char *version, const char *json, const char *want)
+{
+	struct arena a = ARENA_INIT;
+	const char *got = verdict(version, json, &a);
+	bool same = !strcmp(got, want);
+
+	if (!same)
+		print_error("got:  %s\nwant: %s\n", got, want);
+	arena_free(&a);
+	assert_true(same);
+}
+
+/* Of a 1.5 document with these members. */
+static void assert_says(const char *members, const char *want)
+{
+	struct arena a = ARENA_INIT;
+	const char *json = arena_printf(&a, HEAD "%s%s}", members[0] ? "," : "", members);
+
+	assert_verdict("1.5", json, want);
+	arena_free(&a);
+}
+
+static void every_version_has_a_table(void **state)
+{
+	static const char *const versions[] = { "1.2", "1.3", "1.4", "1.5", "1.6", "1.7" };
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		const char *json = arena_printf(&a, "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"%s\",\"version\":1}",
+						versions[i]);
+
+		assert_verdict(versions[i], json, "conforms");
+	}
+	assert_verdict("1.8", "{}", "no schema");
+	assert_verdict("1.1", "{}", "no schema");
+	arena_free(&a);
+}
+
+static void a_version_asks_what_it_asked_then(void **state)
+{
+	(void)state;
+	assert_verdict("1.4", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\"}", " 'version' is missing");
+	assert_verdict("1.5", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\"}", "conforms");
+	assert_verdict("1.3", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.3\",\"version\":1,\"own\":1}", "conforms");
+	assert_verdict("1.4", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\",\"version\":1,\"own\":1}",
+		       "/own own: CycloneDX 1.4 has no such member here");
+}
+
+static void the_first_violation_is_told_with_its_place(void **state)
+{
+	(void)state;
+	assert_says("\"components\":[{\"type\":\"library\",\"name\":\"a\"},{\"type\":\"nail\",\"name\":1}]",
+		    "/components/1/type components[1].type: 'nail' is none of application, framework, library, container, "
+		    "operating-system, device, firmware, file, platform, device-driver, machine-learning-model, data");
+	assert_says("\"components\":[{\"name\":\"a\"}]", "/components/0 components[0]: 'type' is missing");
+	assert_says("\"components\":{}", "/components components: expected an array, not an object");
+	assert_says("\"version\":0", "/version version: 0 is less than 1");
+	assert_says("\"version\":1.5", "/version version: expected an integer, not a number");
+	assert_says("\"version\":\"1\"", "/version version: expected an integer, not a string");
+	assert_says("\"version\":1.0", "conforms");
+	assert_says("\"version\":null", "/version version: expected an integer, not null");
+}
+
+static void texts_have_forms(void **state)
+{
+	(void)state;
+	assert_says("\"serialNumber\":\"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\"", "conforms");
+	assert_says("\"serialNumber\":\"3e671687\"",
+		    "/serialNumber serialNumber: '3e671687' does not have the form "
+		    "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+	assert_says("\"serialNumber\":\"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\\n\"",
+		    "/serialNumber serialNumber: 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\n' does not have the form "
+		    "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+	assert_says("\"metadata\":{\"timestamp\":\"2020-04-13\"}",
+		    "/metadata/timestamp metadata.timestamp: '2020-04-13' is not a date and time of RFC 3339");
+	assert_says("\"components\":[{\"type\":\"file\",\"name\":\"a\",\"bom-ref\":\"\"}]",
+		    "/components/0/bom-ref components[0].bom-ref: '' is shorter than 1 characters");
+	assert_says("\"components\":[{\"type\":\"file\",\"name\":\"a\",\"licenses\":[{\"license\":{\"id\":\"Apache-2\"}}]}]",
+		    "/components/0/licenses/0/license/id components[0].licenses[0].license.id: 'Apache-2' is none of the 811 "
+		    "that it may be (did you mean 'Apache-2.0'?)");
+}
+
+static void two_equal_items_are_found_whatever_the_order_of_their_members(void **state)
+{
+	(void)state;
+	assert_says("\"components\":[{\"type\":\"file\",\"name\":\"a\"},{\"type\":\"file\",\"name\":\"b\"},"
+		    "{\"name\":\"a\",\"type\":\"file\"}]",
+		    "/components/2 components[2]: the same as item 0, expected no two that are equal");
+	assert_says("\"components\":[{\"type\":\"file\",\"name\":\"a\",\"components\":[{\"type\":\"file\",\"name\":\"b\"},"
+		    "{\"type\":\"file\",\"name\":\"b\"}]}]",
+		    "/components/0/components/1 components[0].components[1]: the same as item 0, expected no two that are equal");
+	assert_says("\"properties\":[{\"name\":\"a\"},{\"name\":\"a\"}]", "conforms");
+}
+
+static void of_a_choice_the_branch_that_was_meant_is_told(void **state)
+{
+	(void)state;
+	assert_says("\"metadata\":{\"tools\":[{\"name\":1}]}",
+		    "/metadata/tools/0/name metadata.tools[0].name: expected a string, not an integer");
+	assert_says("\"metadata\":{\"tools\":{\"components\":[{\"type\":\"file\"}]}}",
+		    "/metadata/tools/components/0 metadata.tools.components[0]: 'name' is missing");
+	assert_verdict("1.4",
+		       "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\",\"version\":1,\"metadata\":{\"licenses\":"
+		       "[{\"license\":{\"id\":\"MIT\"},\"expression\":\"MIT\"}]}}",
+		       "/metadata/licenses/0 metadata.licenses[0]: expected exactly one of 'license', 'expression'");
+	assert_verdict("1.7",
+		       "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.7\",\"components\":[{\"type\":\"file\",\"name\":\"a\","
+		       "\"version\":\"1\",\"versionRange\":\"vers:npm/1\",\"isExternal\":true}]}",
+		       "/components/0 components[0]: must not have 'version' with 'versionRange'");
+	assert_verdict("1.7",
+		       "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.7\",\"components\":[{\"type\":\"file\",\"name\":\"a\","
+		       "\"versionRange\":\"vers:npm/1\",\"isExternal\":false}]}",
+		       "/components/0 components[0]: must not have 'versionRange'");
+}
+
+/* The registered algorithm is not a URI, and so fits only one of the two forms. */
+static void a_signature_names_its_algorithm_or_a_uri(void **state)
+{
+	(void)state;
+	assert_says("\"signature\":{\"algorithm\":\"ES256\",\"value\":\"x\"}", "conforms");
+	assert_says("\"signature\":{\"algorithm\":\"https://shop.example/own\",\"value\":\"x\"}", "conforms");
+	assert_says("\"signature\":{\"algorithm\":\"mine\",\"value\":\"x\"}",
+		    "/signature/algorithm signature.algorithm: 'mine' is none of RS256, RS384, RS512, PS256, PS384, PS512, "
+		    "ES256, ES384, ES512, Ed25519, Ed448, HS256, HS384, HS512");
+}
+
+static void formats_are_those_of_their_rfcs(void **state)
+{
+	static const struct {
+		enum schema_format format;
+		const char *good[8], *bad[12];
+	} all[] = {
+		{ SCHEMA_FORMAT_DATE_TIME,
+		  { "2024-02-29T23:59:60Z", "2024-01-01t00:00:00.5z", "2024-01-01T00:00:00+14:00" },
+		  { "2023-02-29T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00", "2024-01-01 00:00:00Z",
+		    "2024-01-01T00:00:00+0200", "2024-1-1T00:00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Z ", "" } },
+		{ SCHEMA_FORMAT_DATE, { "2000-02-29", "2024-12-31" }, { "1900-02-29", "2024-13-01", "2024-00-01", "20240101" } },
+		{ SCHEMA_FORMAT_EMAIL, { "a@b", "jörg@bücher.example", "\"a b\"@c" }, { "ab", "@b", "a@", "" } },
+		{ SCHEMA_FORMAT_URI, { "https://a.example/b?c#d", "urn:x", "mailto:a@b" }, { "ES256", "/a", "", "a b:c", "1a:b" } },
+		{ SCHEMA_FORMAT_IRI_REFERENCE,
+		  { "", "a/b", "#x", "https://bücher.example/%C3%A9", "//a", "http://[::1]/", "?q", "a/b:c" },
+		  { "a b", "http://a/%zz", "<a>", "a#b#c", "http://a/[b]", "http://[::1", "a\\b", "{a}", "1:2" } },
+		{ SCHEMA_FORMAT_LINE, { "", "a" }, { "a\nb", "a\r" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		for (size_t k = 0; k < 8 && all[i].good[k]; k++)
+			if (!conform_format_fits(all[i].format, str_of(all[i].good[k])))
+				fail_msg("'%s' is %s", all[i].good[k], conform_format_name(all[i].format));
+		for (size_t k = 0; k < 12 && all[i].bad[k]; k++)
+			if (conform_format_fits(all[i].format, str_of(all[i].bad[k])))
+				fail_msg("'%s' is not %s", all[i].bad[k], conform_format_name(all[i].format));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_version_has_a_table),
+		cmocka_unit_test(a_version_asks_what_it_asked_then),
+		cmocka_unit_test(the_first_violation_is_told_with_its_place),
+		cmocka_unit_test(texts_have_forms),
+		cmocka_unit_test(two_equal_items_are_found_whatever_the_order_of_their_members),
+		cmocka_unit_test(of_a_choice_the_branch_that_was_meant_is_told),
+		cmocka_unit_test(a_signature_names_its_algorithm_or_a_uri),
+		cmocka_unit_test(formats_are_those_of_their_rfcs),
+	};
+
+	return cmocka_run_group_tests_name("conform", tests, NULL, NULL);
+}
