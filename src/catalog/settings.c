@@ -472,6 +472,7 @@ static const struct node_key top_keys[] = {
 	{ "systems", read_systems, false },
 	{ "scope", read_scope, false },
 	{ "git", read_git, false },
+	{ "trust", settings_read_trust, false },
 	{ "sla", read_sla, false },
 	{ "cadence", read_cadence, false },
 };
@@ -514,6 +515,10 @@ int settings_load(const char *path, struct settings *ret, struct err *e)
 	*ret = (struct settings){ .arena = ARENA_INIT };
 	if (io_read_file(path, &b, e) < 0 || settings_parse(buf_str(&b), ret, e) < 0)
 		return err_ctx(e, "%s", path);
+	if (settings_read_trust_files(ret, path, e) < 0) {
+		settings_free(ret);
+		return -1;
+	}
 	return 0;
 }
 

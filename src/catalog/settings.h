@@ -64,6 +64,28 @@ struct settings_scope {
 	size_t line;				/* where the settings speak of it; 0: they do not */
 };
 
+/* Whom attestations are believed: trust: of the settings (settings_trust.c). */
+struct settings_trusted {
+	const char *id;
+	const char *file;	/* beside assay.yaml; NULL: pem was in the settings */
+	struct str pem;
+	bool undated;		/* of roots: a signer's certificate is taken as valid when it was issued */
+	size_t line;
+};
+
+/* Who may sign with a certificate: texts, in which * stands for any characters. */
+struct settings_signer {
+	const char *name;	/* subject alternative name */
+	const char *issuer;	/* who vouched for it to the authority; NULL: the certificate names none */
+};
+
+struct settings_trust {
+	struct settings_trusted *keys, *roots, *logs;
+	size_t key_count, root_count, log_count;
+	struct settings_signer *signers;
+	size_t signer_count;
+};
+
 /* Under which name a repository, or the subject of an SBOM, finds its system. */
 struct settings_name {
 	const char *name;
@@ -89,6 +111,8 @@ struct settings {
 	struct list approval_keys;	/* default Acked-by, Reviewed-by */
 	struct list approval_patterns;	/* PCRE2; group "approver" names who */
 	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
+
+	struct settings_trust trust;
 
 	/* Everything under sla: and cadence:, as "sla.critical" → seconds. */
 	const struct settings_span {

@@ -43,6 +43,7 @@ struct format {
 	 * format must be claimed, so that it is refused and not kept as a document. A format of
 	 * JSON that claims bytes which look like JSON and are none need not read them: the caller
 	 * refuses them at the parser's place. It must not claim what does not look like JSON. */
+	bool lines;	/* it reads JSON lines too: what begins as JSON and is none as a whole is still its own */
 	bool (*claims)(const struct reading *r);
 	int (*read)(struct reading *r, struct err *e);
 };

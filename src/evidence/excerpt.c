@@ -5,6 +5,7 @@
 #include "codec/json.h"
 #include "codec/utf16.h"
 #include "evidence/container.h"
+#include "evidence/dsse.h"
 
 #define LINE_SHOWN_MAX 2000
 
@@ -23,6 +24,24 @@ static void add_line(struct buf *ret, struct str line)
 	buf_add_char(ret, '\n');
 }
 
+static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e);
+
+/* "/payload;/subject/0": a place in the JSON that a base64 text stands for. */
+static int encoded_place(struct json root, struct str locator, struct buf *ret, struct err *e)
+{
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	CLEANUP(buf_free) struct buf padded = { 0 };
+	struct str inner = locator, outer = str_cut(&inner, ';');
+	struct str text, bytes;
+	struct json v;
+
+	if (!inner.p || !json_at(root, outer, &v) || !(text = json_str(v)).p || !dsse_base64(text, &a, &bytes))
+		return no_such_place(locator, e);
+	padded = BUF_INIT(bytes.n + BUF_PADDING);
+	buf_add_str(&padded, bytes);
+	return json_place(buf_str(&padded), inner, ret, e);
+}
+
 static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
 {
 	CLEANUP(json_closep) struct json_reader *r = json_open();
@@ -31,19 +50,32 @@ static int json_place(struct str bytes, struct str locator, struct buf *ret, str
 	if (json_parse(r, bytes, &root, e) < 0)
 		return -1;
 	if (!json_at(root, locator, &v))
-		return no_such_place(locator, e);
+		return encoded_place(root, locator, ret, e);
 	json_put(ret, v, 2);
 	buf_add_char(ret, '\n');
 	return 0;
 }
 
+/* "line=3;/payload": a place in the JSON that a line is. */
+static int line_json_place(struct str line, struct str inner, struct buf *ret, struct err *e)
+{
+	CLEANUP(buf_free) struct buf padded = BUF_INIT(line.n + BUF_PADDING);
+
+	buf_add_str(&padded, line);
+	return json_place(buf_str(&padded), inner, ret, e);
+}
+
 static int line_place(struct str bytes, struct str locator, uint64_t number, struct buf *ret, struct err *e)
 {
+	const char *inner = memchr(locator.p, ';', locator.n);
+
 	struct str rest = bytes;
 
 	for (uint64_t n = 1; rest.p; n++) {
 		struct str line = str_cut(&rest, '\n');
 
+		if (n == number && inner && inner[1] == '/')
+			return line_json_place(line, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 }, ret, e);
 		if (n == number) {
 			add_line(ret, line);
 			return 0;

@@ -16,6 +16,7 @@
  *	line=12			text and XML: line, from 1 (RFC 5147)
  *	row=5			CSV: row, the header being 1 (RFC 7111)
  *	commit=3f9a…		git history: the commit
+ *	/payload;/subject/0	JSON in a base64 text of JSON: where the text is, then the place in it
  *	member=a.json;/x	archive: the member's name, then the place in it
  *
  * The meaning of each field is the sentence of its column in sql/schema/.

@@ -74,7 +74,7 @@ static int detect_and_read(struct reading *r, struct json_reader *reader, const 
 	if (!f)
 		return 0;
 	r->kind = f->kind;
-	if (r->looks_json && !r->is_json)
+	if (r->looks_json && !r->is_json && !f->lines)
 		return err_set(e, broken.kind, "%s", broken.msg);
 	return f->read(r, e);
 }

@@ -23,6 +23,27 @@ static void add_list(struct hash *h, const struct list *l)
 	add(h, "");
 }
 
+static void add_trusted(struct hash *h, const struct settings_trusted *t, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		add(h, t[i].id);
+		hash_add(h, t[i].pem.p, t[i].pem.n);
+		add(h, t[i].undated ? "undated" : "");
+	}
+	add(h, "");
+}
+
+static void add_trust(struct hash *h, const struct settings_trust *t)
+{
+	add_trusted(h, t->keys, t->key_count);
+	add_trusted(h, t->roots, t->root_count);
+	add_trusted(h, t->logs, t->log_count);
+	for (size_t i = 0; i < t->signer_count; i++) {
+		add(h, t->signers[i].name);
+		add(h, t->signers[i].issuer);
+	}
+}
+
 static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 {
 	CLEANUP(hash_freep) struct hash *h = hash_new();
@@ -37,6 +58,7 @@ static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 		add_list(h, &s->systems[i].repositories);
 		add_list(h, &s->systems[i].components);
 	}
+	add_trust(h, &s->trust);
 	/* A store of another edition has other columns. */
 	for (size_t i = 0; i < embed_count; i++)
 		if (str_starts(str_of(embed_files[i].path), "sql/schema/"))

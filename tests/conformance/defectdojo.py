@@ -54,7 +54,7 @@ class Assay:
 
     def query(self, sql):
         out = json.loads(self.run("query", "--json", sql))
-        return [[row[c] for c in out["columns"]] if isinstance(row, dict) else row for row in out["rows"]]
+        return [list(row.values()) for row in out]
 
     def read(self, path):
         return self.findings.get(hashlib.sha256(path.read_bytes()).hexdigest())

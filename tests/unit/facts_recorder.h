@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "evidence/container.h"
+#include "evidence/facts_attestation.h"
 #include "evidence/record.h"
 
 /*
@@ -176,6 +177,50 @@ int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 	RECORD(f, p, locator);
 	buf_add_char(&f->out, '\n');
 	return 0;
+}
+
+int facts_attestation(struct facts *f, const struct fact_attestation *a, int64_t *ret_id, struct err *e)
+{
+	(void)e;
+	*ret_id = 1;
+	buf_add_cstr(&f->out, "attestation");
+	RECORD(f, a, predicate_type);
+	RECORD(f, a, builder);
+	RECORD(f, a, source);
+	RECORD(f, a, source_ref);
+	RECORD(f, a, source_digest);
+	RECORD(f, a, signer);
+	RECORD(f, a, issuer);
+	RECORD(f, a, verification);
+	RECORD(f, a, reason);
+	RECORD(f, a, trusted);
+	RECORD(f, a, log);
+	RECORD(f, a, locator);
+	buf_add_char(&f->out, '\n');
+	return 0;
+}
+
+static inline int record_digest(struct facts *f, const char *what, const struct fact_digest *d)
+{
+	buf_add_cstr(&f->out, what);
+	RECORD(f, d, name);
+	RECORD(f, d, algorithm);
+	RECORD(f, d, digest);
+	RECORD(f, d, locator);
+	buf_add_char(&f->out, '\n');
+	return 0;
+}
+
+int facts_subject(struct facts *f, const struct fact_digest *d, struct err *e)
+{
+	(void)e;
+	return record_digest(f, "subject", d);
+}
+
+int facts_material(struct facts *f, const struct fact_digest *d, struct err *e)
+{
+	(void)e;
+	return record_digest(f, "material", d);
 }
 
 int facts_record(struct facts *f, const struct record_kind *kind, const struct str *values,

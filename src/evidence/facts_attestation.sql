@@ -1,0 +1,15 @@
+-- :attestation_add
+INSERT INTO attestation (
+  artifact, statement_type, predicate_type, builder, build_type, source, source_ref, source_digest, run, started,
+  finished, result, levels, signer, issuer, verification, reason, trusted, log, log_index, logged, locator
+) VALUES (
+  :artifact, :statement_type, :predicate_type, :builder, :build_type, :source, :source_ref, :source_digest, :run,
+  :started, :finished, :result, :levels, :signer, :issuer, :verification, :reason, :trusted, :log, :log_index,
+  :logged, :locator
+);
+-- :attestation_subject_add
+INSERT INTO attestation_subject (attestation, ordinal, name, algorithm, digest, locator)
+VALUES (:attestation, :ordinal, :name, :algorithm, :digest, :locator);
+-- :attestation_material_add
+INSERT INTO attestation_material (attestation, ordinal, uri, algorithm, digest, locator)
+VALUES (:attestation, :ordinal, :name, :algorithm, :digest, :locator);
