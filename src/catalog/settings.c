@@ -473,6 +473,7 @@ static const struct node_key top_keys[] = {
 	{ "scope", read_scope, false },
 	{ "git", read_git, false },
 	{ "trust", settings_read_trust, false },
+	{ "collect", settings_read_collect, false },
 	{ "sla", read_sla, false },
 	{ "cadence", read_cadence, false },
 };

@@ -86,6 +86,17 @@ struct settings_trust {
 	size_t signer_count;
 };
 
+/* Of collect: what is fetched from whom (src/collect). */
+#define SETTINGS_SOURCES_MAX 1000
+
+struct settings_source {
+	const char *collector, *target;		/* "github", "acme/shop" */
+	const char *url;			/* NULL: the collector's own */
+	struct when since;			/* "": everything */
+	struct list without;			/* requests that are not made */
+	const char *token_env, *token_file, *ca_file;	/* NULL: as usual */
+};
+
 /* Under which name a repository, or the subject of an SBOM, finds its system. */
 struct settings_name {
 	const char *name;
@@ -113,6 +124,8 @@ struct settings {
 	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
 
 	struct settings_trust trust;
+	const struct settings_source *sources;
+	size_t source_count;
 
 	/* Everything under sla: and cadence:, as "sla.critical" → seconds. */
 	const struct settings_span {

@@ -13,6 +13,7 @@ struct reading {
 	struct settings_system *systems;
 	const struct yaml **places;     /* of the systems */
 	struct settings_system *system; /* that is being read */
+	struct settings_source *sources, *source;	/* of collect:, and the one that is being read */
 	const struct yaml *scope;	/* read when everything that it speaks of is; NULL: not given */
 	const struct yaml *categories;	/* the top-level key, a shorthand for soc2; NULL: not given */
 };
@@ -23,5 +24,8 @@ int settings_read_trust_files(struct settings *s, const char *settings_path, str
 
 /* Fills s->scopes, one for each of s->frameworks. */
 int settings_read_scopes(struct reading *r, struct err *e);
+
+/* collect: */
+int settings_read_collect(void *into, const struct yaml *n, struct err *e);
 
 #endif

@@ -43,6 +43,8 @@ struct intake {
 	size_t refused;	/* since the start */
 	size_t batch_bytes;
 	time_t began;
+
+	struct when observed;	/* of the artifact at hand, when who hands it in knows */
 };
 
 static void report(struct intake *in, const struct intake_result *r)
@@ -249,7 +251,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	en.kind = str_of(rd.kind);
 	en.format = str_of(r->format);
 	en.occurred = rd.occurred;
-	en.observed = rd.observed;
+	en.observed = rd.observed.text[0] ? rd.observed : in->observed;
 	en.supersedes = str_of(in->o.supersedes);
 	if (keep(in, &en, bytes, &row, e) < 0 || txn_commit(&artifact, e) < 0)
 		return err_ctx(e, "%s", source);
@@ -268,6 +270,16 @@ int intake_bytes(struct intake *in, const char *source, struct str bytes, struct
 		return refuse(in, &r, e);
 	}
 	return take(in, source, buf_str(&in->bytes), &r, e);
+}
+
+int intake_fetched(struct intake *in, const char *source, const struct when *observed, struct str bytes, struct err *e)
+{
+	int ret;
+
+	in->observed = *observed;
+	ret = intake_bytes(in, source, bytes, e);
+	in->observed = (struct when){ "" };
+	return ret;
 }
 
 struct repository {

@@ -51,6 +51,9 @@ int intake_path(struct intake *in, const char *path, struct err *e);
 /* Bytes from elsewhere (standard input, a stretch of git history), under the name of source. */
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
 
+/* The same, of an answer of a server: observed is when it was given, unless the bytes say another time. */
+int intake_fetched(struct intake *in, const char *source, const struct when *observed, struct str bytes, struct err *e);
+
 /* A document of our own making (intake/decision.h), as a decision, not as evidence; not
  * reported. BUF_PADDING readable bytes follow those of an evaluation. *ret_known: the lake had it
  * already, and nothing was added. An evaluation that is not the newest any more is not known:

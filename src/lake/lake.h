@@ -16,6 +16,7 @@
  * every byte of it.
  *
  *	assay.db		facts, derived (src/db)
+ *	collect/		what collectors remember (src/collect)
  *	log/checkpoint		signed tree head (C2SP tlog-checkpoint, signed-note)
  *	log/tile/…		hashes and entries (C2SP tlog-tiles)
  *	blobs/NNNNNN.pack	artifacts: zstd frames, each after a skippable frame that names it

@@ -133,7 +133,7 @@ static void judge_file(struct walk *w, const char *path)
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (str_is(s, known[i]))
 			return;
-	if (str_starts(s, "assay.db"))
+	if (str_starts(s, "assay.db") || str_starts(s, "collect/"))
 		return;
 	if (str_is(s, "lock"))
 		judge_lock(w, path);
