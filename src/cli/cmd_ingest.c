@@ -106,6 +106,7 @@ static int read_options(const struct cli *c, struct intake_options *o, char supe
 	struct sha256 id;
 
 	o->strict = cli_option(c, "strict") != NULL;
+	o->format = cli_option(c, "format");
 	o->collector = collector_name(cli_option(c, "collector"));
 	if (collected && when_parse(str_of(collected), &o->collected, e) < 0) {
 		e->kind = ERR_USAGE;
@@ -170,6 +171,7 @@ const struct cmd cmd_ingest = {
 		{ "collector", "NAME", "who hands in (default: ASSAY_COLLECTOR, else the login name)" },
 		{ "collected", "TIME", "when it was fetched from its source (default: now)" },
 		{ "strict", NULL, "refuse SBOMs that do not conform to the schema of their version" },
+		{ "format", "NAME", "read them by that format (assay format list), whatever they look like" },
 		{ "supersedes", "ARTIFACT", "the artifact that this one corrects: its facts no longer count" },
 	},
 	.run = run,

@@ -12,14 +12,17 @@
 
 /*
  * From bytes to facts. A format is one file of this folder that exports one struct format
- * and is a line of formats.def; nothing else knows it. Detection goes by content: each
- * format is asked in the order of the list, and the first that claims the bytes reads them.
+ * and is a line of formats.def, and nothing else knows it; or it is data (evidence/described.h).
+ * Detection goes by content: the formats in C are asked in the order of the list, but for those whose
+ * marks are weak; then the descriptions; then the weak ones.
  *
  * A reader is pure: it sees the bytes, the settings and the sink for facts, nothing of the
  * world, so that reading again (rebuild) gives the same facts. It refuses a broken file
  * with ERR_INPUT and the place in it ("/components/3/name: expected a string",
  * "line 7: …"), and the caller takes back what it had already added.
  */
+struct described;
+
 struct reading {
 	struct str bytes;		/* BUF_PADDING readable bytes follow */
 	bool looks_json;		/* the bytes begin as JSON does; set by evidence_read */
@@ -29,6 +32,9 @@ struct reading {
 	bool strict;			/* refuse an SBOM that does not conform to its own schema */
 	struct facts *facts;
 	struct arena *arena;		/* freed after this artifact */
+	struct described *described;	/* formats that are data; NULL: only those in C are asked */
+	struct str source;		/* path or URL the bytes came from */
+	struct str format;		/* read by the format of this name, whatever it looks like; "not given": detected */
 
 	/* What the reader says of the artifact as a whole. */
 	const char *kind;		/* preset from the format; record files set their own */
@@ -46,6 +52,7 @@ struct format {
 	bool lines;	/* it reads JSON lines too: what begins as JSON and is none as a whole is still its own */
 	bool (*claims)(const struct reading *r);
 	int (*read)(struct reading *r, struct err *e);
+	bool weak;			/* its marks are weak: it is asked after the descriptions */
 };
 
 /* format_cyclonedx_json and the others. */
@@ -53,7 +60,7 @@ struct format {
 #include "evidence/formats.def"
 #undef FORMAT
 
-/* The format that claims the bytes; NULL: none (the artifact is a document). */
+/* The format in C that claims the bytes; NULL: none. */
 const struct format *format_detect(const struct reading *r);
 const struct format *format_by_name(struct str name);
 

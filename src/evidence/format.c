@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/evidence.h"
+#include "evidence/described.h"
 
 #include "base/buf.h"
 #include "codec/utf16.h"
@@ -18,12 +18,19 @@ static const struct format *const formats[] = {
 #undef FORMAT
 };
 
-const struct format *format_detect(const struct reading *r)
+static const struct format *claimed(const struct reading *r, bool weak)
 {
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
-		if (formats[i]->claims(r))
+		if (formats[i]->weak == weak && formats[i]->claims(r))
 			return formats[i];
 	return NULL;
+}
+
+const struct format *format_detect(const struct reading *r)
+{
+	const struct format *f = claimed(r, false);
+
+	return f ? f : claimed(r, true);
 }
 
 const struct format *format_by_name(struct str name)
@@ -61,22 +68,51 @@ static int narrow(struct reading *r, struct buf *b, struct err *e)
 	return 0;
 }
 
+/* The format whose name was given. */
+static int find_named(struct reading *r, const struct format **ret, struct err *e)
+{
+	*ret = format_by_name(r->format);
+	if (!*ret && r->described && described_find(r->described, r->format, ret, e) < 0)
+		return -1;
+	if (!*ret)
+		return err_set(e, ERR_USAGE, "no format '%.*s': see assay format list", STR_FMT(str_quote(r->format)));
+	return 0;
+}
+
+static int detect(struct reading *r, const struct format **ret, struct err *e)
+{
+	*ret = claimed(r, false);
+	if (*ret)
+		return 0;
+	if (r->described && described_detect(r, ret, e) < 0)
+		return -1;
+	if (!*ret)
+		*ret = claimed(r, true);
+	return 0;
+}
+
+static int read_by(const struct format *f, struct reading *r, const struct err *broken, struct err *e)
+{
+	bool data = !f->claims;
+
+	r->kind = f->kind;
+	if (!data && r->looks_json && !r->is_json && !f->lines)
+		return err_set(e, broken->kind, "%s", broken->msg);
+	if (!data && str_given(r->format) && !f->claims(r))
+		return err_set(e, ERR_INPUT, "it is not %s", f->name);
+	return f->read(r, e);
+}
+
 static int detect_and_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
 			   struct err *e)
 {
 	struct err broken = { 0 };
-	const struct format *f;
 
 	r->looks_json = looks_like_json(r->bytes);
 	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
-	f = format_detect(r);
-	*ret_format = f;
-	if (!f)
-		return 0;
-	r->kind = f->kind;
-	if (r->looks_json && !r->is_json && !f->lines)
-		return err_set(e, broken.kind, "%s", broken.msg);
-	return f->read(r, e);
+	if ((str_given(r->format) ? find_named(r, ret_format, e) : detect(r, ret_format, e)) < 0)
+		return -1;
+	return *ret_format ? read_by(*ret_format, r, &broken, e) : 0;
 }
 
 int evidence_read(struct reading *r, struct json_reader *reader, const struct format **ret_format,
@@ -90,6 +126,8 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 	if (narrow(r, &narrowed, e) < 0)
 		return -1;
 	ret = detect_and_read(r, reader, ret_format, e);
+	if (r->described)
+		described_forget(r->described);
 	r->bytes = given;
 	return ret;
 }

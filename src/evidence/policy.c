@@ -284,4 +284,5 @@ const struct format format_policy = {
 	.kind = "policy",
 	.claims = claims,
 	.read = read_policy,
+	.weak = true,
 };

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "catalog/settings.h"
+
 #define REQUIRED true
 #define OPTIONAL false
 
@@ -200,4 +202,30 @@ void record_occurred(const struct record_kind *kind, const struct str *values, s
 		if (str_cmp(values[i], when_str(latest)) > 0)
 			memcpy(latest->text, values[i].p, WHEN_LEN);
 	}
+}
+
+static struct str *value_of(const struct record_kind *kind, struct str *values, const char *name)
+{
+	for (size_t i = 0; i < kind->count; i++)
+		if (strcmp(kind->columns[i].name, name) == 0)
+			return &values[i];
+	return NULL;
+}
+
+void record_set_system(const struct record_kind *kind, const struct settings *s, struct str *values)
+{
+	struct str *system = value_of(kind, values, "system"), *repository = value_of(kind, values, "repository");
+	const struct settings_system *found;
+	struct str name;
+
+	if (!system || system->p || !repository || !repository->p)
+		return;
+	name = *repository;
+	found = settings_system_of_repository(s, name);
+	while (!found && name.n && memchr(name.p, '/', name.n)) {
+		str_cut(&name, '/');
+		found = settings_system_of_repository(s, name);
+	}
+	if (found)
+		*system = str_of(found->id);
 }

@@ -54,4 +54,9 @@ int record_convert(const struct record_column *column, struct str given, struct 
 /* Keeps the later of *latest and this record's time. */
 void record_occurred(const struct record_kind *kind, const struct str *values, struct when *latest);
 
+/* Where the kind has columns system and repository and system is not given: the system of the settings that has
+ * the repository, under its full name or the last part of it. The text is the settings'. */
+struct settings;
+void record_set_system(const struct record_kind *kind, const struct settings *s, struct str *values);
+
 #endif

@@ -59,6 +59,7 @@ static int read_row(struct reading *r, const struct csv *c, const struct record_
 			return err_set(e, ERR_INPUT, "row %zu, column %s: expected a value, not nothing",
 				       c->row, column->name);
 	}
+	record_set_system(kind, r->settings, values);
 	record_occurred(kind, values, &r->occurred);
 	snprintf(locator, sizeof locator, "row=%zu", c->row);
 	if (facts_record(r->facts, kind, values, str_of(locator), e) < 0)
@@ -111,4 +112,5 @@ const struct format format_records_csv = {
 	.name = "records-csv",
 	.claims = claims,
 	.read = read_csv,
+	.weak = true,
 };

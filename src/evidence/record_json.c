@@ -124,6 +124,7 @@ static int read_record(struct reading *r, const struct record_kind *kind, struct
 		if (kind->columns[i].required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing",
 				       kind->columns[i].name);
+	record_set_system(kind, r->settings, values);
 	record_occurred(kind, values, &r->occurred);
 	return facts_record(r->facts, kind, values, locator, e);
 }
@@ -155,4 +156,5 @@ const struct format format_records_json = {
 	.name = "records-json",
 	.claims = claims,
 	.read = read_json,
+	.weak = true,
 };

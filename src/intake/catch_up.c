@@ -2,7 +2,8 @@
 
 /*
  * Making facts again from the lake: the entries that the store has not seen are read in
- * order, each artifact is fetched and read by the format that its entry names. A format
+ * order, each artifact is fetched and read by the format that its entry names, or, when there is none
+ * of that name any more, or it was kept as a document, by the one that recognises it now. A format
  * that now refuses what it once read is damage of our own making and is said so: the
  * lake's answer must not change silently.
  */
@@ -10,6 +11,7 @@
 
 #include "codec/json.h"
 #include "evidence/container.h"
+#include "evidence/described.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/intake.h"
@@ -32,6 +34,7 @@ struct catch_up {
 	struct workspace *ws;
 	struct json_reader *json;
 	struct facts *facts;
+	struct described *described;
 	struct blob_map map;
 	struct buf entry, bytes;
 	struct arena arena;
@@ -70,7 +73,8 @@ static int map_find(const struct blob_map *m, const struct sha256 *id, struct bl
 	return err_set(e, ERR_INTEGRITY, "artifact %s is in no pack", hex);
 }
 
-static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, struct err *e)
+/* Reads it by the format that the ledger names while there is one of that name, else as it looks now. */
+static int read_now(struct catch_up *c, struct entry *en, bool named, struct err *e)
 {
 	const struct format *f = NULL;
 	struct reading rd = {
@@ -78,22 +82,54 @@ static int read_facts(struct catch_up *c, const struct entry *en, int64_t id, st
 		.settings = &c->ws->settings,
 		.facts = c->facts,
 		.arena = &c->arena,
+		.described = c->described,
+		.source = en->source,
+		.format = named ? en->format : STR_NONE,
 	};
 
-	facts_artifact(c->facts, id, c->bytes.n);
-	if (!str_given(en->format))
-		return 0;
-	if (container_read(&rd, c->json, &f, e) < 0) {
-		e->kind = ERR_INTEGRITY;
+	if (container_read(&rd, c->json, &f, e) < 0)
 		return -1;
-	}
-	if (!f || !str_is(en->format, f->name))
-		return err_set(e, ERR_INTEGRITY, "it was read as %.*s, and now is %s", STR_FMT(en->format),
-			       f ? f->name : "a document");
+	en->kind = f ? str_of(rd.kind) : STR_LIT("document");
+	en->format = f ? str_of(f->name) : STR_NONE;
+	en->occurred = rd.occurred;
+	en->observed = rd.observed;
 	return 0;
 }
 
-static int new_artifact(struct catch_up *c, const struct entry *en, struct artifact_row *row, struct err *e)
+static int read_facts(struct catch_up *c, struct entry *en, int64_t id, struct err *e)
+{
+	CLEANUP(txn_end) struct txn artifact = { 0 };
+	const struct format *data = NULL;
+	bool was_read = str_given(en->format), named = was_read;
+
+	facts_artifact(c->facts, id, c->bytes.n);
+	if (en->type != ENTRY_INGEST)
+		return 0;
+	if (named && !format_by_name(en->format)) {
+		if (described_find(c->described, en->format, &data, e) < 0)
+			return -1;
+		named = data != NULL;
+	}
+	if (txn_begin(c->ws->db, &artifact, e) < 0)
+		return -1;
+	if (read_now(c, en, named, e) == 0)
+		return txn_commit(&artifact, e);
+	if (e->kind == ERR_INPUT && !was_read) {
+		/* What no format read once, and a newer one recognises but refuses, stays a document. */
+		err_clear(e);
+		txn_end(&artifact);
+		facts_undo(c->facts);
+		facts_artifact(c->facts, id, c->bytes.n);
+		en->kind = STR_LIT("document");
+		en->format = STR_NONE;
+		return 0;
+	}
+	if (e->kind == ERR_INPUT)
+		e->kind = data || !named ? ERR_USAGE : ERR_INTEGRITY;
+	return -1;
+}
+
+static int new_artifact(struct catch_up *c, struct entry *en, struct artifact_row *row, struct err *e)
 {
 	if (map_find(&c->map, &en->artifact, &row->place, e) < 0 ||
 	    lake_get(c->ws->lake, &en->artifact, row->place, &c->bytes, e) < 0 ||
@@ -180,8 +216,10 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 		return 0;
 	c.json = json_open();
 	c.facts = facts_new(ws->db);
+	c.described = described_new(ws->root);
 	ret = all_entries(&c, at, progress, arg, e);
 	facts_free(c.facts);
+	described_free(c.described);
 	json_close(c.json);
 	free(c.map.blobs);
 	buf_free(&c.entry);

@@ -15,6 +15,7 @@
 #include "base/io.h"
 #include "codec/json.h"
 #include "evidence/container.h"
+#include "evidence/described.h"
 #include "evidence/git_export.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
@@ -31,6 +32,7 @@ struct intake {
 	struct intake_options o;
 	struct json_reader *json;
 	struct facts *facts;
+	struct described *described;
 	struct buf bytes;
 	struct buf entry;
 	struct arena arena;	/* of the artifact at hand */
@@ -82,6 +84,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->o = *o;
 	in->json = json_open();
 	in->facts = facts_new(ws->db);
+	in->described = described_new(ws->root);
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
@@ -99,6 +102,7 @@ void intake_close(struct intake *in)
 		return;
 	txn_end(&in->txn);
 	facts_free(in->facts);
+	described_free(in->described);
 	json_close(in->json);
 	buf_free(&in->bytes);
 	buf_free(&in->entry);
@@ -193,11 +197,14 @@ static int keep(struct intake *in, struct entry *en, struct str bytes, struct ar
 	return artifact_add(in->ws->db, en, row, e);
 }
 
-static int read_facts(struct intake *in, struct str bytes, int64_t row_id, struct reading *rd,
-		      const struct format **ret_format, struct err *e)
+static int read_facts(struct intake *in, const struct entry *en, struct str bytes, int64_t row_id,
+		      struct reading *rd, const struct format **ret_format, struct err *e)
 {
 	*rd = (struct reading){
 		.bytes = bytes,
+		.described = in->described,
+		.source = en->source,
+		.format = str_of(in->o.format),
 		.settings = &in->ws->settings,
 		.strict = in->o.strict,
 		.facts = in->facts,
@@ -238,7 +245,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	if (artifact_next_id(in->ws->db, &row.id, e) < 0 || txn_begin(in->ws->db, &artifact, e) < 0)
 		return -1;
 	arena_reset(&in->arena);
-	if (read_facts(in, bytes, row.id, &rd, &f, e) < 0) {
+	if (read_facts(in, &en, bytes, row.id, &rd, &f, e) < 0) {
 		r->kind = rd.kind;
 		r->format = f ? f->name : NULL;
 		txn_end(&artifact);

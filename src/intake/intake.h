@@ -35,6 +35,7 @@ struct intake_options {
 	struct when collected;		/* "" means now */
 	bool strict;			/* refuse SBOMs that do not conform to their own schema */
 	const char *supersedes;		/* hex id of the artifact this one corrects; NULL: none */
+	const char *format;		/* that reads them, whatever they look like; NULL: found by content */
 	intake_report *report;
 	void *arg;
 };

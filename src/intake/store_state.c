@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/embed.h"
+#include "catalog/format_file.h"
 #include "crypt/hash.h"
 
 /* Names in meta. */
@@ -44,11 +45,15 @@ static void add_trust(struct hash *h, const struct settings_trust *t)
 	}
 }
 
-static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
+static int digest(const struct settings *s, const char *folder, char hex[SHA256_HEX_LEN + 1], struct err *e)
 {
+	char formats[SHA256_HEX_LEN + 1];
 	CLEANUP(hash_freep) struct hash *h = hash_new();
 	struct sha256 d;
 
+	if (format_shelf_digest(folder, formats, e) < 0)
+		return -1;
+	add(h, formats);
 	add(h, s->branch);
 	add_list(h, &s->approval_keys);
 	add_list(h, &s->approval_patterns);
@@ -65,25 +70,28 @@ static void digest(const struct settings *s, char hex[SHA256_HEX_LEN + 1])
 			add(h, embed_files[i].sha256);
 	d = hash_end(h);
 	sha256_hex(&d, hex);
+	return 0;
 }
 
-int store_state_matches(const struct settings *s, struct db *db, bool *ret, struct err *e)
+int store_state_matches(const struct settings *s, const char *folder, struct db *db, bool *ret, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	char hex[SHA256_HEX_LEN + 1];
 	struct str had;
 	int found = db_meta_get(db, READING_SETTINGS, &a, &had, e);
 
-	digest(s, hex);
+	if (digest(s, folder, hex, e) < 0)
+		return -1;
 	*ret = found == 1 && str_is(had, hex);
 	return found < 0 ? -1 : 0;
 }
 
-int store_state_set_settings(const struct settings *s, struct db *db, struct err *e)
+int store_state_set_settings(const struct settings *s, const char *folder, struct db *db, struct err *e)
 {
 	char hex[SHA256_HEX_LEN + 1];
 
-	digest(s, hex);
+	if (digest(s, folder, hex, e) < 0)
+		return -1;
 	return db_meta_set(db, READING_SETTINGS, str_of(hex), e);
 }
 

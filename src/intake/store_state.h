@@ -12,8 +12,9 @@
  * Some settings decide what is read out of an artifact: which line of a commit message is
  * an approval, which system a repository or an SBOM belongs to. Facts read under two
  * different ones do not belong together, so the store records a digest of them, and is
- * made again when it changes. Deadlines and scope are not among them. The schema that the
- * program has is: a store that another edition made is made again too.
+ * made again when it changes. Deadlines and scope are not among them. The descriptions of formats in
+ * force (folder is that of assay.yaml) and the schema that the program has are: a store that another
+ * edition made is made again too.
  */
 
 /* How many entries of the ledger the store has read. */
@@ -21,7 +22,7 @@ int store_state_entries(struct db *db, uint64_t *ret, struct err *e);
 int store_state_set_entries(struct db *db, uint64_t count, struct err *e);
 
 /* Whether the store's facts were read under these settings; and: they are, from now on. */
-int store_state_matches(const struct settings *s, struct db *db, bool *ret, struct err *e);
-int store_state_set_settings(const struct settings *s, struct db *db, struct err *e);
+int store_state_matches(const struct settings *s, const char *folder, struct db *db, bool *ret, struct err *e);
+int store_state_set_settings(const struct settings *s, const char *folder, struct db *db, struct err *e);
 
 #endif

@@ -38,7 +38,7 @@ static int bring_in_step(struct workspace *ws, struct err *e)
 {
 	bool same;
 
-	if (store_state_matches(&ws->settings, ws->db, &same, e) < 0)
+	if (store_state_matches(&ws->settings, ws->root, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
 		return workspace_rebuild(ws, NULL, NULL, e);
@@ -50,11 +50,11 @@ static int check_in_step(struct workspace *ws, struct err *e)
 	uint64_t seen;
 	bool same;
 
-	if (store_state_entries(ws->db, &seen, e) < 0 || store_state_matches(&ws->settings, ws->db, &same, e) < 0)
+	if (store_state_entries(ws->db, &seen, e) < 0 || store_state_matches(&ws->settings, ws->root, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
 		return err_set(e, ERR_USAGE,
-			       "assay.yaml or the program has changed what is read out of evidence: run assay rebuild");
+			       "assay.yaml, formats/ or the program has changed what is read out of evidence: run assay rebuild");
 	if (seen != lake_size(ws->lake))
 		return err_set(e, ERR_USAGE,
 			       "the store has read %llu of %llu ledger entries (an interrupted run): run assay rebuild",
@@ -79,7 +79,7 @@ static int drop_facts(struct workspace *ws, struct err *e)
 	CLEANUP(txn_end) struct txn t = { 0 };
 
 	if (txn_begin(ws->db, &t, e) < 0 || db_reset(ws->db, e) < 0 ||
-	    store_state_set_settings(&ws->settings, ws->db, e) < 0)
+	    store_state_set_settings(&ws->settings, ws->root, ws->db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }

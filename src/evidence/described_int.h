@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_DESCRIBED_INT_H
+#define ASSAY_EVIDENCE_DESCRIBED_INT_H
+
+#include "codec/jq.h"
+#include "codec/regex.h"
+#include "evidence/described.h"
+
+/* What the files of described formats share. */
+
+/* A description, and what was made of it so far. */
+struct described_entry {
+	const struct format_file *file;
+	struct format format;
+	struct regex **regexes;	/* an alternative's, compiled when first asked */
+	struct str program;	/* of all its filters, put together when first read */
+	bool checked;		/* its kinds of facts are known ones */
+};
+
+/* The artifact at hand, in the syntaxes in which it was looked at. */
+struct described_look {
+	struct document documents[DOCUMENT_SYNTAXES];
+	bool tried[DOCUMENT_SYNTAXES], good[DOCUMENT_SYNTAXES];
+	struct document_heads *heads;
+	bool heads_tried;
+	enum document_syntax heads_syntax;
+	struct buf narrow;	/* the first bytes, as text */
+	struct buf wide;	/* UTF-16 as UTF-8 */
+	struct str text;
+	bool ready;
+};
+
+struct described {
+	char *folder;
+	bool loaded;
+	struct format_shelf shelf;
+	struct described_entry *entries;	/* one for each file of the shelf, in its order */
+	struct arena arena;
+	struct jq_worker *worker;
+	struct json_reader *reader;		/* of what filters give */
+	struct described_watch watch;
+	struct described_look look;
+	const struct described_entry *chosen;	/* by detection, for the read that follows */
+	const struct format_alternative *alternative;
+};
+
+int described_load(struct described *d, struct err *e);
+struct described_entry *described_entry(struct described *d, struct str name);
+
+/* The document of that syntax; 1: *ret is it. 0: the bytes are not of the syntax. */
+int described_document(struct reading *r, enum document_syntax syntax, const struct list *columns,
+		       const struct document **ret, struct err *e);
+
+/* Runs `where` over the document. 1: it gives true. */
+int described_where(struct reading *r, const struct described_entry *x, const struct format_alternative *alternative,
+		    const struct document *doc, struct err *e);
+
+/* "line 12: fields: " before a compiler's message, when one of the description's filters does not compile. */
+int described_compile_error(struct described *d, const struct format_file *file, struct err *e);
+
+/* Puts the program of all filters together, once. Each of its outputs is [number of the fact, or -1 for
+ * the scan; path of the item; fields]; what a filter raised is fields with the member DESCRIBED_ERROR. */
+#define DESCRIBED_ERROR "#error"
+void described_program(struct described *d, struct described_entry *x);
+int described_check_kinds(struct described_entry *x, struct err *e);
+
+/* Which description it is about, in front of a message. */
+int described_at(const struct format_file *f, struct err *e);
+
+/* struct format's read, of every description. */
+int described_read(struct reading *r, struct err *e);
+
+#endif

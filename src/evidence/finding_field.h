@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_FINDING_FIELD_H
+#define ASSAY_EVIDENCE_FINDING_FIELD_H
+
+#include "base/arena.h"
+#include "codec/json.h"
+#include "evidence/facts.h"
+#include "evidence/weakness.h"
+
+/*
+ * From the members of an object that a description's filter gave to the columns of a finding
+ * (docs/FORMATS.md, "Fields of a finding"): texts out of whatever JSON has, ids in one spelling,
+ * one scale of severity, times in one shape. What cannot be converted is "not given" and is
+ * told to whoever watches; a member that a finding does not have is an error.
+ */
+
+/* What was left out, or could not be understood: "severity", "'funny' is no known word". */
+typedef void finding_warning(void *arg, const char *field, const char *what);
+
+struct finding_fields {
+	struct fact_finding f;	/* texts live in the arena, the JSON, or weakness */
+	struct str fingerprint;	/* as given */
+	struct weakness weakness;
+	struct arena *a;
+	finding_warning *warn;	/* may be NULL */
+	void *warn_arg;
+};
+
+/* Fills x->f but for fingerprint and locator. tool: that of the scan. x->weakness is cleared first. */
+int finding_fields_read(struct finding_fields *x, struct json object, struct str tool, struct err *e);
+
+/* The name of a field, or NULL: for drafts and reports of which fields were given. */
+const char *finding_field_name(size_t n);
+
+/* A value as the text of a column: a string, the digits of a number, true or false, the items of an array joined
+ * by ", ", an object as JSON; "not given" for null and "". NUL becomes U+FFFD. */
+struct str finding_text(struct json v, struct arena *a);
+
+/* A time in any shape that when_loose.h reads; false: it is none. */
+bool finding_time(struct json v, struct arena *a, struct when *ret);
+
+#endif
