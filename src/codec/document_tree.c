@@ -259,7 +259,7 @@ static int on_text(void *arg, struct str piece, struct err *e)
 
 int document_from_xml(struct str bytes, struct buf *b, struct err *e)
 {
-	static const struct xml_handler handler = { on_start, on_end, on_text };
+	static const struct xml_handler handler = { .start = on_start, .end = on_end, .text = on_text };
 	CLEANUP(element_tree_free) struct element_tree t = { .arena = ARENA_INIT };
 
 	if (xml_parse(bytes, &handler, &t, e) < 0)

@@ -39,7 +39,7 @@ class Assay:
         for at in range(0, len(paths), 100):
             self.run("ingest", "--json", *[str(p) for p in paths[at:at + 100]], ok=(0, 3))
         self.findings = {}
-        for sha, *_ in self.query("SELECT artifact FROM v_artifact WHERE kind = 'scan'"):
+        for sha, *_ in self.query("SELECT sha256 FROM v_artifact WHERE kind = 'scan'"):
             self.findings[sha] = []
         names = sorted(set(COLUMNS.values()))
         for sha, *values in self.query(
