@@ -26,6 +26,8 @@ int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e
 	CLEANUP(schema_freep) struct schema *schema = schema_load("cyclonedx-json", s->spec_version, r->arena);
 	struct violation v = { STR_NONE, STR_NONE };
 
+	if (!r->is_json)
+		return 0;
 	if (schema)
 		conform_json(schema_type(schema, "bom"), r->json,
 			     arena_printf(r->arena, "CycloneDX %.*s", STR_FMT(s->spec_version)), r->arena, &v);

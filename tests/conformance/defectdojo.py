@@ -57,6 +57,8 @@ class Assay:
         return [list(row.values()) for row in out]
 
     def read(self, path):
+        if not path.exists():
+            return None
         return self.findings.get(hashlib.sha256(path.read_bytes()).hexdigest())
 
 
