@@ -35,6 +35,43 @@ enum schema_format {
 	SCHEMA_FORMAT_URI,		/* RFC 3986, with a scheme */
 	SCHEMA_FORMAT_IRI_REFERENCE,	/* RFC 3987 */
 	SCHEMA_FORMAT_LINE,		/* a text without a line break */
+	SCHEMA_FORMAT_XS_INTEGER,	/* XML Schema 1.0, part 2 */
+	SCHEMA_FORMAT_XS_DECIMAL,
+	SCHEMA_FORMAT_XS_BOOLEAN,
+	SCHEMA_FORMAT_XS_DATE,
+	SCHEMA_FORMAT_XS_DATE_TIME,
+	SCHEMA_FORMAT_XS_ANY_URI,
+};
+
+/* What happens to white space before a text is looked at, as XML Schema has it. */
+enum schema_space {
+	SCHEMA_SPACE_PRESERVE,
+	SCHEMA_SPACE_REPLACE,	/* tabs and line breaks become blanks */
+	SCHEMA_SPACE_COLLAPSE,	/* and runs of blanks one, and those at the ends none */
+};
+
+/* The elements that an element of XML may hold, in their order. */
+enum schema_particle_kind {
+	SCHEMA_SEQUENCE,	/* its parts, one after the other */
+	SCHEMA_CHOICE_OF,	/* one of them */
+	SCHEMA_ELEMENT,
+	SCHEMA_OTHER,		/* any element of another namespace */
+};
+
+struct schema_particle {
+	enum schema_particle_kind kind;
+	bool optional, many;
+	bool has_default;		/* an empty element stands for a value that the schema gives */
+	struct str name;
+	struct schema_type *type;
+	struct schema_particle *parts;	/* joined by next */
+	struct schema_particle *next;
+};
+
+enum schema_attributes {
+	SCHEMA_ATTRIBUTES_OWN,		/* those that the type has */
+	SCHEMA_ATTRIBUTES_OTHER,	/* and those of other namespaces */
+	SCHEMA_ATTRIBUTES_ANY,
 };
 
 /* The kinds of values: bits. */
@@ -87,6 +124,14 @@ struct schema_rule {
 	size_t needs_count;
 	struct schema_choice *choices;	/* joined by next; all hold */
 	struct schema_rule *next;	/* of the branches of a choice */
+
+	/* Of XML. */
+	enum schema_space space;
+	bool holds_elements;		/* and not a text */
+	bool mixed;			/* a text beside them too */
+	bool anything;
+	enum schema_attributes attributes;
+	struct schema_particle *content; /* NULL: no elements */
 };
 
 struct schema_member {

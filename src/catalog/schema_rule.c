@@ -75,6 +75,12 @@ static enum schema_format format_named(struct str name)
 		{ "uri", SCHEMA_FORMAT_URI },
 		{ "iri-reference", SCHEMA_FORMAT_IRI_REFERENCE },
 		{ "line", SCHEMA_FORMAT_LINE },
+		{ "xs:integer", SCHEMA_FORMAT_XS_INTEGER },
+		{ "xs:decimal", SCHEMA_FORMAT_XS_DECIMAL },
+		{ "xs:boolean", SCHEMA_FORMAT_XS_BOOLEAN },
+		{ "xs:date", SCHEMA_FORMAT_XS_DATE },
+		{ "xs:dateTime", SCHEMA_FORMAT_XS_DATE_TIME },
+		{ "xs:anyURI", SCHEMA_FORMAT_XS_ANY_URI },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(all); i++)
@@ -132,9 +138,90 @@ static void take_choice(struct schema *s, struct schema_rule *r, enum schema_cho
 	*last = c;
 }
 
+/* Until one of these marks. */
+static struct str take_until(struct str *rest, const char *marks)
+{
+	struct str s = { rest->p, 0 };
+
+	while (s.n < rest->n && !strchr(marks, rest->p[s.n]))
+		s.n++;
+	*rest = (struct str){ rest->p + s.n, rest->n - s.n };
+	return s;
+}
+
+static void take_occurrence(struct schema_particle *p, struct str *rest)
+{
+	p->has_default = str_take(rest, "=");
+	if (str_take(rest, "?"))
+		p->optional = true;
+	else if (str_take(rest, "*"))
+		p->optional = p->many = true;
+	else if (str_take(rest, "+"))
+		p->many = true;
+}
+
+/* "(a:x, (b:y | c:z)*, other*)" */
+static struct schema_particle *take_particle(struct schema *s, struct str *rest)
+{
+	struct schema_particle *p = arena_alloc(s->arena, sizeof *p), **part = &p->parts;
+
+	if (str_take(rest, "(")) {
+		do {
+			*part = take_particle(s, rest);
+			part = &(*part)->next;
+			if (str_take(rest, " | "))
+				p->kind = SCHEMA_CHOICE_OF;
+			else if (!str_take(rest, ", "))
+				break;
+		} while (rest->n);
+		expect(rest, ")");
+	} else if (str_take(rest, "other")) {
+		p->kind = SCHEMA_OTHER;
+	} else {
+		p->kind = SCHEMA_ELEMENT;
+		p->name = take_until(rest, ":");
+		expect(rest, ":");
+		p->type = schema_need_type(s, take_until(rest, "=?*+,)| "));
+	}
+	take_occurrence(p, rest);
+	return p;
+}
+
+static void take_content(struct schema *s, struct schema_rule *r, struct str *rest)
+{
+	r->holds_elements = true;
+	if (str_take(rest, ">"))
+		return;
+	r->content = take_particle(s, rest);
+	expect(rest, ">");
+}
+
+/* The words that only XML has. */
+static bool take_xml_word(struct schema_rule *r, struct str name)
+{
+	if (str_is(name, "anything"))
+		r->anything = true;
+	else if (str_is(name, "mixed"))
+		r->mixed = true;
+	else if (str_is(name, "otherattribute"))
+		r->attributes = SCHEMA_ATTRIBUTES_OTHER;
+	else if (str_is(name, "anyattribute"))
+		r->attributes = SCHEMA_ATTRIBUTES_ANY;
+	else if (str_is(name, "space=replace"))
+		r->space = SCHEMA_SPACE_REPLACE;
+	else if (str_is(name, "space=collapse"))
+		r->space = SCHEMA_SPACE_COLLAPSE;
+	else
+		return str_is(name, "text");
+	return true;
+}
+
 static void take_word(struct schema *s, struct schema_rule *r, struct str *rest)
 {
 	struct str name = take_name(rest);
+
+	if (take_xml_word(r, name))
+		return;
 
 	if (str_take(&name, "@"))
 		r->type = schema_need_type(s, name);
@@ -168,6 +255,8 @@ static struct schema_rule *parse(struct schema *s, struct str *rest)
 		if (str_take(rest, "[")) {
 			r->items = parse(s, rest);
 			expect(rest, "]");
+		} else if (str_take(rest, "<")) {
+			take_content(s, r, rest);
 		} else if (str_take(rest, "needs(")) {
 			take_needs(r, rest);
 		} else if (str_take(rest, "one(")) {

@@ -45,6 +45,8 @@ static const char *keep(struct tree *t, struct str name)
 
 static const char *uri_of(const struct tree *t, struct str prefix)
 {
+	if (str_is(prefix, "xml"))
+		return "http://www.w3.org/XML/1998/namespace";
 	for (size_t i = t->scope_count; i-- > 0;)
 		if (str_eq(t->scopes[i].prefix, prefix))
 			return t->scopes[i].uri;
@@ -93,7 +95,7 @@ static void add_attrs(struct tree *t, struct xml_node *n, const struct xml_attrs
 		if (strncmp(pair[0], "xmlns", 5) == 0 && (!pair[0][5] || pair[0][5] == ':'))
 			continue;
 		*end = node_of(t, pair[0], true, n->line);
-		(*end)->text = arena_str(t->arena, str_of(pair[1]));
+		(*end)->text = (*end)->raw = arena_str(t->arena, str_of(pair[1]));
 		end = &(*end)->next;
 	}
 }
@@ -127,10 +129,13 @@ static int on_end(void *arg, const char *name, struct err *e)
 {
 	struct tree *t = arg;
 	struct open *o = &t->open[--t->depth];
-	struct str text = str_trim((struct str){ buf_str(&t->text).p + o->text, t->text.n - o->text });
+	struct str raw = { buf_str(&t->text).p + o->text, t->text.n - o->text };
 
 	(void)name, (void)e;
-	o->node->text = text.n ? arena_str(t->arena, text) : STR_LIT("");
+	if (o->node->first)
+		raw = str_trim(raw);
+	o->node->raw = raw.n ? arena_str(t->arena, raw) : STR_LIT("");
+	o->node->text = str_trim(o->node->raw);
 	t->text.n = o->text;
 	while (t->scope_count && t->scopes[t->scope_count - 1].depth >= t->depth)
 		t->scope_count--;

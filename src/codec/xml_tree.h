@@ -16,6 +16,7 @@ struct xml_node {
 	const char *ns;		/* URI of the namespace; "": none */
 	const char *name;	/* without prefix */
 	struct str text;	/* its own text, without white space at both ends; an attribute's value */
+	struct str raw;		/* the text with that white space, where it has no child elements */
 	struct xml_node *attrs;	/* linked by next */
 	struct xml_node *first;	/* child element */
 	struct xml_node *next;	/* sibling */

@@ -2,23 +2,38 @@
 #include "evidence/conform.h"
 
 #include "catalog/schema.h"
+#include "codec/xml_tree.h"
 #include "evidence/conform_int.h"
 
-int conform_verdict(struct reading *r, struct fact_sbom *s, bool known, const struct violation *v, struct err *e)
+/* "1.6": what no version of a format could be called is not a version that is not known yet. */
+static bool is_version(struct str s)
 {
-	s->conformance = !known ? CONFORMANCE_UNKNOWN : v->what.p ? CONFORMANCE_BROKEN : CONFORMANCE_KEPT;
-	if (known) {
-		s->violation = v->what;
-		s->violation_at = v->at;
-	}
+	uint64_t n;
+
+	while (s.p)
+		if (!str_to_u64(str_cut(&s, '.'), &n))
+			return false;
+	return true;
+}
+
+static void tell(struct reading *r, bool known, const struct violation *v)
+{
+	r->violation = *v;
+	r->conformance = v->what.p ? CONFORMANCE_BROKEN : known ? CONFORMANCE_KEPT : CONFORMANCE_UNKNOWN;
+}
+
+int conform_told(struct reading *r, struct fact_sbom *s, struct err *e)
+{
+	s->conformance = r->conformance;
+	s->violation = r->violation;
 	if (!r->strict || s->conformance == CONFORMANCE_KEPT)
 		return 0;
-	if (!known)
+	if (s->conformance == CONFORMANCE_UNKNOWN)
 		return err_set(e, ERR_INPUT, "no schema of %.*s %.*s is known, so nobody can say that it conforms",
 			       STR_FMT(s->format), STR_FMT(str_quote(s->spec_version)));
-	err_set(e, ERR_INPUT, "does not conform to %.*s %.*s: %.*s", STR_FMT(s->format), STR_FMT(s->spec_version),
-		STR_FMT(v->what));
-	return v->at.n ? err_ctx(e, "%.*s", STR_FMT(str_quote(v->at))) : -1;
+	err_set(e, ERR_INPUT, "does not conform to %.*s %.*s: %.*s", STR_FMT(s->format),
+		STR_FMT(str_quote(s->spec_version)), STR_FMT(r->violation.what));
+	return r->violation.at.n ? err_ctx(e, "%.*s", STR_FMT(str_quote(r->violation.at))) : -1;
 }
 
 int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e)
@@ -31,5 +46,28 @@ int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e
 	if (schema)
 		conform_json(schema_type(schema, "bom"), r->json,
 			     arena_printf(r->arena, "CycloneDX %.*s", STR_FMT(s->spec_version)), r->arena, &v);
-	return conform_verdict(r, s, schema != NULL, &v, e);
+	else if (!is_version(s->spec_version))
+		v = (struct violation){ STR_LIT("specVersion: is not a version of CycloneDX"), STR_LIT("/specVersion") };
+	tell(r, schema != NULL, &v);
+	return conform_told(r, s, e);
+}
+
+void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root)
+{
+	CLEANUP(schema_freep) struct schema *schema = NULL;
+	struct violation v = { STR_NONE, STR_NONE };
+	struct str version = str_of(root->ns);
+	bool ours = str_take(&version, "http://cyclonedx.org/schema/bom/") && str_has(version, ".") && is_version(version);
+
+	if (ours)
+		schema = schema_load("cyclonedx-xml", version, r->arena);
+	if (schema)
+		conform_xml(schema, root, arena_printf(r->arena, "CycloneDX %.*s", STR_FMT(version)), r->arena, &v);
+	else if (!ours)
+		v = (struct violation){
+			str_of(arena_printf(r->arena, "%s: the namespace '%.200s' is of no version of CycloneDX", root->name,
+					    root->ns)),
+			str_of(arena_printf(r->arena, "line=%lu", root->line)),
+		};
+	tell(r, schema != NULL, &v);
 }

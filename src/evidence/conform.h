@@ -11,19 +11,24 @@
  * the order of the document, and where it stands.
  */
 
-/* What a document breaks first. */
-struct violation {
-	struct str what;	/* "components[3].type: 'foo' is none of …"; "not given": it conforms */
-	struct str at;		/* locator */
-};
-
 /* Sets what s says of its conformance; s has its format and version, and the texts live in
  * r->arena. -1 (ERR_INPUT): it does not conform, or no schema of its version is known, and r is strict. */
 int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e);
+
+/* The same where the document is at hand only before the facts are: the reader of a serialisation
+ * leaves the verdict in r, and conform_told gives it to the SBOM. */
+struct xml_node;
+void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root);
+int conform_told(struct reading *r, struct fact_sbom *s, struct err *e);
 
 /* Holds a document against a type of a table. title is what messages call the format: "CycloneDX 1.4". */
 struct schema_type;
 void conform_json(const struct schema_type *root, struct json document, const char *title, struct arena *a,
 		  struct violation *ret);
+
+/* The same of XML: the root is a type of the table, by its name. */
+struct schema;
+void conform_xml(const struct schema *schema, const struct xml_node *root, const char *title, struct arena *a,
+		 struct violation *ret);
 
 #endif

@@ -175,6 +175,107 @@ static bool is_reference(struct str s, bool international)
 	return !hierarchy.n || (!memchr(hierarchy.p, '[', hierarchy.n) && !memchr(hierarchy.p, ']', hierarchy.n));
 }
 
+static bool is_xs_integer(struct str s)
+{
+	if (!str_take(&s, "-"))
+		str_take(&s, "+");
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_digit(s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
+static bool is_xs_decimal(struct str s)
+{
+	size_t digits = 0;
+
+	if (!str_take(&s, "-"))
+		str_take(&s, "+");
+	for (; take_digits(&s, 1) >= 0;)
+		digits++;
+	if (str_take(&s, "."))
+		for (; take_digits(&s, 1) >= 0;)
+			digits++;
+	return digits && !s.n;
+}
+
+/* "Z", "+14:00" at most, or nothing. */
+static bool is_xs_zone(struct str s)
+{
+	int hour, minute;
+
+	if (!s.n || str_is(s, "Z"))
+		return true;
+	if (!str_take(&s, "+") && !str_take(&s, "-"))
+		return false;
+	hour = take_digits(&s, 2);
+	if (hour < 0 || !str_take(&s, ":"))
+		return false;
+	minute = take_digits(&s, 2);
+	return !s.n && minute >= 0 && minute <= 59 && (hour < 14 || (hour == 14 && minute == 0));
+}
+
+/* Years of more than four digits, and those before the first, are years too; none is the year 0. */
+static bool take_xs_date(struct str *s)
+{
+	bool before = str_take(s, "-"), longer = s->n > 4 && is_digit(s->p[4]);
+	struct str year = *s;
+
+	if (longer && s->p[0] == '0')
+		return false;
+	while (s->n > 4 && is_digit(s->p[4]))
+		*s = (struct str){ s->p + 1, s->n - 1 };
+	if (!longer && !before && str_starts(year, "0000"))
+		return false;
+	return take_date(s);
+}
+
+static bool is_xs_date_time(struct str s)
+{
+	int hour, minute, second;
+	bool midnight;
+
+	if (!take_xs_date(&s) || !str_take(&s, "T"))
+		return false;
+	midnight = str_starts(s, "24:00:00");
+	hour = take_digits(&s, 2);
+	if (hour < 0 || (hour > 23 && !midnight) || !str_take(&s, ":"))
+		return false;
+	minute = take_digits(&s, 2);
+	if (minute < 0 || minute > 59 || !str_take(&s, ":"))
+		return false;
+	second = take_digits(&s, 2);
+	if (second < 0 || second > 59)
+		return false;
+	if (str_take(&s, ".")) {
+		int digit = take_digits(&s, 1);
+
+		if (digit < 0)
+			return false;
+		for (; digit >= 0; digit = take_digits(&s, 1))
+			if (midnight && digit)
+				return false;
+	}
+	return is_xs_zone(s);
+}
+
+static bool is_xs_date(struct str s)
+{
+	return take_xs_date(&s) && is_xs_zone(s);
+}
+
+/* XML Schema lets characters stand that a URI would have to escape. */
+static bool is_xs_any_uri(struct str s)
+{
+	char text[4096];
+
+	if (s.n > sizeof text)
+		return true;
+	for (size_t i = 0; i < s.n; i++)
+		text[i] = (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f || strchr("<>\"{}|\\^`", s.p[i]) ? '_' : s.p[i];
+	return is_reference((struct str){ text, s.n }, true);
+}
+
 bool conform_format_fits(enum schema_format format, struct str s)
 {
 	switch (format) {
@@ -190,6 +291,18 @@ bool conform_format_fits(enum schema_format format, struct str s)
 		return is_reference(s, true);
 	case SCHEMA_FORMAT_LINE:
 		return !memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n);
+	case SCHEMA_FORMAT_XS_INTEGER:
+		return is_xs_integer(s);
+	case SCHEMA_FORMAT_XS_DECIMAL:
+		return is_xs_decimal(s);
+	case SCHEMA_FORMAT_XS_BOOLEAN:
+		return str_is(s, "true") || str_is(s, "false") || str_is(s, "1") || str_is(s, "0");
+	case SCHEMA_FORMAT_XS_DATE:
+		return is_xs_date(s);
+	case SCHEMA_FORMAT_XS_DATE_TIME:
+		return is_xs_date_time(s);
+	case SCHEMA_FORMAT_XS_ANY_URI:
+		return is_xs_any_uri(s);
 	case SCHEMA_FORMAT_NONE:
 		break;
 	}
@@ -206,6 +319,12 @@ const char *conform_format_name(enum schema_format format)
 		[SCHEMA_FORMAT_URI] = "a URI",
 		[SCHEMA_FORMAT_IRI_REFERENCE] = "a reference of RFC 3987",
 		[SCHEMA_FORMAT_LINE] = "one line",
+		[SCHEMA_FORMAT_XS_INTEGER] = "an integer",
+		[SCHEMA_FORMAT_XS_DECIMAL] = "a decimal number",
+		[SCHEMA_FORMAT_XS_BOOLEAN] = "true or false",
+		[SCHEMA_FORMAT_XS_DATE] = "a date",
+		[SCHEMA_FORMAT_XS_DATE_TIME] = "a date and time of XML Schema",
+		[SCHEMA_FORMAT_XS_ANY_URI] = "a URI",
 	};
 
 	return names[format];

@@ -28,7 +28,4 @@ void repeats_free(struct repeats *r);
 /* Whether two items of the array are equal; which: the first that stands there again, and where. */
 bool repeats_in(const struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again);
 
-/* Gives s the verdict, in r's arena; -1 when r is strict and it does not conform. */
-int conform_verdict(struct reading *r, struct fact_sbom *s, bool known, const struct violation *v, struct err *e);
-
 #endif

@@ -52,6 +52,8 @@ static struct str form(struct str pattern)
 	str_take(&pattern, "\\A");
 	if (str_ends(pattern, "\\z"))
 		pattern.n -= 2;
+	if (str_ends(pattern, ")") && str_take(&pattern, "(?:"))
+		pattern.n--;
 	return pattern;
 }
 

@@ -335,7 +335,7 @@ static int read_head(struct cyclonedx *c, struct reading *r, struct json root, s
 		return -1;
 	s->vulnerabilities = given ? (int64_t)json_count(list) : 0;
 	bom_set_system(r, s);
-	return conform_cyclonedx_json(r, s, e);
+	return c->lines ? conform_told(r, s, e) : conform_cyclonedx_json(r, s, e);
 }
 
 static int read_bom(struct cyclonedx *c, struct reading *r, struct json root, struct err *e)

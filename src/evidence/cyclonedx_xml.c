@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "codec/xml_tree.h"
 #include "evidence/bom_json.h"
+#include "evidence/conform.h"
 #include "evidence/cyclonedx.h"
 #include "evidence/xml_root.h"
 
@@ -207,11 +208,12 @@ static int read_xml(struct reading *r, struct err *e)
 {
 	struct bom_json j = BOM_JSON_INIT;
 	struct xml_node *root;
-	int ret = -1;
+	int ret = xml_tree(r->bytes, &j.arena, &root, e);
 
-	if (xml_tree(r->bytes, &j.arena, &root, e) == 0 && put_bom(&j.text, root, e) == 0 &&
-	    bom_json_parse(&j, e) == 0)
-		ret = cyclonedx_read(r, j.root, true, e);
+	if (ret == 0) {
+		conform_cyclonedx_xml(r, root);
+		ret = put_bom(&j.text, root, e) < 0 || bom_json_parse(&j, e) < 0 ? -1 : cyclonedx_read(r, j.root, true, e);
+	}
 	bom_json_done(&j);
 	return ret;
 }

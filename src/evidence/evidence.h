@@ -36,6 +36,10 @@ struct reading {
 	struct str source;		/* path or URL the bytes came from */
 	struct str format;		/* read by the format of this name, whatever it looks like; "not given": detected */
 
+	/* Whether the document is what its own schema asks: evidence/conform.h. */
+	enum conformance conformance;
+	struct violation violation;
+
 	/* What the reader says of the artifact as a whole. */
 	const char *kind;		/* preset from the format; record files set their own */
 	struct when occurred;

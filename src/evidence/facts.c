@@ -194,7 +194,7 @@ int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 	struct str *const texts[] = {
 		&f->sbom.format, &f->sbom.spec_version, &f->sbom.serial,       &f->sbom.system, &f->sbom.release,
 		&f->sbom.subject, &f->sbom.subject_purl, &f->sbom.tool, &f->sbom.author, &f->sbom.locator,
-		&f->sbom.violation, &f->sbom.violation_at,
+		&f->sbom.violation.what, &f->sbom.violation.at,
 	};
 
 	(void)e;
@@ -250,8 +250,8 @@ int facts_sbom_end(struct facts *f, struct err *e)
 		query_null(&q, ":conforms");
 	else
 		query_int(&q, ":conforms", s->conformance == CONFORMANCE_KEPT);
-	facts_text(f, &q, ":violation", s->violation);
-	facts_text(f, &q, ":violation_at", s->violation_at);
+	facts_text(f, &q, ":violation", s->violation.what);
+	facts_text(f, &q, ":violation_at", s->violation.at);
 	facts_locator(f, &q, s->locator);
 	return facts_exec(f, &q, e);
 }

@@ -80,6 +80,12 @@ enum conformance {
 	CONFORMANCE_BROKEN,
 };
 
+/* What a document breaks first. */
+struct violation {
+	struct str what;	/* "components[3].type: 'foo' is none of …"; "not given": it conforms */
+	struct str at;		/* locator */
+};
+
 struct fact_sbom {
 	struct str format;		/* "CycloneDX", "SPDX" */
 	struct str spec_version;	/* "1.5", "2.3" */
@@ -91,7 +97,7 @@ struct fact_sbom {
 	struct when created;
 	int64_t dependency_nodes, dependency_edges, vulnerabilities;
 	enum conformance conformance;	/* to its own schema: evidence/conform.h */
-	struct str violation, violation_at;
+	struct violation violation;
 	struct str locator;
 };
 /* Components of this SBOM follow in document order through facts_component, then
