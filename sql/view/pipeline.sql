@@ -1,63 +1,3 @@
--- A pull or merge request of a forge, as it was when it was read. Of several that tell of one, the one handed in last.
-CREATE VIEW v_pull_request AS SELECT
-  x.pull_request,        -- its number, "42"
-  x.repository,          -- full name, "acme/shop"
-  x.system,              -- system it belongs to; without it the one of the settings that has the repository
-  x.title,               -- title
-  x.author,              -- login of its author
-  x.author_email,        -- author's e-mail, when the forge gives it
-  x.state,               -- open, closed, merged
-  x.draft,               -- is it not ready for review
-  x.opened,              -- when it was opened
-  x.updated,             -- when it was last changed
-  x.closed,              -- when it was closed or merged
-  x.merged,              -- when it was merged; NULL: it was not
-  x.merged_by,           -- who merged it
-  x.head,                -- commit that it would bring in, its newest
-  x.head_branch,         -- branch of that
-  x.base,                -- commit that it is compared with
-  x.base_branch,         -- branch that it goes into
-  x.merge_commit,        -- commit that the merge left
-  x.labels,              -- labels, joined by ", "
-  x.url,                 -- page of it
-  a.sha256 AS artifact, -- artifact that shows it
-  x.locator             -- where in it
-FROM pull_request x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM pull_request y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.repository = x.repository AND y.pull_request = x.pull_request AND y.artifact > x.artifact);
-
--- A commit of a pull request. Of several that tell of one, the one handed in last.
-CREATE VIEW v_pull_request_commit AS SELECT
-  x.repository,          -- full name
-  x.pull_request,        -- its number
-  x.change,              -- commit id
-  x.author,              -- login, else name, of its author
-  x.author_email,        -- author's e-mail
-  x.committed,           -- when it was committed
-  x.pushed,              -- when the forge received it
-  a.sha256 AS artifact, -- artifact that shows it
-  x.locator             -- where in it
-FROM pull_request_commit x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM pull_request_commit y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.repository = x.repository AND y.pull_request = x.pull_request AND y.change = x.change AND y.artifact > x.artifact);
-
--- A review of a pull request. Of several that tell of one, the one handed in last.
-CREATE VIEW v_review AS SELECT
-  x.review,              -- its id
-  x.repository,          -- full name
-  x.pull_request,        -- the pull request's number
-  x.system,              -- system; as of a pull request
-  x.reviewer,            -- login of who reviewed
-  x.state,               -- approved, changes-requested, commented, dismissed, pending
-  x.submitted,           -- when
-  x.change,              -- head commit that was reviewed
-  x.url,                 -- page of it
-  a.sha256 AS artifact, -- artifact that shows it
-  x.locator             -- where in it
-FROM review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.repository = x.repository AND y.pull_request = x.pull_request AND y.review = x.review AND y.artifact > x.artifact);
-
 -- Somebody, or a team, asked to review a pull request. Of several that tell of one, the one handed in last.
 CREATE VIEW v_review_request AS SELECT
   x.repository,          -- full name
@@ -88,7 +28,7 @@ FROM check_run x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NUL
 WHERE NOT EXISTS (SELECT 1 FROM check_run y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.repository = x.repository AND y.change = x.change AND y.check_run = x.check_run AND y.artifact > x.artifact);
 
--- What protects a branch, as it was at one time. Of several that tell of one, the one handed in last.
+-- What protects a branch, as it was at one time. Each time that it was looked at is a row: its history.
 CREATE VIEW v_branch_protection AS SELECT
   x.repository,          -- full name
   x.branch,              -- name or pattern
@@ -108,12 +48,21 @@ CREATE VIEW v_branch_protection AS SELECT
   x.deletion,            -- may the branch be deleted
   x.admins,              -- does it bind administrators
   x.bypass,              -- who may pass it by, joined by ", "
-  x.observed,            -- when it was so; without it when it was collected
-  a.sha256 AS artifact, -- artifact that shows it
-  x.locator             -- where in it
-FROM branch_protection x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+  x.seen AS observed,    -- when it was so; without it when it was collected
+  CAST(CASE WHEN x.seen = x.seen_last THEN 1 ELSE 0 END AS INTEGER) AS current, -- 1: the last that is known
+  x.sha256 AS artifact,  -- artifact that shows it
+  x.locator              -- where in it
+FROM (
+  SELECT p.*, a.sha256, coalesce(p.observed, a.collected) AS seen,
+    (SELECT max(coalesce(y.observed, b.collected)) FROM branch_protection y
+      JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+      WHERE y.repository = p.repository AND y.branch = p.branch AND coalesce(y.source, '') = coalesce(p.source, '')
+        AND coalesce(y.name, '') = coalesce(p.name, '')) AS seen_last
+  FROM branch_protection p JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL
+) x
 WHERE NOT EXISTS (SELECT 1 FROM branch_protection y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.repository = x.repository AND y.branch = x.branch AND coalesce(y.source, '') = coalesce(x.source, '') AND coalesce(y.name, '') = coalesce(x.name, '') AND y.artifact > x.artifact);
+  WHERE y.repository = x.repository AND y.branch = x.branch AND coalesce(y.source, '') = coalesce(x.source, '')
+    AND coalesce(y.name, '') = coalesce(x.name, '') AND coalesce(y.observed, b.collected) = x.seen AND y.id > x.id);
 
 -- What protects an environment that is deployed to. Of several that tell of one, the one handed in last.
 CREATE VIEW v_environment_protection AS SELECT

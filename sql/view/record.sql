@@ -55,7 +55,7 @@ FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.ticket = x.ticket AND y.artifact > x.artifact);
 
--- A deployment to an environment. Of rows with the same id, those of the newest artifact.
+-- A deployment to an environment. Of rows with the same id, those of the newest artifact that names the commit; the result is the last that any tells.
 CREATE VIEW v_deployment AS SELECT
   x.deployment,         -- its id
   x.system,             -- what was deployed
@@ -66,13 +66,22 @@ CREATE VIEW v_deployment AS SELECT
   x.deployed,           -- when
   x.deployed_by,        -- who or what did it
   x.approved_by,        -- who released it
-  x.result,             -- success, failure, rolled-back
+  coalesce(x.told, x.result) AS result, -- success, failure, rolled-back
   x.tests,              -- passed, failed, none: what the pipeline saw before it
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM deployment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+FROM (
+  SELECT d.*, a.sha256,
+    -- A forge tells the commit in one document and what came of it in others, of which the last counts.
+    CASE WHEN d.change IS NOT NULL THEN (SELECT y.result FROM deployment y
+      JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+      WHERE y.deployment = d.deployment AND y.change IS NULL AND y.result IS NOT NULL AND y.id <> d.id
+      ORDER BY y.deployed DESC, y.id DESC LIMIT 1) END AS told
+  FROM deployment d JOIN artifact a ON a.id = d.artifact AND a.superseded_by IS NULL
+) x
 WHERE NOT EXISTS (SELECT 1 FROM deployment y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.deployment = x.deployment AND y.artifact > x.artifact);
+  WHERE y.deployment = x.deployment AND (y.change IS NOT NULL AND x.change IS NULL
+    OR y.artifact > x.artifact AND (y.change IS NOT NULL OR x.change IS NULL)));
 
 -- A training that somebody completed.
 CREATE VIEW v_training AS SELECT

@@ -11,7 +11,7 @@
 
 struct got {
 	struct got *next;
-	struct str item, system;
+	struct str item, system, reason;
 	bool deviation;
 	bool wanted;
 };
@@ -81,6 +81,7 @@ static int on_item(void *arg, const struct check_item *item, struct err *e)
 	g = arena_alloc(r->arena, sizeof *g);
 	g->item = arena_str(r->arena, item->item);
 	g->system = arena_str(r->arena, item->system);
+	g->reason = arena_str(r->arena, item->reason);
 	g->deviation = item->deviation;
 	*r->tail = g;
 	r->tail = &g->next;
@@ -93,14 +94,18 @@ static const char *one_wanted(struct running *r, const struct yaml *want)
 {
 	struct str item = yaml_get_str(want, "item");
 	bool deviation = str_is(yaml_get_str(want, "verdict"), "deviation");
-	const struct yaml *system = yaml_get(want, "system");
+	const struct yaml *system = yaml_get(want, "system"), *reason = yaml_get(want, "reason");
 
-	for (struct got *g = r->first; g; g = g->next)
-		if (!g->wanted && str_eq(g->item, item) && g->deviation == deviation &&
-		    (!system || str_eq(g->system, system->text))) {
-			g->wanted = true;
-			return NULL;
-		}
+	for (struct got *g = r->first; g; g = g->next) {
+		if (g->wanted || !str_eq(g->item, item) || g->deviation != deviation ||
+		    (system && !str_eq(g->system, system->text)))
+			continue;
+		if (reason && !str_eq(g->reason, reason->text))
+			return arena_printf(r->arena, "line %zu: the reason of item %.*s is: %.*s", want->line,
+					    STR_FMT(item), STR_FMT(g->reason));
+		g->wanted = true;
+		return NULL;
+	}
 	return arena_printf(r->arena, "line %zu: no item %.*s with verdict %s%s%.*s", want->line, STR_FMT(item),
 			    deviation ? "deviation" : "pass", system ? " and system " : "",
 			    STR_FMT(system ? system->text : STR_NONE));

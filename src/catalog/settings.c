@@ -471,6 +471,7 @@ static const struct node_key top_keys[] = {
 	{ "categories", read_categories, false },
 	{ "systems", read_systems, false },
 	{ "scope", read_scope, false },
+	{ "people", settings_read_people, false },
 	{ "git", read_git, false },
 	{ "trust", settings_read_trust, false },
 	{ "collect", settings_read_collect, false },

@@ -19,6 +19,7 @@
 #define SETTINGS_BYTES_MAX (1024 * 1024)
 #define SETTINGS_SYSTEMS_MAX 10000
 #define SETTINGS_FRAMEWORKS_MAX 64	/* reported on at once */
+#define SETTINGS_PEOPLE_MAX 20000
 
 /* In the order of a system's life. */
 #define SETTINGS_PHASES 5
@@ -97,6 +98,19 @@ struct settings_source {
 	const char *token_env, *token_file, *ca_file;	/* NULL: as usual */
 };
 
+/* A person who goes by several names. */
+struct settings_person {
+	const char *id;
+	struct list names, emails, logins;	/* a login of one forge only: "github:anna" */
+};
+
+/* A name, e-mail or login in lower case, and whose it is. */
+struct settings_alias {
+	const char *forge;	/* "github": a login there; "": of all */
+	const char *name;
+	size_t person;		/* index into people */
+};
+
 /* Under which name a repository, or the subject of an SBOM, finds its system. */
 struct settings_name {
 	const char *name;
@@ -116,6 +130,11 @@ struct settings {
 	size_t frameworks_line;			/* 0: not given */
 	const struct settings_scope *scopes;	/* of each of frameworks, in that order */
 	size_t scope_count;
+
+	const struct settings_person *people;
+	size_t person_count;
+	const struct settings_alias *aliases;	/* of all people, sorted by name and forge */
+	size_t alias_count;
 
 	/* git: */
 	const char *branch;			/* release branch; NULL: the repository's HEAD */
@@ -150,14 +169,18 @@ const struct settings_system *settings_system(const struct settings *s, struct s
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name);
 const struct settings_system *settings_system_of_component(const struct settings *s, struct str name);
 
+/* Who goes by that name, e-mail or login, in any case; NULL: nobody whom the settings name. A login counts
+ * when it is one of all forges, or of forge. */
+const struct settings_person *settings_person(const struct settings *s, struct str name, const char *forge);
+
 /* NULL: the framework is not reported on. */
 const struct settings_scope *settings_scope(const struct settings *s, struct str framework);
 
 /* The note of that very id; NULL: none. */
 const struct settings_note *settings_note(const struct settings_note *notes, size_t count, struct str id);
 
-/* Writes systems, phases and spans to the store, replacing what was there (v_system,
- * v_phase, v_setting). Does nothing when the store has those of the same digest. */
+/* Writes systems, phases, spans and people to the store, replacing what was there (v_system,
+ * v_phase, v_setting, v_identity). Does nothing when the store has those of the same digest. */
 int settings_store(const struct settings *s, struct db *db, struct err *e);
 
 #endif

@@ -16,6 +16,12 @@ DELETE FROM system;
 -- :settings_clear_spans
 DELETE FROM setting;
 
+-- :settings_clear_people
+DELETE FROM identity;
+
+-- :settings_identity_add
+INSERT INTO identity (name, forge, person) VALUES (:name, :forge, :person);
+
 -- :settings_system_add
 INSERT INTO system (system, name, in_scope, reason) VALUES (:system, :name, :in_scope, :reason);
 

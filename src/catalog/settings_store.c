@@ -68,6 +68,22 @@ static int add_spans(const struct settings *s, struct db *db, struct err *e)
 	return 0;
 }
 
+static int add_people(const struct settings *s, struct db *db, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(db, SQL_SETTINGS_IDENTITY_ADD, &q, e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->alias_count; i++) {
+		query_text(&q, ":name", str_of(s->aliases[i].name));
+		query_text(&q, ":forge", str_of(s->aliases[i].forge));
+		query_text(&q, ":person", str_of(s->people[s->aliases[i].person].id));
+		if (query_exec(&q, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int mark_stored(const struct settings *s, struct db *db, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -89,7 +105,7 @@ int settings_store(const struct settings *s, struct db *db, struct err *e)
 		return 0;
 	if (txn_begin(db, &t, e) < 0 || run(db, SQL_SETTINGS_CLEAR_PHASES, e) < 0 ||
 	    run(db, SQL_SETTINGS_CLEAR_SYSTEMS, e) < 0 || run(db, SQL_SETTINGS_CLEAR_SPANS, e) < 0 ||
-	    add_systems(s, db, e) < 0 || add_spans(s, db, e) < 0 || mark_stored(s, db, e) < 0)
+	    run(db, SQL_SETTINGS_CLEAR_PEOPLE, e) < 0 || add_people(s, db, e) < 0 || add_systems(s, db, e) < 0 || add_spans(s, db, e) < 0 || mark_stored(s, db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }

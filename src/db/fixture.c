@@ -37,14 +37,20 @@ static int run_made(struct fixture *f, const char *query, struct err *e)
 	return script.n ? run(f, script.p, e) : 0;
 }
 
-/* A table in the place of each view: its columns keep their types, so that a test's text
- * becomes the number that the column holds. All views are read before the first goes. */
+/* A table in the place of each view: its columns keep their types, also those that a view makes by CAST
+ * (which a copy of it tells, and the view does not), so that a test's text becomes the number that the
+ * column holds. All views are read before the first goes. */
 static int views_to_tables(struct fixture *f, struct err *e)
 {
+	if (run_made(f,
+		     "SELECT 'CREATE TABLE typed_' || name || ' AS SELECT * FROM ' || name || ' WHERE 0;'"
+		     " FROM sqlite_schema WHERE type = 'view'",
+		     e) < 0)
+		return -1;
 	return run_made(f,
-			"SELECT 'DROP VIEW ' || name || '; CREATE TABLE ' || name || ' (' ||"
-			" (SELECT group_concat('\"' || c.name || '\" ' || c.type) FROM pragma_table_info(v.name) c) ||"
-			" ');' FROM sqlite_schema v WHERE type = 'view'",
+			"SELECT 'DROP VIEW ' || name || '; DROP TABLE typed_' || name ||"
+			" '; CREATE TABLE ' || name || ' (' || (SELECT group_concat('\"' || c.name || '\" ' || c.type)"
+			" FROM pragma_table_info('typed_' || v.name) c) || ');' FROM sqlite_schema v WHERE type = 'view'",
 			e);
 }
 

@@ -12,6 +12,7 @@
 #define LABEL_MAX 32
 
 struct approval_rules {
+	const struct settings *settings;
 	const struct list *keys;
 	const struct list *patterns;
 	struct regex **searches;   /* one a pattern */
@@ -26,6 +27,7 @@ struct finder {
 	struct str message;
 	const char *counted; /* line is that of this place */
 	size_t line;
+	const struct settings *settings;
 	const struct mailmap *people;
 	const struct approval_person *authors;
 	struct approval_list *list;
@@ -54,6 +56,7 @@ int approval_rules_new(const struct settings *s, struct approval_rules **ret, st
 {
 	struct approval_rules *rules = xcalloc(1, sizeof *rules);
 
+	rules->settings = s;
 	rules->keys = &s->approval_keys;
 	rules->patterns = &s->approval_patterns;
 	if (compile_patterns(rules, e) < 0)
@@ -108,9 +111,25 @@ static struct str noreply_login(struct str email)
 	return email;
 }
 
-static bool is_author(const struct approval *x, const struct approval_person *authors)
+/* Whom the settings know by that address or name. */
+static const struct settings_person *known_person(const struct settings *s, struct str name, struct str email)
+{
+	const struct settings_person *p;
+
+	if (!s->alias_count)
+		return NULL;
+	p = settings_person(s, email, NULL);
+	if (!p)
+		p = settings_person(s, noreply_login(email), "github");
+	return p ? p : settings_person(s, name, NULL);
+}
+
+static bool is_author(const struct settings *s, const struct approval *x, const struct approval_person *authors)
 {
 	for (const struct approval_person *p = authors; p; p = p->next) {
+		if (x->person && (x->person == known_person(s, p->name, p->email) ||
+				  x->person == settings_person(s, p->commit_name, NULL)))
+			return true;
 		if (same_nocase(x->name, p->name) || same_nocase(x->email, p->email))
 			return true;
 		if (!x->email.n &&
@@ -125,6 +144,8 @@ static bool is_listed(const struct approval *x, const struct approval_list *list
 	for (size_t i = 0; i < list->count; i++) {
 		const struct approval *y = &list->items[i];
 
+		if (x->person && x->person == y->person)
+			return true;
 		if (x->email.n && y->email.n ? same_nocase(x->email, y->email)
 					     : same_nocase(x->name, y->name))
 			return true;
@@ -160,10 +181,11 @@ static void add(struct finder *f, struct str name, struct str email, struct str 
 		x.email = STR_NONE;
 	if (!x.name.n)
 		x.name = x.email;
+	x.person = known_person(f->settings, x.name, x.email);
 	if (list->count == APPROVAL_MAX || is_listed(&x, list))
 		return;
 	x.line = line_of(f, place);
-	x.independent = !is_author(&x, f->authors);
+	x.independent = !is_author(f->settings, &x, f->authors);
 	list->independent += x.independent;
 	list->items[list->count++] = x;
 }
@@ -245,6 +267,7 @@ int approval_find(struct approval_rules *rules, struct str message, const struct
 		.message = message,
 		.counted = message.p,
 		.line = 1,
+		.settings = rules->settings,
 		.people = people,
 		.authors = authors,
 		.list = &list,

@@ -18,7 +18,8 @@
  * An approver is independent when neither the e-mail nor the name is one of an author's,
  * both after mailmap, whatever the case. One without an e-mail is compared with more: with
  * the name before mailmap, and with the login in an address of GitHub's that hides the real
- * one. The same approver counts once, however often the message names them.
+ * one. Whom the settings know by any of these (people:) is compared as that person, too. The same
+ * approver counts once, however often the message names them.
  */
 #define APPROVAL_MAX 256 /* distinct approvers of one change; further ones do not count */
 
@@ -33,6 +34,7 @@ struct approval {
 	struct str email; /* "not given" when the message has none */
 	struct str rule;  /* the key as the settings have it, or "pattern 1" */
 	size_t line;      /* of the message, from 1 */
+	const struct settings_person *person; /* whom the settings know by it; NULL: nobody */
 	bool independent;
 };
 

@@ -64,6 +64,12 @@ static int digest(const struct settings *s, const char *folder, char hex[SHA256_
 		add_list(h, &s->systems[i].components);
 	}
 	add_trust(h, &s->trust);
+
+	for (size_t i = 0; i < s->alias_count; i++) {
+		add(h, s->aliases[i].forge);
+		add(h, s->aliases[i].name);
+		add(h, s->people[s->aliases[i].person].id);
+	}
 	/* A store of another edition has other columns. */
 	for (size_t i = 0; i < embed_count; i++)
 		if (str_starts(str_of(embed_files[i].path), "sql/schema/"))

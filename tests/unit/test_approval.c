@@ -189,6 +189,21 @@ static void tickets_are_listed_once(void **state)
 	arena_free(&a);
 }
 
+static void a_person_of_the_settings_is_one_under_all_names(void **state)
+{
+	static const char yaml[] = "people:\n"
+				   "  - {id: ann, logins: [\"github:annie\"], emails: [ann@home.example]}\n"
+				   "  - {id: bob, names: [Bob, Robert], emails: [bob@a.example]}\n";
+	struct settings s;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(settings_parse(str_of(yaml), &s, &e), 0);
+	find(&s, "Acked-by: A. E. <ann@home.example>\nAcked-by: Robert\nAcked-by: B <bob@a.example>\n", "");
+	assert_string_equal(found.p, "!A. E. <ann@home.example> 1\nRobert <> 2\n");
+	settings_free(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +213,7 @@ int main(void)
 		cmocka_unit_test_teardown(an_author_is_not_independent, forget),
 		cmocka_unit_test_teardown(an_approver_counts_once, forget),
 		cmocka_unit_test_teardown(the_mailmap_decides_who_is_the_author, forget),
+		cmocka_unit_test_teardown(a_person_of_the_settings_is_one_under_all_names, forget),
 		cmocka_unit_test_teardown(more_approvers_than_the_most_do_not_count, forget),
 		cmocka_unit_test_teardown(a_pattern_finds_every_ack_of_a_section_and_no_other, forget),
 		cmocka_unit_test_teardown(a_pattern_without_its_group_is_refused, forget),
