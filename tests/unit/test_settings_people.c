@@ -80,9 +80,9 @@ static void what_is_no_address_and_no_login_is_refused(void **state)
 	refused("people: [{id: anna, emails: [anna]}]",
 		"line 1, column 30: expected an e-mail address such as anna@example.com");
 	refused("people: [{id: anna, logins: [\"svn:anna\"]}]",
-		"line 1, column 29: 'svn:anna': expected a login, or one of a forge such as github:anna "
+		"line 1, column 21: 'svn:anna': expected a login, or one of a forge such as github:anna "
 		"(github, gitlab, gitea, bitbucket, azure, harness, jira)");
-	refused("people: [{names: [Anna]}]", "line 1, column 10: expected a key 'id'");
+	refused("people: [{names: [Anna]}]", "line 1, column 10: no 'id'");
 }
 
 int main(void)
