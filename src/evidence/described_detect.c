@@ -25,11 +25,43 @@ static char first_char(struct str s)
 	return '\0';
 }
 
-static bool has_nocase(struct str s, const char *needle)
+/* Behind white space, comments, declarations of XML. */
+static struct str first_tag(struct str s)
 {
-	for (size_t n = strlen(needle); s.n >= n; s.p++, s.n--)
-		if (str_starts_nocase(s, needle))
+	for (;;) {
+		const char *end = NULL;
+
+		while (s.n && is_blank(*s.p)) {
+			s.p++;
+			s.n--;
+		}
+		if (str_starts(s, "<!--"))
+			end = memmem(s.p, s.n, "-->", 3);
+		else if (str_starts(s, "<?"))
+			end = memmem(s.p, s.n, "?>", 2);
+		else
+			return s;
+		end = end ? end + 2 : s.p + s.n;
+		s.n -= (size_t)(end - s.p);
+		s.p = end;
+	}
+}
+
+/* What stands in a page's first tag; others begin XML. */
+static bool is_html(struct str head)
+{
+	static const char *const tags[] = { "!doctype html", "html", "head", "body", "table", "div", "style", "script",
+					    "meta", "title", "center", "h1" };
+	struct str tag = first_tag(head);
+
+	if (!str_take(&tag, "<"))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(tags); i++) {
+		size_t n = strlen(tags[i]);
+
+		if (str_starts_nocase(tag, tags[i]) && (tag.n == n || strchr(" >\t\r\n/", tag.p[n])))
 			return true;
+	}
 	return false;
 }
 
@@ -74,7 +106,7 @@ static bool looks_like(struct reading *r, enum document_syntax syntax)
 	char c = first_char(l->text);
 	struct str head = buf_str(&l->narrow);
 	bool text = !memchr(head.n ? head.p : "", '\0', head.n) && !xlsx_claims(r->bytes);
-	bool html = has_nocase(head, "<html") || has_nocase(head, "<!doctype html");
+	bool html = c == '<' && is_html(head);
 
 	switch (syntax) {
 	case DOCUMENT_JSON:
@@ -83,7 +115,7 @@ static bool looks_like(struct reading *r, enum document_syntax syntax)
 	case DOCUMENT_XML:
 		return c == '<' && (!html || str_starts(str_trim(head), "<?xml"));
 	case DOCUMENT_HTML:
-		return c == '<' && html;
+		return html;
 	case DOCUMENT_XLSX:
 		return xlsx_claims(r->bytes);
 	case DOCUMENT_CSV:
