@@ -112,6 +112,10 @@ def main():
     if args[1:]:
         counts = [r for r in counts if r[2] in args[1:]]
         fields = [r for r in fields if r[0].split("/")[0] in args[1:]]
+    missing = {r[0] for r in counts + fields if not (scans / r[0]).exists()}
+    counts, fields = ([r for r in rows if r[0] not in missing] for rows in (counts, fields))
+    if missing:
+        print(f"not among the data: {', '.join(sorted(missing))}")
     rules = {(r[0], r[1]): r for r in tsv(HERE / "defectdojo_differences.tsv")}
     paths = sorted({scans / r[0] for r in counts + fields})
     reader = (Reference if args[0] == "--reference" else Assay)(args[0], paths)
