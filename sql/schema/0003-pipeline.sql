@@ -11,7 +11,7 @@ CREATE TABLE pull_request (
   author_email TEXT,              -- author's e-mail, when the forge gives it
   state TEXT,                     -- open, closed, merged
   draft TEXT,                     -- is it not ready for review
-  opened TEXT NOT NULL,           -- when it was opened
+  opened TEXT,                    -- when it was opened
   updated TEXT,                   -- when it was last changed
   closed TEXT,                    -- when it was closed or merged
   merged TEXT,                    -- when it was merged; NULL: it was not

@@ -218,9 +218,9 @@ void record_set_system(const struct record_kind *kind, const struct settings *s,
 	const struct settings_system *found;
 	struct str name;
 
-	if (!system || system->p || !repository || !repository->p)
+	if (!system || (repository ? system->p || !repository->p : !system->p || settings_system(s, *system)))
 		return;
-	name = *repository;
+	name = repository ? *repository : *system;
 	found = settings_system_of_repository(s, name);
 	while (!found && name.n && memchr(name.p, '/', name.n)) {
 		str_cut(&name, '/');

@@ -55,7 +55,9 @@ int record_convert(const struct record_column *column, struct str given, struct 
 void record_occurred(const struct record_kind *kind, const struct str *values, struct when *latest);
 
 /* Where the kind has columns system and repository and system is not given: the system of the settings that has
- * the repository, under its full name or the last part of it. The text is the settings'. */
+ * the repository, under its full name or the last part of it. Of a kind without repository, a system that the
+ * settings do not know is taken as such a name too: forges call what they deploy "acme/shop". The text is the
+ * settings'. */
 struct settings;
 void record_set_system(const struct record_kind *kind, const struct settings *s, struct str *values);
 
