@@ -9,6 +9,7 @@ CREATE TABLE attestation (
   builder TEXT,                   -- who built, by its URI
   build_type TEXT,                -- how
   source TEXT,                    -- repository that was built, by its URI
+  system TEXT,                    -- system of the settings that has this repository
   source_ref TEXT,                -- refs/tags/v1.2.0, refs/heads/main
   source_digest TEXT,             -- commit
   run TEXT,                       -- id of the build's run

@@ -10,6 +10,7 @@ CREATE VIEW v_attestation AS SELECT
   t.trusted,            -- the key or root of the settings that it was verified with
   t.builder,            -- who built, by its URI
   t.build_type,         -- how
+  t.system,             -- system of the settings that has the repository that was built
   t.source,             -- repository that was built, by its URI
   t.source_ref,         -- refs/tags/v1.2.0, refs/heads/main
   t.source_digest,      -- commit
@@ -58,6 +59,7 @@ CREATE VIEW v_provenance AS SELECT
   s.algorithm,          -- sha256, …
   s.digest,             -- its digest
   t.builder,            -- who built, by its URI
+  t.system,             -- system of the settings that has the repository that was built
   t.source,             -- repository that was built, by its URI
   t.source_ref,         -- refs/tags/v1.2.0, refs/heads/main
   t.source_digest,      -- commit

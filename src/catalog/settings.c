@@ -556,7 +556,18 @@ const struct settings_system *settings_system(const struct settings *s, struct s
 
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name)
 {
-	return find_system(s, s->repositories, s->repository_count, name);
+	if (str_ends(name, "/"))
+		name.n--;
+	if (str_ends(name, ".git"))
+		name.n -= 4;
+	while (name.p) {
+		const struct settings_system *found = find_system(s, s->repositories, s->repository_count, name);
+
+		if (found)
+			return found;
+		str_cut(&name, '/');
+	}
+	return NULL;
 }
 
 const struct settings_system *settings_system_of_component(const struct settings *s, struct str name)

@@ -165,7 +165,8 @@ void settings_free(struct settings *s);
 /* NULL: none of that id. */
 const struct settings_system *settings_system(const struct settings *s, struct str id);
 
-/* The system that a repository or an SBOM's subject belongs to, or NULL. */
+/* The system that a repository or an SBOM's subject belongs to, or NULL. A repository may be given with what stands before its
+ * name, a URL, an owner: "https://github.com/acme/shop.git" is found as itself, as acme/shop, and as shop. */
 const struct settings_system *settings_system_of_repository(const struct settings *s, struct str name);
 const struct settings_system *settings_system_of_component(const struct settings *s, struct str name);
 

@@ -84,11 +84,14 @@ static struct str outer_place(const struct buf *place)
 static int add(struct attesting *x, struct json statement, bool is_statement, const struct signer *s, struct err *e)
 {
 	struct fact_attestation a = { .log_index = -1, .locator = outer_place(&x->place) };
+	const struct settings_system *built;
 	struct when told;
 	int64_t id;
 
 	if (is_statement)
 		statement_read(statement, x->r->arena, &a);
+	built = settings_system_of_repository(x->r->settings, a.source);
+	a.system = built ? str_of(built->id) : STR_NONE;
 	take_signer(s, &a);
 	if (facts_attestation(x->r->facts, &a, &id, e) < 0)
 		return -1;

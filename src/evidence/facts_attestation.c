@@ -14,6 +14,7 @@ static void bind_attestation(struct facts *f, struct query *q, const struct fact
 		{ ":builder", a->builder },
 		{ ":build_type", a->build_type },
 		{ ":source", a->source },
+		{ ":system", a->system },
 		{ ":source_ref", a->source_ref },
 		{ ":source_digest", a->source_digest },
 		{ ":run", a->run },

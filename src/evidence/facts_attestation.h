@@ -9,6 +9,7 @@ struct fact_attestation {
 	struct str statement_type, predicate_type;
 	struct str builder, build_type;
 	struct str source, source_ref, source_digest;
+	struct str system;
 	struct str run;
 	struct when started, finished;
 	struct str result, levels;

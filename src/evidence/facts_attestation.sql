@@ -1,9 +1,9 @@
 -- :attestation_add
 INSERT INTO attestation (
-  artifact, statement_type, predicate_type, builder, build_type, source, source_ref, source_digest, run, started,
+  artifact, statement_type, predicate_type, builder, build_type, source, system, source_ref, source_digest, run, started,
   finished, result, levels, signer, issuer, verification, reason, trusted, log, log_index, logged, locator
 ) VALUES (
-  :artifact, :statement_type, :predicate_type, :builder, :build_type, :source, :source_ref, :source_digest, :run,
+  :artifact, :statement_type, :predicate_type, :builder, :build_type, :source, :system, :source_ref, :source_digest, :run,
   :started, :finished, :result, :levels, :signer, :issuer, :verification, :reason, :trusted, :log, :log_index,
   :logged, :locator
 );
