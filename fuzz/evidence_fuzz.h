@@ -15,7 +15,7 @@ static inline int fuzz_format(const struct format *f, bool is_json, const uint8_
 {
 	static const struct settings none;
 	static struct json_reader *reader;	/* one for all runs, as for all files of a batch */
-	struct facts facts = { BUF_INIT(64 * 1024 * 1024) };
+	struct facts facts = { .out = BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(64 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
 	struct reading r = { .settings = &none, .facts = &facts, .arena = &scratch };

@@ -133,6 +133,38 @@ CREATE TABLE component_place (
   PRIMARY KEY (list, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- The dependency graph of an SBOM, shared between SBOMs that have the same.
+CREATE TABLE dependency_list (
+  id INTEGER NOT NULL PRIMARY KEY,
+  key BLOB NOT NULL UNIQUE,       -- first 16 bytes of SHA-256 over its chunks' keys
+  edges INTEGER NOT NULL          -- how many
+) STRICT;
+
+-- A run of dependencies of one kind that many graphs share.
+CREATE TABLE dependency_chunk (
+  id INTEGER NOT NULL PRIMARY KEY,
+  key BLOB NOT NULL UNIQUE,       -- first 16 bytes of SHA-256 over the relationship and the keys of both ends
+  relationship TEXT NOT NULL,     -- depends-on, contains, …
+  edges INTEGER NOT NULL          -- how many
+) STRICT;
+
+-- A chunk's place in a graph.
+CREATE TABLE dependency_list_chunk (
+  list INTEGER NOT NULL REFERENCES dependency_list,
+  ordinal INTEGER NOT NULL,       -- from 0
+  chunk INTEGER NOT NULL REFERENCES dependency_chunk,
+  PRIMARY KEY (list, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- One dependency. What it names beside components (a subject, a service, another document's) has a row of component too.
+CREATE TABLE dependency (
+  chunk INTEGER NOT NULL REFERENCES dependency_chunk,
+  ordinal INTEGER NOT NULL,       -- from 0
+  component INTEGER NOT NULL REFERENCES component, -- what depends
+  depends_on INTEGER NOT NULL REFERENCES component, -- on what
+  PRIMARY KEY (chunk, ordinal)
+) STRICT, WITHOUT ROWID;
+
 -- A software bill of materials.
 CREATE TABLE sbom (
   id INTEGER NOT NULL PRIMARY KEY,
@@ -149,9 +181,19 @@ CREATE TABLE sbom (
   created TEXT,                   -- when it was made
   list INTEGER NOT NULL REFERENCES component_list,
   components INTEGER NOT NULL,    -- components, nested ones too
+  dependencies INTEGER REFERENCES dependency_list, -- its dependency graph; NULL: none
   dependency_nodes INTEGER NOT NULL, -- entries of its dependency graph
   dependency_edges INTEGER NOT NULL, -- edges of it; in SPDX all relationships
   vulnerabilities INTEGER NOT NULL,  -- vulnerabilities it carries itself
+  with_name INTEGER NOT NULL,     -- components that have a name
+  with_version INTEGER NOT NULL,  -- components that have a version
+  with_supplier INTEGER NOT NULL, -- components that have a supplier
+  with_id INTEGER NOT NULL,       -- components that have another unique identifier
+  with_purl INTEGER NOT NULL,     -- components that have a package URL
+  with_license INTEGER NOT NULL,  -- components that have a licence
+  with_hash INTEGER NOT NULL,     -- components that have a hash
+  ntia INTEGER NOT NULL,          -- 1: it has NTIA's minimum elements
+  ntia_missing TEXT,              -- the elements that are missing, and of how many components; NULL: none
   conforms INTEGER,               -- 1: it is what its own specification says; 0: not; NULL: no schema of its version is known
   violation TEXT,                 -- the first thing that it breaks
   violation_at TEXT,              -- locator of that
@@ -160,6 +202,26 @@ CREATE TABLE sbom (
 CREATE INDEX sbom_of ON sbom (system, release);
 CREATE INDEX sbom_artifact ON sbom (artifact);
 CREATE INDEX sbom_list ON sbom (list);
+
+-- A change that was made to a component, as an SBOM declares it (pedigree, back-port), or where a fix or an advisory for it is.
+CREATE TABLE patch (
+  id INTEGER NOT NULL PRIMARY KEY,
+  artifact INTEGER NOT NULL REFERENCES artifact,
+  component TEXT NOT NULL,        -- what was changed
+  version TEXT,                   -- version of that
+  purl TEXT,                      -- package URL of that
+  type TEXT,                      -- backport, cherry-pick, monkey, unofficial, patch, fix, advisory; NULL: only ancestors or commits are named
+  resolves TEXT,                  -- ids of what it resolves, joined by ", "
+  cve TEXT,                       -- CVE ids among them
+  url TEXT,                       -- where the change is
+  text INTEGER NOT NULL,          -- 1: the change itself stands in the artifact
+  ancestors TEXT,                 -- what the component was made from, joined by ", "
+  commits TEXT,                   -- commits that it has beside, joined by ", "
+  notes TEXT,                     -- what is said of it
+  locator TEXT NOT NULL
+) STRICT;
+CREATE INDEX patch_artifact ON patch (artifact);
+CREATE INDEX patch_cve ON patch (cve) WHERE cve IS NOT NULL;
 
 -- One run of a scanner.
 CREATE TABLE scan (

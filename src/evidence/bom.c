@@ -68,8 +68,10 @@ size_t bom_place(struct buf *place, bool lines, const char *list, size_t index, 
 {
 	int64_t line;
 
-	if (!lines || !json_get_int(item, BOM_LINE, &line))
+	if (!lines)
 		return place_item(place, list, index);
+	if (!json_get_int(item, BOM_LINE, &line))
+		return place->n;
 	buf_clear(place);
 	buf_addf(place, "line=%lld", (long long)line);
 	return 0;

@@ -32,7 +32,7 @@ void bom_set_system(const struct reading *r, struct fact_sbom *s);
 void bom_set_created(struct reading *r, struct fact_sbom *s, struct str written);
 
 /* Goes down to "/list/index", or to "line=12" when the documents of the reader have lines
- * (evidence/bom_json.h); gives the length to come back to with place_back. */
+ * (evidence/bom_json.h) and the item has its own; gives the length to come back to with place_back. */
 size_t bom_place(struct buf *place, bool lines, const char *list, size_t index, struct json item);
 
 #endif

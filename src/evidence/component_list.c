@@ -48,6 +48,7 @@ struct component_list {
 	struct buf canonical;
 	struct item *items;
 	size_t count, room;
+	size_t others;		/* items behind those of the list */
 	struct str place;	/* prefix of the first locator */
 	struct member *members;	/* of new chunks, not stored yet */
 	size_t member_count, member_room;
@@ -82,7 +83,7 @@ void component_list_free(struct component_list *l)
 void component_list_begin(struct component_list *l)
 {
 	arena_reset(&l->arena);
-	l->count = 0;
+	l->count = l->others = 0;
 	l->place = STR_NONE;
 }
 
@@ -130,19 +131,16 @@ static bool place_follows(const struct component_list *l, struct str locator, si
 	       memcmp(locator.p + prefix.n, digits, (size_t)n) == 0;
 }
 
-int component_list_add(struct component_list *l, const struct fact_component *c, struct err *e)
+/* Room for one more behind all items, with everything but its locator. */
+static struct item *add_item(struct component_list *l, const struct fact_component *c)
 {
 	struct item *it;
 
-	if (l->count == COMPONENTS_MAX)
-		return err_set(e, ERR_INPUT, "more than %d components", COMPONENTS_MAX);
-	if (l->count == l->room) {
+	if (l->count + l->others == l->room) {
 		l->room = l->room ? l->room * 2 : 512;
 		l->items = xrealloc(l->items, l->room * sizeof *l->items);
 	}
-	if (l->count == 0)
-		l->place = arena_str(&l->arena, place_prefix(c->locator));
-	it = &l->items[l->count];
+	it = &l->items[l->count + l->others];
 	component_key(l, c, it->key);
 	it->c.type = arena_str(&l->arena, c->type);
 	it->c.name = arena_str(&l->arena, c->name);
@@ -151,9 +149,42 @@ int component_list_add(struct component_list *l, const struct fact_component *c,
 	it->c.supplier = arena_str(&l->arena, c->supplier);
 	it->c.licenses = arena_str(&l->arena, c->licenses);
 	it->c.hashes = arena_str(&l->arena, c->hashes);
+	return it;
+}
+
+int component_list_add(struct component_list *l, const struct fact_component *c, struct err *e)
+{
+	struct item *it;
+
+	if (l->count == COMPONENTS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d components", COMPONENTS_MAX);
+	if (l->count == 0)
+		l->place = arena_str(&l->arena, place_prefix(c->locator));
+	it = add_item(l, c);
 	it->c.locator = place_follows(l, c->locator, l->count) ? STR_NONE : arena_str(&l->arena, c->locator);
 	l->count++;
 	return 0;
+}
+
+int component_list_other(struct component_list *l, const struct fact_component *c, size_t *ret, struct err *e)
+{
+	if (l->others == COMPONENTS_MAX)
+		return err_set(e, ERR_INPUT, "dependencies of more than %d things that are no components", COMPONENTS_MAX);
+	add_item(l, c)->c.locator = STR_NONE;
+	*ret = l->count + l->others++;
+	return 0;
+}
+
+const unsigned char *component_list_key(const struct component_list *l, size_t number)
+{
+	return l->items[number].key;
+}
+
+int component_list_row(struct component_list *l, size_t number, int64_t *ret_id, struct err *e)
+{
+	const struct item *it = &l->items[number];
+
+	return component_dictionary_row(l->dictionary, it->key, &it->c, ret_id, e);
 }
 
 static struct member *member_room(struct component_list *l, size_t n)

@@ -32,6 +32,15 @@ void component_list_begin(struct component_list *l);
 /* Adds the next component in document order; its text is copied. */
 int component_list_add(struct component_list *l, const struct fact_component *c, struct err *e);
 
+/* Something that is no component of the list but an end of a dependency: after all of them. Gives
+ * its number, which goes on where those of the components end. */
+int component_list_other(struct component_list *l, const struct fact_component *c, size_t *ret, struct err *e);
+
+/* Of a component or another end of dependencies, by its number: its key, and its row of the
+ * dictionary, which is made when there is none. */
+const unsigned char *component_list_key(const struct component_list *l, size_t number);
+int component_list_row(struct component_list *l, size_t number, int64_t *ret_id, struct err *e);
+
 /* Stores what is new of the list; gives its row and its length. */
 int component_list_end(struct component_list *l, int64_t *ret_id, int64_t *ret_count, struct err *e);
 

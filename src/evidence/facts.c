@@ -24,6 +24,7 @@ struct facts *facts_new(struct db *db)
 
 	f->db = db;
 	f->list = component_list_new(db);
+	f->dependencies = dependency_list_new(db, f->list);
 	f->member = f->place = BUF_INIT(FACT_TEXT_MAX);
 	return f;
 }
@@ -32,6 +33,7 @@ void facts_free(struct facts *f)
 {
 	if (!f)
 		return;
+	dependency_list_free(f->dependencies);
 	component_list_free(f->list);
 	arena_free(&f->arena);
 	buf_free(&f->member);
@@ -49,6 +51,7 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 	f->text_too_long = false;
 	buf_clear(&f->member);
 	component_list_keep(f->list);
+	dependency_list_keep(f->dependencies);
 }
 
 void facts_member(struct facts *f, struct str name, size_t bytes)
@@ -76,17 +79,20 @@ void facts_locator(struct facts *f, struct query *q, struct str locator)
 
 int facts_flush(struct facts *f, struct err *e)
 {
-	return component_list_flush(f->list, e);
+	return component_list_flush(f->list, e) < 0 ? -1 : dependency_list_flush(f->dependencies, e);
 }
 
 int facts_settle(struct facts *f, struct err *e)
 {
-	return component_list_waiting(f->list) > WAITING_BYTES_MAX ? facts_flush(f, e) : 0;
+	size_t waiting = component_list_waiting(f->list) + dependency_list_waiting(f->dependencies);
+
+	return waiting > WAITING_BYTES_MAX ? facts_flush(f, e) : 0;
 }
 
 void facts_undo(struct facts *f)
 {
 	component_list_undo(f->list);
+	dependency_list_undo(f->dependencies);
 }
 
 int64_t facts_count(const struct facts *f)
@@ -94,13 +100,13 @@ int64_t facts_count(const struct facts *f)
 	return f->count;
 }
 
-static void count_text(struct facts *f, struct str s)
+void facts_count_text(struct facts *f, struct str s)
 {
 	f->text_bytes += s.n;
 	f->text_too_long |= s.n > FACT_TEXT_MAX;
 }
 
-static int check_text(const struct facts *f, struct err *e)
+int facts_check_text(const struct facts *f, struct err *e)
 {
 	if (f->text_too_long)
 		return err_set(e, ERR_INPUT, "a text of more than %d bytes", FACT_TEXT_MAX);
@@ -110,23 +116,23 @@ static int check_text(const struct facts *f, struct err *e)
 	return 0;
 }
 
-static int at_locator(struct str locator, struct err *e)
+int facts_at(struct str locator, struct err *e)
 {
 	return locator.n ? err_ctx(e, "%.*s", locator.n < 200 ? (int)locator.n : 200, locator.p) : -1;
 }
 
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s)
 {
-	count_text(f, s);
+	facts_count_text(f, s);
 	query_text(q, name, s);
 }
 
 int facts_exec(struct facts *f, struct query *q, struct err *e)
 {
-	return check_text(f, e) < 0 ? -1 : query_exec(q, e);
+	return facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
 }
 
-static int open_for_artifact(struct facts *f, enum sql_id id, struct query *q, struct err *e)
+int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e)
 {
 	if (query_open(f->db, id, q, e) < 0)
 		return -1;
@@ -139,7 +145,7 @@ int facts_change(struct facts *f, const struct fact_change *c, int64_t *ret_id, 
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (open_for_artifact(f, SQL_CHANGE_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_CHANGE_ADD, &q, e) < 0)
 		return -1;
 	facts_text(f, &q, ":change", c->change);
 	facts_text(f, &q, ":system", c->system);
@@ -189,78 +195,11 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 	return facts_exec(f, &q, e);
 }
 
-int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
-{
-	struct str *const texts[] = {
-		&f->sbom.format, &f->sbom.spec_version, &f->sbom.serial,       &f->sbom.system, &f->sbom.release,
-		&f->sbom.subject, &f->sbom.subject_purl, &f->sbom.tool, &f->sbom.author, &f->sbom.locator,
-		&f->sbom.violation.what, &f->sbom.violation.at,
-	};
-
-	(void)e;
-	arena_reset(&f->arena);
-	f->sbom = *s;
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		*texts[i] = arena_str(&f->arena, *texts[i]);
-	component_list_begin(f->list);
-	return 0;
-}
-
-int facts_component(struct facts *f, const struct fact_component *c, struct err *e)
-{
-	struct fact_component placed;
-	const struct str all[] = { c->type,	c->name,     c->version, c->purl,
-				   c->supplier, c->licenses, c->hashes,	 c->locator };
-
-	f->count++;
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		count_text(f, all[i]);
-	if (check_text(f, e) < 0)
-		return at_locator(c->locator, e);
-	placed = *c;
-	placed.locator = facts_place(f, c->locator);
-	return component_list_add(f->list, &placed, e);
-}
-
-int facts_sbom_end(struct facts *f, struct err *e)
-{
-	CLEANUP(query_done) struct query q = { 0 };
-	const struct fact_sbom *s = &f->sbom;
-	int64_t list, components;
-
-	if (component_list_end(f->list, &list, &components, e) < 0 ||
-	    open_for_artifact(f, SQL_SBOM_ADD, &q, e) < 0)
-		return -1;
-	facts_text(f, &q, ":format", s->format);
-	facts_text(f, &q, ":spec_version", s->spec_version);
-	facts_text(f, &q, ":serial", s->serial);
-	facts_text(f, &q, ":system", s->system);
-	facts_text(f, &q, ":release", s->release);
-	facts_text(f, &q, ":subject", s->subject);
-	facts_text(f, &q, ":subject_purl", s->subject_purl);
-	facts_text(f, &q, ":tool", s->tool);
-	facts_text(f, &q, ":author", s->author);
-	facts_text(f, &q, ":created", when_str(&s->created));
-	query_int(&q, ":list", list);
-	query_int(&q, ":components", components);
-	query_int(&q, ":dependency_nodes", s->dependency_nodes);
-	query_int(&q, ":dependency_edges", s->dependency_edges);
-	query_int(&q, ":vulnerabilities", s->vulnerabilities);
-	if (s->conformance == CONFORMANCE_UNKNOWN)
-		query_null(&q, ":conforms");
-	else
-		query_int(&q, ":conforms", s->conformance == CONFORMANCE_KEPT);
-	facts_text(f, &q, ":violation", s->violation.what);
-	facts_text(f, &q, ":violation_at", s->violation.at);
-	facts_locator(f, &q, s->locator);
-	return facts_exec(f, &q, e);
-}
-
 int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (open_for_artifact(f, SQL_SCAN_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_SCAN_ADD, &q, e) < 0)
 		return -1;
 	facts_text(f, &q, ":tool", s->tool);
 	facts_text(f, &q, ":tool_version", s->tool_version);
@@ -311,21 +250,21 @@ int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (open_for_artifact(f, SQL_FINDING_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_FINDING_ADD, &q, e) < 0)
 		return -1;
 	if (f->scan)
 		query_int(&q, ":scan", f->scan);
 	else
 		query_null(&q, ":scan");
 	bind_finding(f, &q, x);
-	return facts_exec(f, &q, e) < 0 ? at_locator(x->locator, e) : 0;
+	return facts_exec(f, &q, e) < 0 ? facts_at(x->locator, e) : 0;
 }
 
 int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (open_for_artifact(f, SQL_TEST_RUN_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_TEST_RUN_ADD, &q, e) < 0)
 		return -1;
 	facts_text(f, &q, ":name", t->name);
 	facts_text(f, &q, ":system", t->system);
@@ -343,7 +282,7 @@ int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (open_for_artifact(f, SQL_POLICY_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_POLICY_ADD, &q, e) < 0)
 		return -1;
 	facts_text(f, &q, ":policy", p->policy);
 	facts_text(f, &q, ":type", p->type);

@@ -98,10 +98,12 @@ struct fact_sbom {
 	int64_t dependency_nodes, dependency_edges, vulnerabilities;
 	enum conformance conformance;	/* to its own schema: evidence/conform.h */
 	struct violation violation;
+	bool relationships;		/* it says of some component what it depends on, or that of nothing */
 	struct str locator;
 };
-/* Components of this SBOM follow in document order through facts_component, then
- * facts_sbom_end; only then is the SBOM's row complete. */
+/* Components of this SBOM follow in document order through facts_component, then what its
+ * dependencies name beside them, then these, then facts_sbom_end; only then is the SBOM's row
+ * complete. */
 int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e);
 
 struct fact_component {
@@ -109,10 +111,33 @@ struct fact_component {
 	struct str name, version, purl, supplier;
 	struct str licenses;		/* SPDX ids or names, joined by ", " */
 	struct str hashes;		/* "sha256:…", joined by ", " */
+	bool identified;		/* by more than name and version (docs/EVIDENCE.md) */
 	struct str locator;
 };
 int facts_component(struct facts *f, const struct fact_component *c, struct err *e);
+
+/* Ends of a dependency: components by their order, from 0; and what is none of them (the
+ * subject, a service, an element of another document), by the number that facts_dependency_end
+ * gives it. */
+int facts_dependency_end(struct facts *f, const struct fact_component *c, size_t *ret, struct err *e);
+
+/* relationship is in lower case with '-', said from component to depends_on ("depends-on",
+ * "contains"), and lives until facts_sbom_end. */
+int facts_dependency(struct facts *f, size_t component, size_t depends_on, const char *relationship, struct err *e);
 int facts_sbom_end(struct facts *f, struct err *e);
+
+/* What was changed in a component, or where a change or an advisory for it is. */
+struct fact_patch {
+	struct str component, version, purl;	/* what was patched */
+	struct str type;		/* backport, cherry-pick, monkey, unofficial, … */
+	struct str resolves, cve;	/* ids, joined by ", " */
+	struct str url;			/* where the change is */
+	bool text;			/* the change itself stands in the artifact */
+	struct str ancestors, commits;	/* what it was made from, joined by ", " */
+	struct str notes;
+	struct str locator;
+};
+int facts_patch(struct facts *f, const struct fact_patch *p, struct err *e);
 
 struct fact_scan {
 	struct str tool, tool_version;

@@ -10,12 +10,21 @@ VALUES (:change, (SELECT count(*) FROM approval WHERE change = :change), :approv
 -- :change_ticket_add
 INSERT INTO change_ticket (change, ticket) VALUES (:change, :ticket);
 -- :sbom_add
-INSERT INTO sbom (artifact, format, spec_version, serial, system, release, subject, subject_purl, tool,
-  author, created, list, components, dependency_nodes, dependency_edges, vulnerabilities, conforms, violation,
-  violation_at, locator)
-VALUES (:artifact, :format, :spec_version, :serial, :system, :release, :subject, :subject_purl, :tool,
-  :author, :created, :list, :components, :dependency_nodes, :dependency_edges, :vulnerabilities, :conforms,
-  :violation, :violation_at, :locator);
+INSERT INTO sbom (
+  artifact, format, spec_version, serial, system, release, subject, subject_purl, tool, author, created, list,
+  components, dependencies, dependency_nodes, dependency_edges, vulnerabilities,
+  with_name, with_version, with_supplier, with_id, with_purl, with_license, with_hash, ntia, ntia_missing,
+  conforms, violation, violation_at, locator
+) VALUES (
+  :artifact, :format, :spec_version, :serial, :system, :release, :subject, :subject_purl, :tool, :author, :created,
+  :list, :components, :dependencies, :dependency_nodes, :dependency_edges, :vulnerabilities,
+  :with_name, :with_version, :with_supplier, :with_id, :with_purl, :with_license, :with_hash, :ntia, :ntia_missing,
+  :conforms, :violation, :violation_at, :locator
+);
+-- :patch_add
+INSERT INTO patch (artifact, component, version, purl, type, resolves, cve, url, text, ancestors, commits, notes, locator)
+VALUES (:artifact, :component, :version, :purl, :type, :resolves, :cve, :url, :text, :ancestors, :commits, :notes,
+  :locator);
 -- :scan_add
 INSERT INTO scan (artifact, tool, tool_version, category, system, occurred, rules, results, locator)
 VALUES (:artifact, :tool, :tool_version, :category, :system, :occurred, :rules, :results, :locator);

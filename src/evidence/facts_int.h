@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "evidence/component_list.h"
+#include "evidence/dependency_list.h"
 #include "evidence/facts.h"
 
 /* What the files that fill the sink share. */
@@ -20,6 +21,10 @@ struct facts {
 	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
 	bool text_too_long;
 	struct component_list *list;
+	struct dependency_list *dependencies;
+	struct {
+		int64_t name, version, supplier, id, purl, license, hash;	/* of the SBOM's components so far */
+	} with;
 };
 
 /* Binds a text of a fact and counts it; facts_exec then refuses facts that are too large. */
@@ -28,6 +33,12 @@ void facts_text(struct facts *f, struct query *q, const char *name, struct str s
 void facts_locator(struct facts *f, struct query *q, struct str locator);
 struct str facts_place(struct facts *f, struct str locator);
 
+void facts_count_text(struct facts *f, struct str s);
+int facts_check_text(const struct facts *f, struct err *e);
+/* Puts the place of a fact before what is wrong with it; returns -1. */
+int facts_at(struct str locator, struct err *e);
+/* Opens an insert for a fact of the artifact at hand, and counts it. */
+int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e);
 int facts_exec(struct facts *f, struct query *q, struct err *e);
 
 #endif

@@ -15,6 +15,7 @@
  */
 struct facts {
 	struct buf out;
+	size_t ends;	/* of dependencies that are no components */
 };
 
 static inline void record(struct facts *f, const char *name, struct str value)
@@ -71,6 +72,48 @@ int facts_sbom_end(struct facts *f, struct err *e)
 {
 	(void)e;
 	buf_add_cstr(&f->out, "end\n");
+	return 0;
+}
+
+int facts_dependency_end(struct facts *f, const struct fact_component *c, size_t *ret, struct err *e)
+{
+	(void)e;
+	buf_addf(&f->out, "end %zu", f->ends);
+	RECORD(f, c, type);
+	RECORD(f, c, name);
+	RECORD(f, c, version);
+	RECORD(f, c, purl);
+	buf_add_char(&f->out, '\n');
+	*ret = 1000000 + f->ends++;
+	return 0;
+}
+
+int facts_dependency(struct facts *f, size_t component, size_t depends_on, const char *relationship, struct err *e)
+{
+	(void)e;
+	buf_addf(&f->out, "%s", relationship);
+	buf_addf(&f->out, component >= 1000000 ? " end %zu" : " %zu", component % 1000000);
+	buf_addf(&f->out, depends_on >= 1000000 ? " end %zu\n" : " %zu\n", depends_on % 1000000);
+	return 0;
+}
+
+int facts_patch(struct facts *f, const struct fact_patch *p, struct err *e)
+{
+	(void)e;
+	buf_add_cstr(&f->out, "patch");
+	RECORD(f, p, component);
+	RECORD(f, p, version);
+	RECORD(f, p, purl);
+	RECORD(f, p, type);
+	RECORD(f, p, resolves);
+	RECORD(f, p, cve);
+	RECORD(f, p, url);
+	RECORD_INT(f, p, text);
+	RECORD(f, p, ancestors);
+	RECORD(f, p, commits);
+	RECORD(f, p, notes);
+	RECORD(f, p, locator);
+	buf_add_char(&f->out, '\n');
 	return 0;
 }
 
@@ -240,7 +283,7 @@ int facts_record(struct facts *f, const struct record_kind *kind, const struct s
  * the error; or "document". */
 static inline const char *read_as_text(struct arena *a, struct str artifact, const struct settings *settings)
 {
-	struct facts facts = { BUF_INIT(256 * 1024 * 1024) };
+	struct facts facts = { .out = BUF_INIT(256 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(256 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
 	struct json_reader *reader = json_open();

@@ -44,7 +44,9 @@ static void metadata_says_what_and_who_and_when(void **state)
 		     "sbom format=CycloneDX spec_version=1.6 serial=urn:uuid:1 system=shop/till release=7.1 "
 		     "subject=shop/till subject_purl=pkg:generic/till@7.1 tool=mill 2, weigh author=Ann, "
 		     "bob@shop.example created=2025-03-09T14:05:00Z dependency_nodes=2 dependency_edges=2 "
-		     "vulnerabilities=1 locator=\nend\n");
+		     "vulnerabilities=1 locator=\n"
+		     "end 0 type=- name=a version=- purl=-\nend 1 type=- name=b version=- purl=-\n"
+		     "depends-on end 0 end 1\nend 2 type=- name=c version=- purl=-\ndepends-on end 0 end 2\nend\n");
 }
 
 static void a_component_has_every_column(void **state)

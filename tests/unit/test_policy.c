@@ -78,7 +78,7 @@ static void the_artifact_occurred_when_it_was_approved(void **state)
 {
 	static const char text[] = "---\nid: ISP\napproved: 2025-01-15\neffective: 2025-02-01\n---\n";
 	const struct format *format = format_by_name(STR_LIT("policy-markdown"));
-	struct facts facts = { BUF_INIT(4096) };
+	struct facts facts = { .out = BUF_INIT(4096) };
 	struct arena a = ARENA_INIT;
 	struct reading r = { .facts = &facts, .arena = &a };
 	struct err e = { 0 };

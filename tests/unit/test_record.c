@@ -134,7 +134,7 @@ static void the_artifact_occurred_at_its_latest_record(void **state)
 {
 	static const char csv[] = "ticket,title,opened\na,x,2025-01-02\nb,x,2025-03-04\nc,x,2025-02-03\n";
 	const struct format *format = format_by_name(STR_LIT("records-csv"));
-	struct facts facts = { BUF_INIT(4096) };
+	struct facts facts = { .out = BUF_INIT(4096) };
 	struct arena a = ARENA_INIT;
 	struct reading r = { .facts = &facts, .arena = &a };
 	struct err e = { 0 };

@@ -19,7 +19,7 @@ static void the_described_package_is_the_subject(void **state)
 		     "created=2025-03-09T14:05:00Z dependency_nodes=0 dependency_edges=2 vulnerabilities=0 locator=\n"
 		     "component type=- name=nail version=- purl=- supplier=- licenses=- hashes=- locator=/packages/0\n"
 		     "component type=- name=till version=7.1 purl=pkg:generic/till@7.1 supplier=- licenses=- hashes=- "
-		     "locator=/packages/1\nend\n");
+		     "locator=/packages/1\ndepends-on 1 0\nend\n");
 }
 
 static void a_document_that_describes_nothing_is_its_own_subject(void **state)
