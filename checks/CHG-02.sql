@@ -25,7 +25,7 @@ SELECT
     WHEN c.independent_approvals > 0 THEN NULL
     WHEN r.stale IS NOT NULL THEN 'the approval by ' || r.stale || ' is older than the last push; author ' || coalesce(c.author, 'unknown')
     WHEN r.withdrawn IS NOT NULL THEN 'the approval by ' || r.withdrawn || ' was taken back; author ' || coalesce(c.author, 'unknown')
-    WHEN r.own IS NOT NULL THEN 'approved only by its author, ' || coalesce(c.author, 'unknown') || ', as ' || r.own
+    WHEN r.own IS NOT NULL THEN 'approved only by ' || r.own || ', one of its authors; author ' || coalesce(c.author, 'unknown')
     WHEN r.bot IS NOT NULL THEN 'approved only by a bot, ' || r.bot || '; author ' || coalesce(c.author, 'unknown')
     WHEN r.doubtful IS NOT NULL THEN 'approved by ' || r.doubtful || ', but who opened the pull request is not known'
     WHEN c.approvals > 0 THEN 'approved only by its author, ' || coalesce(c.author, 'unknown')

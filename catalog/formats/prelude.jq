@@ -29,10 +29,12 @@ def xray_component: if type != "string" then {} else
     | ([capture("^(?<name>[^:]+):(?<version>[0-9]+:[^:]+)$")][0] // [capture("^(?<name>.+):(?<version>[^:]+)$")][0]
        // {name: (if . == "" then null else . end), version: null}) end;
 def repository_of: if type != "string" then null else
-    (capture("/api/v4/projects/(?<r>[^/?#]+)") | .r |= gsub("%2[fF]"; "/")) // capture("/repos/(?<r>[^/?#]+/[^/?#]+)")
-    // capture("^https?://[^/]+/(?:api/v[0-9]+/)?(?<r>[^/]+/.+?)/(?:-/)?(?:pull|pulls|merge_requests|issues|commit|commits|releases|tree|blob|builds|jobs|pipelines|deployments|actions|runs|statuses|compare|security|environments|settings|src|tags|branches|rules)(?:[/?#]|$)")
-    // capture("^(?:https?|ssh|git)://[^/]+/(?<r>[^/?#]+/[^/?#]+?|[^?#]+(?=\\.git))(?:\\.git)?/?$") // capture("^[^/@]+@[^:/]+:(?<r>[^?#]+?)(?:\\.git)?$")
+    (capture("(?:^|/)api/v4/projects/(?<r>[^/?#]+)") | .r |= gsub("%2[fF]"; "/"))
+    // (capture("(?:^|/)projects/(?<p>[^/?#]+)/repos/(?<s>[^/?#]+)") | {r: "\(.p)/\(.s)"})
+    // (capture("/(?<p>[^/?#]+)/_git/(?<s>[^/?#]+)") | {r: "\(.p)/\(.s)"})
+    // capture("(?:^|/)(?:repos|repositories)/(?<r>[^/?#]+/[^/?#]+)")
+    // capture("^https?://[^/]+/(?:api/v[0-9]+/)?(?<r>[^/]+/.+?)/(?:-/)?(?:pull|pulls|pull-requests|merge_requests|issues|commit|commits|releases|tree|blob|builds|jobs|pipelines|deployments|actions|runs|statuses|compare|security|environments|settings|src|tags|branches|rules)(?:[/?#]|$)")
+    // capture("^(?:https?|ssh|git)://[^/]+/(?<r>[^/?#]+/[^/?#]+?|[^?#]+(?=\\.git))(?:\\.git)?/?$")
+    // capture("^[^/@]+@[^:/]+:(?<r>[^?#]+?)(?:\\.git)?$")
     // {r: null} | .r end;
-def one_of($words): if type == "array" and length > 0 then (.[0] | one_of($words)) else . end
-    | type == "object" and (. as $o | all($words[]; . as $w | $o | has($w)));
 def names($member): [.[]? | if type == "object" then .[$member] else . end | select(. != null and . != "") | tostring] | join(", ");
