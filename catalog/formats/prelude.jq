@@ -1,4 +1,11 @@
-# What the filters of format descriptions may use beside jq's own: docs/FORMATS.md.
+# What the filters of format descriptions may use beside jq's own, and what they may not: docs/FORMATS.md.
+def _outside($name): error($name + " is not for filters: the same bytes must give the same facts");
+def input: _outside("input"); def inputs: _outside("inputs"); def env: _outside("env"); def now: _outside("now");
+def debug: _outside("debug"); def stderr: _outside("stderr"); def halt: _outside("halt");
+def halt_error: _outside("halt_error"); def halt_error($n): _outside("halt_error");
+def input_filename: _outside("input_filename"); def input_line_number: _outside("input_line_number");
+def get_search_list: _outside("get_search_list"); def modulemeta: _outside("modulemeta");
+def localtime: _outside("localtime"); def strflocaltime($f): _outside("strflocaltime");
 def els($name): .[$name]? // [] | .[]?;
 def text($name): [els($name)] | .[0] | if type == "object" then .["#text"] else null end;
 def given: if type == "string" then
@@ -15,6 +22,7 @@ def rating: (if type == "string" then (tonumber? // null) else . end)
 def plain: if type == "string" then gsub("<[^>]*>"; "") | gsub("&lt;"; "<") | gsub("&gt;"; ">")
     | gsub("&quot;"; "\"") | gsub("&#39;|&apos;"; "'") | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")
     | gsub("^\\s+|\\s+$"; "") else . end;
+def cell_time: (tonumber? // null) | if . then (. - 25569) * 86400 | round else null end;
 def short($n): if type == "string" then .[0:$n] else . end;
 def _dated(f): [strings | capture("(?<a>[0-9]{1,2})[/. -](?<b>[0-9]{1,2})[/. -](?<y>[0-9]{4})(,?[ T]+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<s>[0-9]{2}))?( *(?<p>[AaPp])\\.?[Mm])?)?")
   | f as [$d, $m] | (.h // "0" | tonumber) as $h

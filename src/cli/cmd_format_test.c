@@ -238,7 +238,7 @@ static void on_fact(void *arg, const struct described_fact *f)
 	y->count++;
 	if (!t->c->json)
 		buf_clear(b);
-	buf_add_cstr(b, b->n ? ",\n{" : "{");
+	buf_add_cstr(b, b->n ? ",{" : "{");
 	json_out_text(b, "kind", f->kind);
 	json_out_name(b, "locator");
 	json_put_str(b, f->locator);
@@ -347,7 +347,7 @@ static void put_json_lists(struct test *t, struct buf *b)
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
 
-		json_out_open(b, NULL, '{');
+		buf_add_cstr(b, i ? ",{" : "{");
 		json_out_text(b, "kind", w->kind);
 		json_out_text(b, "locator", w->locator);
 		json_out_text(b, "field", w->field);
@@ -358,7 +358,7 @@ static void put_json_lists(struct test *t, struct buf *b)
 	json_out_close(b, ']');
 	json_out_open(b, "candidates", '[');
 	for (size_t i = 0; i < t->candidate_count; i++) {
-		json_out_open(b, NULL, '{');
+		buf_add_cstr(b, i ? ",{" : "{");
 		json_out_text(b, "format", t->candidates[i].format);
 		json_out_number(b, "held", (int64_t)t->candidates[i].held);
 		json_out_number(b, "conditions", (int64_t)t->candidates[i].conditions);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "base/when.h"
 #include "codec/document_int.h"
 #include "codec/xlsx_read.h"
 
@@ -300,25 +297,6 @@ int document_from_csv(struct str bytes, const struct list *columns, struct buf *
 	return more < 0 ? -1 : 0;
 }
 
-/* A date as a file has it is days since 1899-12-30. */
-static struct str cell_text(const struct xlsx_cell *c, struct arena *a)
-{
-	char digits[40];
-	struct when w;
-	char *end;
-	double days;
-
-	if (c->type != XLSX_DATE || c->text.n >= sizeof digits)
-		return c->text;
-	memcpy(digits, c->text.p, c->text.n);
-	digits[c->text.n] = '\0';
-	days = strtod(digits, &end);
-	if (*end || !(days >= 1) || days > 2900000)
-		return c->text;
-	w = when_from_unix((int64_t)((days - 25569) * 86400 + (days < 25569 ? -0.5 : 0.5)));
-	return str_of(arena_printf(a, "%.10s %.8s", w.text, w.text + 11));
-}
-
 /* The sheet's row that begins at cell *at, which moves to the next. */
 static void sheet_row(const struct xlsx_sheet *s, size_t *at, struct arena *a, struct row *ret)
 {
@@ -331,7 +309,7 @@ static void sheet_row(const struct xlsx_sheet *s, size_t *at, struct arena *a, s
 	ret->fields = arena_alloc(a, (ret->count + 1) * sizeof *ret->fields);
 	for (size_t i = from; i <= last; i++)
 		if (s->cells[i].column)
-			ret->fields[s->cells[i].column - 1] = cell_text(&s->cells[i], a);
+			ret->fields[s->cells[i].column - 1] = s->cells[i].text;
 }
 
 static void sheet_head(const struct xlsx_sheet *s, struct arena *a, struct head *ret)

@@ -19,7 +19,9 @@ import xml.parsers.expat
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent.parent.parent / "catalog" / "formats"
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
+BLANK = " \t\r\n\v\f"
+EXACT = 1 << 53
+LINES = []  # of the values of JSON lines that were read last
 
 
 def text_of(data):
@@ -28,8 +30,21 @@ def text_of(data):
     return data.decode("utf-8-sig", "replace")
 
 
+def exact(v):
+    """An integer that a double cannot hold is the text of its digits."""
+    if isinstance(v, dict):
+        return {k: exact(x) for k, x in v.items()}
+    if isinstance(v, list):
+        return [exact(x) for x in v]
+    if isinstance(v, int) and not isinstance(v, bool) and abs(v) > EXACT:
+        if -(1 << 63) <= v < 1 << 64:
+            return str(v)
+        return float(v) if len(str(v)) < 308 else sys.float_info.max if v > 0 else -sys.float_info.max
+    return v
+
+
 def finish(element):
-    s = element.pop("#text", "").strip()
+    s = element.pop("#text", "").strip(BLANK)
     if s:
         element["#text"] = s
 
@@ -103,25 +118,37 @@ def csv_records(data, columns):
 def sheets(data):
     import openpyxl
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    return {sheet.title: [(n, ["" if c is None else str(c) for c in row])
+    return {sheet.title: [(n, [cell(c) for c in row])
                           for n, row in enumerate(sheet.iter_rows(values_only=True), 1)]
             for sheet in book.worksheets}
+
+
+def cell(c):
+    """As the file has it: a date is a number of days, mostly."""
+    import datetime
+    from openpyxl.utils.datetime import to_excel
+    if isinstance(c, (datetime.datetime, datetime.date)):
+        c = to_excel(c)
+        c = int(c) if c == int(c) else c
+    return "" if c is None else str(c).upper() if isinstance(c, bool) else str(c)
 
 
 def document(d, data):
     syntax = d["syntax"]
     columns = next((r["columns"] for r in d["recognise"] if "columns" in r), None)
     if syntax == "json":
-        return json.loads(text_of(data))
+        return exact(json.loads(text_of(data)))
     if syntax == "jsonl":
         out, dec, s, i = [], json.JSONDecoder(), text_of(data), 0
+        LINES.clear()
         while True:
             while i < len(s) and s[i].isspace():
                 i += 1
             if i >= len(s):
                 return out
+            LINES.append(s.count("\n", 0, i) + 1)
             v, i = dec.raw_decode(s, i)
-            out.append(v)
+            out.append(exact(v))
     if syntax == "yaml":
         return next(yaml.load_all(text_of(data), Loader=yaml.BaseLoader))
     if syntax == "xml":
@@ -135,7 +162,7 @@ def document(d, data):
     if syntax == "xlsx":
         return {title: rows(recs, columns) or [] for title, recs in sheets(data).items()}
     if syntax == "text":
-        return [{"#line": n, "text": line} for n, line in enumerate(text_of(data).splitlines(), 1)]
+        return [{"#line": n, "text": line} for n, line in enumerate(re.split("\r\n|\n|\r", text_of(data)), 1)]
     raise SystemExit(f"{d['format']}: syntax {syntax} is not in the reference")
 
 
@@ -199,7 +226,7 @@ def jq(program, doc, source=""):
                        text=True, env={}, executable="/usr/bin/jq")
     if p.returncode:
         raise SystemExit(p.stderr.strip())
-    return [json.loads(line) for line in p.stdout.splitlines()]
+    return [json.loads(line) for line in p.stdout.split("\n") if line]
 
 
 def locator(d, doc, path):
@@ -216,7 +243,11 @@ def locator(d, doc, path):
         return f"row={row}"
     if d["syntax"] == "xlsx":
         return f"sheet={sheet};row={row}"
-    return "".join("/" + str(t).replace("~", "~0").replace("/", "~1") for t in path)
+    pointer = "".join("/" + str(t).replace("~", "~0").replace("/", "~1") for t in path)
+    if d["syntax"] == "jsonl":
+        pointer = "".join("/" + str(t).replace("~", "~0").replace("/", "~1") for t in path[1:])
+        return f"line={LINES[path[0]] if path else 1}" + (";" + pointer if pointer else "")
+    return pointer
 
 
 def read(d, data, source=""):
