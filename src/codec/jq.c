@@ -16,10 +16,12 @@
 /*
  * The caller's side: it forks, asks, and waits for the one answer to each question, looking at the
  * clock in between. What is measured is the CPU time of the process, as a loaded machine must not
- * turn honest filters into refusals; a process that neither works nor answers has a time, too.
+ * turn honest filters into refusals; a process that neither works nor answers has a time, too. After a
+ * large document it is not kept: the heap that it grew would count against the next one.
  */
 #define LOOK_MS	       20
 #define MESSAGE_MAX    300
+#define LARGE_BYTES    ((size_t)4 * 1024 * 1024)
 #define IDLE_SECONDS   60
 #define REPLY_MAX      ((uint64_t)4 * 1024 * 1024 * 1024)
 
@@ -77,6 +79,8 @@ void jq_worker_freep(struct jq_worker **w)
 
 void jq_worker_document(struct jq_worker *w, struct str json, struct str source)
 {
+	if (w->sent && w->json.n > LARGE_BYTES)
+		stop(w);
 	w->json = json;
 	w->source = source;
 	w->sent = false;

@@ -25,6 +25,8 @@
 #define JQ_MEMORY_BYTES	  ((uint64_t)256 * 1024 * 1024)
 #define JQ_MEMORY_TIMES	  16
 
+#define JQ_STOP "#error"
+
 struct jq_worker;
 
 struct jq_worker *jq_worker_new(void); /* forks nothing yet */
@@ -36,7 +38,9 @@ void jq_worker_freep(struct jq_worker **w); /* for CLEANUP */
 void jq_worker_document(struct jq_worker *w, struct str json, struct str source);
 
 struct jq_output {
-	struct str lines; /* what the filter gave, a JSON text a line; until the next call, BUF_PADDING follows */
+	/* What the filter gave, a JSON text a line; until the next call, BUF_PADDING follows. An output whose
+	 * last item has the member JQ_STOP is the last. */
+	struct str lines;
 	size_t error_line; /* of the program, where it does not compile; 0: it does */
 };
 

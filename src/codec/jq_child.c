@@ -380,9 +380,23 @@ static void answer_end(struct child *c, jv last)
 	jv_free(message);
 }
 
+static bool is_last(jv output)
+{
+	jv item;
+	bool last;
+
+	if (jv_get_kind(output) != JV_KIND_ARRAY || !jv_array_length(jv_copy(output)))
+		return false;
+	item = jv_array_get(jv_copy(output), jv_array_length(jv_copy(output)) - 1);
+	last = jv_get_kind(item) == JV_KIND_OBJECT && jv_object_has(jv_copy(item), jv_string(JQ_STOP));
+	jv_free(item);
+	return last;
+}
+
 static void run(struct child *c)
 {
 	struct program *p = program_of(c);
+	bool last = false;
 	jv output;
 
 	if (!p)
@@ -390,8 +404,11 @@ static void run(struct child *c)
 	buf_free(&c->out);
 	c->out = BUF_INIT(JQ_MEMORY_BYTES + OUTPUT_TIMES * c->document_bytes);
 	jq_start(p->jq, jv_copy(c->document), 0);
-	while (jv_is_valid(output = jq_next(p->jq)) && !buf_overflowed(&c->out)) {
-		jv text = jv_dump_string(output, 0);
+	while (jv_is_valid(output = last ? jv_invalid() : jq_next(p->jq)) && !buf_overflowed(&c->out)) {
+		jv text;
+
+		last = is_last(output);
+		text = jv_dump_string(output, 0);
 
 		buf_add(&c->out, jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)));
 		buf_add_char(&c->out, '\n');

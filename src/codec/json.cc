@@ -124,6 +124,36 @@ static int refuse(struct str bytes, simdjson::error_code error, struct err *e)
 	return json_place(bytes, simdjson::error_message(error), e);
 }
 
+/* A string that is longer than the ceiling, looked for before simdjson makes room for it. */
+static bool has_long_string(struct str bytes)
+{
+	const char *p = bytes.p, *end = bytes.p + bytes.n;
+
+	while (p < end) {
+		const char *from = static_cast<const char *>(memchr(p, '"', static_cast<size_t>(end - p)));
+		const char *to = from;
+
+		if (!from)
+			return false;
+		do {
+			const char *escape;
+
+			to = static_cast<const char *>(memchr(to + 1, '"', static_cast<size_t>(end - to - 1)));
+			if (!to)
+				to = end;
+			escape = to;
+			while (to < end && escape > from + 1 && escape[-1] == '\\')
+				escape--;
+			if ((to - escape) % 2 == 0)
+				break;
+		} while (to < end);
+		if (static_cast<size_t>(to - from) > JSON_STRING_MAX)
+			return true;
+		p = to + 1;
+	}
+	return false;
+}
+
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
 {
 	simdjson::error_code error;
@@ -131,6 +161,8 @@ int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct
 	str_take(&bytes, STR_UTF8_BOM);
 	if (bytes.n > BYTES_MAX)
 		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
+	if (bytes.n > JSON_STRING_MAX && has_long_string(bytes))
+		return err_set(e, ERR_INPUT, "a string longer than %zu bytes", JSON_STRING_MAX);
 	error = parse(r, bytes, ret);
 	if (error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) {
 		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, MENDED_MAX, false };

@@ -11,13 +11,14 @@
 
 /*
  * Reading JSON (RFC 8259). A document is parsed and validated whole (UTF-8, numbers,
- * depth at most JSON_DEPTH_MAX) and then walked through values, which are small and
+ * depth at most JSON_DEPTH_MAX, strings at most JSON_STRING_MAX) and then walked through values, which are small and
  * passed by value. They, and every str they give, live until the next json_parse on the
  * same reader or json_close. Members keep the order of the document; of two members of
  * one name, json_get gives the first. What RFC 8259 leaves to the reader: a number beyond
  * a double is the largest one, and an escape that is half of a surrogate pair is U+FFFD.
  */
 #define JSON_DEPTH_MAX 1024
+#define JSON_STRING_MAX ((size_t)64 * 1024 * 1024) /* bytes of one string */
 
 struct json_reader;
 

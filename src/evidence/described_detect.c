@@ -235,6 +235,36 @@ static int look_at_match(struct reading *r, struct described_entry *x, size_t n,
 	return 0;
 }
 
+/* Each name that a pointer leads through must stand in the bytes: a look that spares making a document of what
+ * cannot be one, where making it is dear. */
+static bool names_are_there(struct reading *r, struct str pointer)
+{
+	struct str text = r->described->look.text;
+
+	for (struct str rest = pointer; rest.p;) {
+		struct str token = str_cut(&rest, '/');
+		uint64_t index;
+
+		if (token.n && !str_is(token, "*") && !str_to_u64(token, &index) && !memchr(token.p, '~', token.n) &&
+		    !memmem(text.p, text.n, token.p, token.n))
+			return false;
+	}
+	return true;
+}
+
+static bool may_hold(struct reading *r, enum document_syntax syntax, const struct format_alternative *a)
+{
+	if (syntax != DOCUMENT_JSONL && syntax != DOCUMENT_YAML)
+		return true;
+	for (size_t i = 0; i < a->has.count; i++)
+		if (!names_are_there(r, str_of(a->has.items[i])))
+			return false;
+	for (size_t i = 0; i < a->is_count; i++)
+		if (!names_are_there(r, str_of(a->is[i].pointer)))
+			return false;
+	return true;
+}
+
 /* Conditions of all kinds, the cheap ones first; floor: `where` is not asked when it could not bring more
  * than that. */
 static int look(struct reading *r, struct described_entry *x, size_t n, size_t floor, struct verdict *v, struct err *e)
@@ -257,7 +287,7 @@ static int look(struct reading *r, struct described_entry *x, size_t n, size_t f
 	if (v->failed[0])
 		return 0;
 	if (a->has.count || a->is_count || a->where.text.p) {
-		if (described_document(r, syntax, &a->columns, &doc, &broken) <= 0)
+		if (!may_hold(r, syntax, a) || described_document(r, syntax, &a->columns, &doc, &broken) <= 0)
 			doc = NULL;
 		if (!doc)
 			count(v, false, 0, document_syntax_names[syntax], str_of(broken.msg));

@@ -60,7 +60,7 @@ int described_compile_error(struct described *d, const struct format_file *file,
 
 /* Puts the program of all filters together, once. Each of its outputs is [number of the fact, or -1 for
  * the scan; path of the item; fields]; what a filter raised is fields with the member DESCRIBED_ERROR. */
-#define DESCRIBED_ERROR "#error"
+#define DESCRIBED_ERROR JQ_STOP
 void described_program(struct described *d, struct described_entry *x);
 int described_check_kinds(struct described_entry *x, struct err *e);
 
