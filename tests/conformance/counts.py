@@ -51,7 +51,9 @@ def expected(data):
     """(path below data, in scope, {column: count}, format and version) of every listed file."""
     folder = os.path.join(data, "expected")
     for r in rows(os.path.join(folder, "sbom_counts.tsv")):
-        scope = r[3] == "cyclonedx-json" or r[3] == "spdx-json"
+        if r[3].startswith("UNPARSEABLE"):  # by the counter; sboms.py looks at them
+            continue
+        scope = r[3].startswith(("cyclonedx-", "spdx"))
         yield "B-sbom/" + r[0], scope, dict(zip(SBOM, r[5:14])), f"{r[3]} {r[4]}"
     for r in rows(os.path.join(folder, "sarif_counts.tsv")):
         yield r[0], r[1] == "2.1.0", dict(zip(SARIF, r[2:11])), f"sarif {r[1]}"

@@ -150,6 +150,45 @@ static void cyclonedx_in_xml_says_what_its_json_says(void **state)
 		     "depends-on end 0 0\nend 1 type=- name=p version=- purl=-\nprovides end 0 end 1\nend\n");
 }
 
+static void elements_of_spdx_3_name_each_other(void **state)
+{
+	(void)state;
+	assert_reads(
+		     "{\"@context\":\"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\",\"@graph\":["
+		     "{\"type\":\"CreationInfo\",\"@id\":\"_:c\",\"specVersion\":\"3.0.1\",\"created\":\"2025-03-09T14:05:"
+		     "00Z\",\"createdBy\":[\"urn:ann\"],\"createdUsing\":[{\"type\":\"Tool\",\"spdxId\":\"urn:mill\",\"nam"
+		     "e\":\"mill\"}]},"
+		     "{\"type\":\"Person\",\"spdxId\":\"urn:ann\",\"name\":\"Ann\",\"creationInfo\":\"_:c\"},"
+		     "{\"type\":\"Organization\",\"spdxId\":\"urn:smith\",\"name\":\"Smith\"},"
+		     "{\"type\":\"SpdxDocument\",\"spdxId\":\"urn:doc\",\"name\":\"doc\",\"creationInfo\":\"_:c\",\"rootEl"
+		     "ement\":[\"urn:sbom\"]},"
+		     "{\"type\":\"software_Sbom\",\"spdxId\":\"urn:sbom\",\"rootElement\":[\"urn:till\"]},"
+		     "{\"type\":\"software_Package\",\"spdxId\":\"urn:till\",\"name\":\"till\",\"software_packageVersion\""
+		     ":\"7\",\"suppliedBy\":\"urn:smith\",\"software_packageUrl\":\"pkg:npm/till@7\"},"
+		     "{\"type\":\"software_Package\",\"spdxId\":\"urn:nail\",\"name\":\"nail\",\"software_primaryPurpose\""
+		     ":\"operatingSystem\",\"verifiedUsing\":[{\"type\":\"Hash\",\"algorithm\":\"sha256\",\"hashValue\":\""
+		     "9FAB\"}],\"externalIdentifier\":[{\"type\":\"ExternalIdentifier\",\"externalIdentifierType\":\"packa"
+		     "geUrl\",\"identifier\":\"pkg:npm/nail@1\"}]},"
+		     "{\"type\":\"simplelicensing_LicenseExpression\",\"spdxId\":\"urn:mit\",\"simplelicensing_licenseExpr"
+		     "ession\":\"MIT\"},"
+		     "{\"type\":\"Relationship\",\"spdxId\":\"urn:r1\",\"from\":\"urn:nail\",\"to\":[\"urn:mit\"],\"relati"
+		     "onshipType\":\"hasConcludedLicense\"},"
+		     "{\"type\":\"LifecycleScopedRelationship\",\"spdxId\":\"urn:r2\",\"from\":\"urn:till\",\"to\":[\"urn:"
+		     "nail\",\"urn:elsewhere\"],\"relationshipType\":\"dependsOn\"},"
+		     "{\"type\":\"security_Vulnerability\",\"spdxId\":\"urn:v\"}]}",
+		     "sbom format=SPDX spec_version=3.0.1 serial=urn:doc system=till release=7 subject=till "
+		     "subject_purl=pkg:npm/till@7 tool=mill author=Ann created=2025-03-09T14:05:00Z dependency_nodes=0 "
+		     "dependency_edges=2 vulnerabilities=1 locator=\n"
+		     "component type=- name=till version=7 purl=pkg:npm/till@7 supplier=Smith licenses=- hashes=- "
+		     "locator=/@graph/5\n"
+		     "component type=operating-system name=nail version=- purl=pkg:npm/nail@1 supplier=- licenses=MIT "
+		     "hashes=sha256:9fab locator=/@graph/6\n"
+		     "depends-on 0 1\nend 0 type=- name=urn:elsewhere version=- purl=-\ndepends-on 0 end 0\nend\n");
+	assert_says("{\"@context\":[\"https://spdx.org/rdf/3.0.0/spdx-context.jsonld\"],\"type\":\"software_Package\","
+		    "\"spdxId\":\"urn:a\",\"name\":\"a\"}",
+		    "component type=- name=a version=- purl=- supplier=- licenses=- hashes=- locator=\n");
+}
+
 static void what_cannot_be_read_is_refused_with_its_place(void **state)
 {
 	(void)state;
@@ -180,6 +219,7 @@ int main(void)
 		cmocka_unit_test(the_same_facts_come_of_every_serialisation_of_spdx),
 		cmocka_unit_test(a_fact_of_another_serialisation_stands_in_a_line),
 		cmocka_unit_test(cyclonedx_in_xml_says_what_its_json_says),
+		cmocka_unit_test(elements_of_spdx_3_name_each_other),
 		cmocka_unit_test(what_cannot_be_read_is_refused_with_its_place),
 		cmocka_unit_test(a_licence_that_holds_itself_ends),
 	};
