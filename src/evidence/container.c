@@ -2,6 +2,7 @@
 #include "evidence/container.h"
 
 #include "codec/unpack.h"
+#include "evidence/secret.h"
 
 #define MEMBER_BUF_INIT BUF_INIT(UNPACK_MEMBER_MAX)
 
@@ -39,6 +40,18 @@ struct container {
 
 static int read_bytes(struct container *c, struct str bytes, const struct format **ret_format, struct err *e);
 
+/* Whatever the content is, and also when no format knows it. */
+static int note_secrets(struct facts *f, struct str bytes, struct err *e)
+{
+	struct secret s;
+	size_t from = 0;
+
+	for (int count = 0; count < CONTAINER_SECRETS_MAX && secret_next(bytes, &from, &s); count++)
+		if (facts_secret(f, s.rule, s.at, (struct str){ bytes.p + s.at, s.n }, e) < 0)
+			return -1;
+	return 0;
+}
+
 static void later(struct when *latest, const struct when *w)
 {
 	if (strcmp(w->text, latest->text) > 0)
@@ -56,7 +69,7 @@ static int read_plain(struct container *c, struct str bytes, const struct format
 	sub.kind = NULL;
 	sub.occurred = sub.observed = (struct when){ 0 };
 	facts_member(c->r->facts, buf_str(&c->name), bytes.n);
-	if (evidence_read(&sub, c->json, ret_format, e) < 0)
+	if (evidence_read(&sub, c->json, ret_format, e) < 0 || note_secrets(c->r->facts, bytes, e) < 0)
 		return -1;
 	if (!*ret_format)
 		return 0;
@@ -117,6 +130,16 @@ static int read_bytes(struct container *c, struct str bytes, const struct format
 	return ret;
 }
 
+/* A refusal may cite what stands in the bytes. */
+static int refuse(struct err *e)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(2 * sizeof e->msg);
+
+	if (secret_redact(str_of(e->msg), &b))
+		err_set(e, e->kind, "%.*s", STR_FMT(buf_str(&b)));
+	return -1;
+}
+
 int container_read(struct reading *r, struct json_reader *reader, const struct format **ret_format, struct err *e)
 {
 	struct container c = { .r = r, .json = reader, .name = BUF_INIT(4 * UNPACK_NAME_MAX) };
@@ -125,8 +148,10 @@ int container_read(struct reading *r, struct json_reader *reader, const struct f
 	int ret;
 
 	*ret_format = NULL;
-	if (packed <= 0)
-		return packed < 0 ? -1 : evidence_read(r, reader, ret_format, e);
+	if (packed < 0)
+		return -1;
+	if (!packed)
+		return evidence_read(r, reader, ret_format, e) < 0 ? refuse(e) : note_secrets(r->facts, r->bytes, e);
 	c.depth = 1;
 	ret = read_packed(&c, u, ret_format, e);
 	r->kind = c.kind;
@@ -136,7 +161,7 @@ int container_read(struct reading *r, struct json_reader *reader, const struct f
 		*ret_format = NULL;
 	arena_free(&c.arena);
 	buf_free(&c.name);
-	return ret;
+	return ret < 0 ? refuse(e) : 0;
 }
 
 static int no_such_place(struct str locator, struct err *e)

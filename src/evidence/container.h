@@ -16,8 +16,9 @@
  * else "archive"; its format is always "archive".
  */
 #define CONTAINER_DEPTH_MAX 3
+#define CONTAINER_SECRETS_MAX 1000	/* noted of one content: the first */
 
-/* What evidence_read does, for bytes that may be a container. */
+/* What evidence_read does, for bytes that may be a container; and notes the secrets that stand in its contents. */
 int container_read(struct reading *r, struct json_reader *reader, const struct format **ret_format, struct err *e);
 
 /* The bytes that a locator is about: unpacked, the member that it names. *locator becomes what is

@@ -6,8 +6,10 @@
 #include "codec/utf16.h"
 #include "evidence/container.h"
 #include "evidence/dsse.h"
+#include "evidence/secret.h"
 
 #define LINE_SHOWN_MAX 2000
+#define BYTES_SHOWN 120
 
 static int no_such_place(struct str locator, struct err *e)
 {
@@ -56,6 +58,27 @@ static int json_place(struct str bytes, struct str locator, struct buf *ret, str
 	return 0;
 }
 
+/* The bytes from there to there, as a line. Secrets are looked for in all bytes, before anything is cut: half a token, or a
+ * line of a private key, looks like none. */
+static void add_stretch(struct buf *ret, struct str bytes, size_t from, size_t to)
+{
+	CLEANUP(buf_free) struct buf clean = BUF_INIT(2 * (to - from) + 4096);
+	size_t next = 0;
+	struct secret s;
+
+	while (secret_next(bytes, &next, &s) && s.at < to) {
+		if (next <= from)
+			continue;
+		if (s.at > from)
+			buf_add(&clean, bytes.p + from, s.at - from);
+		buf_addf(&clean, "[redacted:%s]", s.rule);
+		from = next;
+	}
+	if (from < to)
+		buf_add(&clean, bytes.p + from, to - from);
+	add_line(ret, buf_str(&clean));
+}
+
 /* "line=3;/payload": a place in the JSON that a line is. */
 static int line_json_place(struct str line, struct str inner, struct buf *ret, struct err *e)
 {
@@ -77,11 +100,31 @@ static int line_place(struct str bytes, struct str locator, uint64_t number, str
 		if (n == number && inner && inner[1] == '/')
 			return line_json_place(line, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 }, ret, e);
 		if (n == number) {
-			add_line(ret, line);
+			add_stretch(ret, bytes, (size_t)(line.p - bytes.p), (size_t)(line.p - bytes.p) + line.n);
 			return 0;
 		}
 	}
 	return no_such_place(locator, e);
+}
+
+/* What stands around that byte, up to the ends of its line. */
+static int byte_place(struct str bytes, struct str locator, uint64_t at, struct buf *ret, struct err *e)
+{
+	size_t from, to, next = (size_t)at;
+	struct secret s;
+
+	if (at >= bytes.n)
+		return no_such_place(locator, e);
+	if (!secret_next(bytes, &next, &s) || s.at != at)
+		next = (size_t)at;
+	from = (size_t)at;
+	to = next;
+	while (from && bytes.p[from - 1] != '\n' && (size_t)at - from < BYTES_SHOWN)
+		from--;
+	while (to < bytes.n && bytes.p[to] != '\n' && to - next < BYTES_SHOWN)
+		to++;
+	add_stretch(ret, bytes, from, to);
+	return 0;
 }
 
 static void add_row(struct buf *ret, const struct csv *c)
@@ -146,6 +189,8 @@ static int excerpt_of(struct str bytes, struct str locator, struct buf *ret, str
 		return no_such_place(locator, e);
 	if (str_is(name, "row"))
 		return row_place(bytes, locator, number, ret, e);
+	if (str_is(name, "byte"))
+		return byte_place(bytes, locator, number, ret, e);
 	if (str_is(name, "line"))
 		return line_place(bytes, locator, number, ret, e);
 	return no_such_place(locator, e);
@@ -155,6 +200,7 @@ int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e
 {
 	CLEANUP(buf_free) struct buf content = { 0 };
 	CLEANUP(buf_free) struct buf narrowed = { 0 };
+	CLEANUP(buf_free) struct buf text = BUF_INIT(ret->ceiling);
 
 	if (container_find(&bytes, &locator, &content, e) < 0)
 		return -1;
@@ -163,5 +209,9 @@ int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e
 		utf16_to_utf8(bytes, &narrowed);
 		bytes = buf_str(&narrowed);
 	}
-	return excerpt_of(bytes, locator, ret, e);
+	if (excerpt_of(bytes, locator, &text, e) < 0)
+		return -1;
+	if (!secret_redact(buf_str(&text), ret))
+		buf_add_str(ret, buf_str(&text));
+	return 0;
 }

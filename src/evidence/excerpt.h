@@ -9,7 +9,7 @@
 /*
  * The place in an artifact that a locator names (evidence/facts.h): the JSON value, the
  * CSV row under its header, the line, or the commit object. Appended to ret, ending in a
- * new line. bytes must be followed by BUF_PADDING readable ones. ERR_USAGE when the
+ * new line; secrets in it are redacted (evidence/secret.h). bytes must be followed by BUF_PADDING readable ones. ERR_USAGE when the
  * artifact has no such place.
  */
 int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e);

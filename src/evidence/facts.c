@@ -2,17 +2,21 @@
 #include "evidence/facts.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "crypt/hash.h"
 #include "evidence/facts_int.h"
+#include "evidence/secret.h"
 
 /*
  * A few bytes can be told a million times: the locators of components nested deep, a rule's
  * message filled in for each result, a name that .mailmap gives to every commit. So the text
  * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
  */
+#define SECRET_FINGERPRINT_LEN 8 /* bytes of the digest */
 #define FACT_TEXT_MAX	(1024 * 1024)
 #define WAITING_BYTES_MAX (48 * 1024 * 1024)
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
@@ -38,6 +42,7 @@ void facts_free(struct facts *f)
 	arena_free(&f->arena);
 	buf_free(&f->member);
 	buf_free(&f->place);
+	arena_free(&f->redacted);
 	free(f);
 }
 
@@ -121,15 +126,27 @@ int facts_at(struct str locator, struct err *e)
 	return locator.n ? err_ctx(e, "%.*s", locator.n < 200 ? (int)locator.n : 200, locator.p) : -1;
 }
 
+/* The text without secrets; lives until the fact is stored. */
+static struct str redacted(struct facts *f, struct str s)
+{
+	CLEANUP(buf_free) struct buf b = BUF_INIT(2 * FACT_TEXT_MAX);
+
+	return secret_redact(s, &b) ? arena_str(&f->redacted, buf_str(&b)) : s;
+}
+
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s)
 {
 	facts_count_text(f, s);
+	s = redacted(f, s);
 	query_text(q, name, s);
 }
 
 int facts_exec(struct facts *f, struct query *q, struct err *e)
 {
-	return facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
+	int ret = facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
+
+	arena_reset(&f->redacted);
+	return ret;
 }
 
 int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e)
@@ -296,5 +313,22 @@ int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 	facts_text(f, &q, ":review_due", when_str(&p->review_due));
 	facts_text(f, &q, ":satisfies", p->satisfies);
 	facts_locator(f, &q, p->locator);
+	return facts_exec(f, &q, e);
+}
+
+int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	struct sha256 d = sha256_of(secret);
+	char hex[SHA256_HEX_LEN + 1], place[32];
+
+	if (open_for_artifact(f, SQL_SECRET_ADD, &q, e) < 0)
+		return -1;
+	sha256_hex(&d, hex);
+	snprintf(place, sizeof place, "byte=%zu", at);
+	facts_text(f, &q, ":rule", str_of(rule));
+	query_int(&q, ":bytes", (int64_t)secret.n);
+	facts_text(f, &q, ":fingerprint", (struct str){ hex, 2 * SECRET_FINGERPRINT_LEN });
+	facts_locator(f, &q, str_of(place));
 	return facts_exec(f, &q, e);
 }

@@ -17,8 +17,10 @@
  *	row=5			CSV: row, the header being 1 (RFC 7111)
  *	commit=3f9a…		git history: the commit
  *	/payload;/subject/0	JSON in a base64 text of JSON: where the text is, then the place in it
+ *	byte=120		any bytes: the first is 0
  *	member=a.json;/x	archive: the member's name, then the place in it
  *
+ * No fact repeats a secret: what looks like one is "[redacted:github-token]" in every text (evidence/secret.h).
  * The meaning of each field is the sentence of its column in sql/schema/.
  */
 struct facts;
@@ -177,6 +179,9 @@ struct fact_test_run {
 	struct str locator;
 };
 int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e);
+
+/* A secret at that byte of the content; its bytes are digested, not kept. */
+int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret, struct err *e);
 
 struct fact_policy {
 	struct str policy;		/* its id */

@@ -46,3 +46,6 @@ INSERT INTO policy (artifact, policy, type, title, version, owner, approved_by, 
   effective, review_due, satisfies, locator)
 VALUES (:artifact, :policy, :type, :title, :version, :owner, :approved_by, :system, :approved,
   :effective, :review_due, :satisfies, :locator);
+-- :secret_add
+INSERT INTO secret (artifact, rule, bytes, fingerprint, locator)
+VALUES (:artifact, :rule, :bytes, :fingerprint, :locator);

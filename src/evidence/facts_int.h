@@ -15,6 +15,7 @@ struct facts {
 	int64_t count;		/* facts of this artifact so far */
 	int64_t scan;		/* the run that findings belong to; 0: none */
 	struct buf member;	/* "member=a.json;": stands before each locator */
+	struct arena redacted;	/* texts of the fact at hand in which a secret stood */
 	struct buf place;	/* the locator that was made of it last */
 	struct fact_sbom sbom;	/* between facts_sbom and facts_sbom_end; its text lives in arena */
 	struct arena arena;

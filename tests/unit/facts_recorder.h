@@ -202,6 +202,13 @@ void facts_member(struct facts *f, struct str name, size_t bytes)
 	(void)bytes;
 }
 
+int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret, struct err *e)
+{
+	(void)e;
+	buf_addf(&f->out, "secret rule=%s at=%zu bytes=%zu\n", rule, at, secret.n);
+	return 0;
+}
+
 int facts_policy(struct facts *f, const struct fact_policy *p, struct err *e)
 {
 	(void)e;

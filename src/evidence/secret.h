@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_EVIDENCE_SECRET_H
+#define ASSAY_EVIDENCE_SECRET_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/*
+ * Secrets in bytes that somebody handed in: tokens whose issuers gave them a prefix (secret.def), private
+ * keys in PEM, and values of eight characters and more that are assigned to a name such as password or
+ * api_key and look random. An artifact keeps its bytes, but what Assay says must not repeat them.
+ *
+ * A token that issuers' documentation shows as an example (AKIA…EXAMPLE), or of one character repeated, is none.
+ */
+struct secret {
+	const char *rule;	/* "github-token" */
+	size_t at, n;		/* where in the bytes, and how many */
+};
+
+/* The next secret that begins at *from or after it; *from moves behind it. False: there is none. One pass:
+ * time is linear in the bytes. */
+bool secret_next(struct str bytes, size_t *from, struct secret *ret);
+
+/* Appends the text with each secret as "[redacted:github-token]"; false, and nothing is appended, when
+ * there is none in it. */
+bool secret_redact(struct str text, struct buf *ret);
+
+#endif
