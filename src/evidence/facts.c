@@ -322,7 +322,7 @@ int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret
 	struct sha256 d = sha256_of(secret);
 	char hex[SHA256_HEX_LEN + 1], place[32];
 
-	if (open_for_artifact(f, SQL_SECRET_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_SECRET_ADD, &q, e) < 0)
 		return -1;
 	sha256_hex(&d, hex);
 	snprintf(place, sizeof place, "byte=%zu", at);

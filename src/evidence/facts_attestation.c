@@ -44,10 +44,8 @@ int facts_attestation(struct facts *f, const struct fact_attestation *a, int64_t
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (query_open(f->db, SQL_ATTESTATION_ADD, &q, e) < 0)
+	if (facts_open(f, SQL_ATTESTATION_ADD, &q, e) < 0)
 		return -1;
-	query_int(&q, ":artifact", f->artifact);
-	f->count++;
 	bind_attestation(f, &q, a);
 	if (facts_exec(f, &q, e) < 0)
 		return -1;
