@@ -48,13 +48,13 @@ CREATE VIEW v_branch_protection AS SELECT
   x.deletion,            -- may the branch be deleted
   x.admins,              -- does it bind administrators
   x.bypass,              -- who may pass it by, joined by ", "
-  x.seen AS observed,    -- when it was so; without it when it was collected
+  x.seen AS observed,    -- when it was so; without it when the server gave it, or it was collected
   CAST(CASE WHEN x.seen = x.seen_last THEN 1 ELSE 0 END AS INTEGER) AS current, -- 1: the last that is known
   x.sha256 AS artifact,  -- artifact that shows it
   x.locator              -- where in it
 FROM (
-  SELECT p.*, a.sha256, coalesce(p.observed, a.collected) AS seen,
-    (SELECT max(coalesce(y.observed, b.collected)) FROM branch_protection y
+  SELECT p.*, a.sha256, coalesce(p.observed, a.observed, a.collected) AS seen,
+    (SELECT max(coalesce(y.observed, b.observed, b.collected)) FROM branch_protection y
       JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
       WHERE y.repository = p.repository AND y.branch = p.branch AND coalesce(y.source, '') = coalesce(p.source, '')
         AND coalesce(y.name, '') = coalesce(p.name, '')) AS seen_last
@@ -62,7 +62,7 @@ FROM (
 ) x
 WHERE NOT EXISTS (SELECT 1 FROM branch_protection y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.repository = x.repository AND y.branch = x.branch AND coalesce(y.source, '') = coalesce(x.source, '')
-    AND coalesce(y.name, '') = coalesce(x.name, '') AND coalesce(y.observed, b.collected) = x.seen AND y.id > x.id);
+    AND coalesce(y.name, '') = coalesce(x.name, '') AND coalesce(y.observed, b.observed, b.collected) = x.seen AND y.id > x.id);
 
 -- What protects an environment that is deployed to. Of several that tell of one, the one handed in last.
 CREATE VIEW v_environment_protection AS SELECT

@@ -92,7 +92,9 @@ static int read_now(struct catch_up *c, struct entry *en, bool named, struct err
 	en->kind = f ? str_of(rd.kind) : STR_LIT("document");
 	en->format = f ? str_of(f->name) : STR_NONE;
 	en->occurred = rd.occurred;
-	en->observed = rd.observed;
+	/* Who fetched it knew when it was given, which the bytes may not say. */
+	if (rd.observed.text[0])
+		en->observed = rd.observed;
 	return 0;
 }
 

@@ -44,6 +44,11 @@ class GitHub:
             "created_at": "2025-11-20T08:00:00Z", "updated_at": "2025-12-%02dT09:00:00Z" % (n % 28 + 1), "closed_at": None,
         }
 
+    def as_issue(self, p):
+        """Lists of issues hold pull requests too."""
+        same = ("number", "title", "state", "user", "created_at", "updated_at", "closed_at", "html_url")
+        return {**self.new_issue(p["number"]), **{k: p[k] for k in same}, "pull_request": {"url": p["url"], "merged_at": p["merged_at"]}}
+
     def reviews(self, n):
         return [{"id": 9000 + 10 * n + k, "user": user(who), "body": "", "state": "APPROVED",
                  "pull_request_url": self.api("/pulls/%d" % n), "html_url": "https://forge.example/r/%d-%d" % (n, k),
@@ -102,8 +107,7 @@ class GitHub:
             return self.page(h, path, query, lambda: self.by_update(self.pulls, query))
         if path == "/issues":
             return self.page(h, path, query, lambda: self.by_update(
-                {**self.issues, **{n: dict(self.new_issue(n), pull_request={"url": "x"}, updated_at=p["updated_at"])
-                                   for n, p in self.pulls.items()}}, query))
+                {**self.issues, **{n: self.as_issue(p) for n, p in self.pulls.items()}}, query))
         if t[0] == "pulls" and t[1].isdigit() and int(t[1]) in self.pulls:
             n = int(t[1])
             if len(t) == 2:
