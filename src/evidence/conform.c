@@ -44,10 +44,28 @@ int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e
 	if (!r->is_json)
 		return 0;
 	if (schema)
-		conform_json(schema_type(schema, "bom"), r->json,
+		conform_json(schema_type(schema, "bom"), r->json, false,
 			     arena_printf(r->arena, "CycloneDX %.*s", STR_FMT(s->spec_version)), r->arena, &v);
 	else if (!is_version(s->spec_version))
 		v = (struct violation){ STR_LIT("specVersion: is not a version of CycloneDX"), STR_LIT("/specVersion") };
+	tell(r, schema != NULL, &v);
+	return conform_told(r, s, e);
+}
+
+int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s, struct err *e)
+{
+	CLEANUP(schema_freep) struct schema *schema = schema_load("spdx", s->spec_version, r->arena);
+	struct violation v = { STR_NONE, STR_NONE };
+
+	if (schema)
+		conform_json(schema_type(schema, "document"), document, lines,
+			     arena_printf(r->arena, "SPDX %.*s", STR_FMT(s->spec_version)), r->arena, &v);
+	else if (!is_version(s->spec_version))
+		v = (struct violation){ STR_LIT("spdxVersion: is not a version of SPDX"), STR_LIT("/spdxVersion") };
+	if (schema && !v.what.p)
+		conform_spdx_rules(schema, document, lines, r->arena, &v);
+	if (v.what.p && place.n && !str_starts(v.at, "line="))
+		v.at = str_of(arena_printf(r->arena, "%.*s%.*s", STR_FMT(place), STR_FMT(v.at)));
 	tell(r, schema != NULL, &v);
 	return conform_told(r, s, e);
 }

@@ -21,10 +21,13 @@ struct xml_node;
 void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root);
 int conform_told(struct reading *r, struct fact_sbom *s, struct err *e);
 
-/* Holds a document against a type of a table. title is what messages call the format: "CycloneDX 1.4". */
+/* SPDX 2, as JSON or written anew as JSON (lines); place is the pointer to the document. */
+int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s, struct err *e);
+
+/* Holds a document against a type of a table; lines as in evidence/bom_json.h. title is what messages call the format: "CycloneDX 1.4". */
 struct schema_type;
-void conform_json(const struct schema_type *root, struct json document, const char *title, struct arena *a,
-		  struct violation *ret);
+void conform_json(const struct schema_type *root, struct json document, bool lines, const char *title,
+		  struct arena *a, struct violation *ret);
 
 /* The same of XML: the root is a type of the table, by its name. */
 struct schema;

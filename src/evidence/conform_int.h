@@ -2,6 +2,7 @@
 #ifndef ASSAY_EVIDENCE_CONFORM_INT_H
 #define ASSAY_EVIDENCE_CONFORM_INT_H
 
+#include "base/map.h"
 #include "catalog/schema.h"
 #include "evidence/conform.h"
 
@@ -15,6 +16,20 @@ const char *conform_format_name(enum schema_format format);
  * words without its place. */
 bool conform_text_fits(const struct schema_rule *rule, struct str text);
 void conform_text_words(const struct schema_rule *rule, struct str text, struct buf *b);
+
+/* What a licence expression may name. */
+struct conform_licenses {
+	const struct schema_list *licenses, *exceptions;
+	struct map own;			/* LicenseRef-… that the document gives the text of */
+	bool own_unknown;		/* which those are, nobody says */
+	const struct map *documents;	/* DocumentRef-… that it names */
+};
+
+/* What is wrong with the expression, or NULL. */
+const char *conform_license(const struct conform_licenses *l, struct str text, struct arena *a);
+
+/* What SPDX 2 asks beyond the table; root has the table's shape. */
+void conform_spdx_rules(const struct schema *schema, struct json root, bool lines, struct arena *a, struct violation *ret);
 
 /*
  * Arrays of a document that hold two equal items. All of a document's arrays are looked at in one pass

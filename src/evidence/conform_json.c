@@ -8,8 +8,10 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 
 #include "base/buf.h"
+#include "evidence/bom_json.h"
 #include "evidence/conform_int.h"
 
 /* The way down to a value: on the stack, written out only for a violation. */
@@ -18,10 +20,12 @@ struct step {
 	struct str member;	/* "not given": an item of an array */
 	size_t index;
 	unsigned depth;
+	struct json value;
 };
 
 struct walk {
 	const char *title;
+	bool lines;
 	const struct repeats *repeats;
 	struct arena *arena;
 	unsigned quiet;		/* inside of a branch that may fail, whose violation nobody will read */
@@ -30,6 +34,19 @@ struct walk {
 };
 
 static bool holds(struct walk *w, const struct schema_rule *rule, struct json v, const struct step *at);
+
+/* The line of the object that is nearest above. */
+static bool put_line(struct buf *b, const struct step *at)
+{
+	int64_t line;
+
+	for (; at; at = at->up)
+		if (json_get_int(at->value, BOM_LINE, &line)) {
+			buf_addf(b, "line=%lld", (long long)line);
+			return true;
+		}
+	return false;
+}
 
 static void put_pointer(struct buf *b, const struct step *at)
 {
@@ -66,7 +83,8 @@ static bool PRINTF(3, 4) breaks(struct walk *w, const struct step *at, const cha
 	vsnprintf(what, sizeof what, fmt, va);
 	va_end(va);
 	put_words(&words, at);
-	put_pointer(&pointer, at);
+	if (!w->lines || !put_line(&pointer, at))
+		put_pointer(&pointer, at);
 	buf_addf(&words, "%s%s", words.n ? ": " : "", what);
 	w->found.what = arena_str(w->arena, buf_str(&words));
 	w->found.at = arena_str(w->arena, buf_str(&pointer));
@@ -162,13 +180,13 @@ static bool items_hold(struct walk *w, const struct schema_rule *rule, struct js
 		return breaks(w, at, "expected at most %g items, not %zu", rule->count.most, count);
 	if (rule->items)
 		for (json_begin(v, &it); json_next(&it, &item);) {
-			struct step down = { at, STR_NONE, it.index, at->depth + 1 };
+			struct step down = { at, STR_NONE, it.index, at->depth + 1, item };
 
 			if (!holds(w, rule->items, item, &down))
 				return false;
 		}
 	if (rule->unique && repeats_in(w->repeats, v, &first, &again)) {
-		struct step down = { at, STR_NONE, again, at->depth + 1 };
+		struct step down = { at, STR_NONE, again, at->depth + 1, v };
 
 		return breaks(w, &down, "the same as item %zu, expected no two that are equal", first);
 	}
@@ -192,6 +210,18 @@ static bool has_needs(const struct schema_rule *rule, struct json v, struct str 
 	return true;
 }
 
+/* What writing a document anew as JSON adds to its objects. */
+static bool is_of_conversion(const struct walk *w, struct str name)
+{
+	return w->lines && (str_is(name, BOM_LINE) || str_is(name, "spdxElementId"));
+}
+
+/* What no facts are made of, and so is not written anew. */
+static bool is_not_converted(const struct schema_type *t, struct str name)
+{
+	return str_is(t->name, "snippet") || str_is(name, "licenseInfoInFiles");
+}
+
 static bool members_hold(struct walk *w, const struct schema_type *t, struct json v, const struct step *at)
 {
 	uint64_t there = 0;
@@ -202,10 +232,10 @@ static bool members_hold(struct walk *w, const struct schema_type *t, struct jso
 	for (json_members(v, &it); json_member(&it, &name, &value);) {
 		const struct schema_member *m = schema_member(t, name);
 		const struct schema_rule *rule = m ? m->rule : t->rest;
-		struct step down = { at, name.p ? name : STR_LIT(""), 0, at->depth + 1 };
+		struct step down = { at, name.p ? name : STR_LIT(""), 0, at->depth + 1, value };
 
 		there |= m ? m->need : 0;
-		if (!m && !rule && t->rule->closed) {
+		if (!m && !rule && t->rule->closed && !is_of_conversion(w, name)) {
 			/* of a choice, another branch may well have it: no deeper than the object */
 			down.depth--;
 			return breaks(w, &down, "%s has no such member here", w->title);
@@ -214,24 +244,46 @@ static bool members_hold(struct walk *w, const struct schema_type *t, struct jso
 			return false;
 	}
 	for (size_t i = 0; there != t->needs && i < t->count; i++)
-		if (t->members[i].need & ~there)
+		if (t->members[i].need & ~there && !(w->lines && is_not_converted(t, t->members[i].name)))
 			return breaks(w, at, "'%.*s' is missing", STR_FMT(t->members[i].name));
 	return true;
 }
 
 static bool choice_holds(struct walk *w, const struct schema_choice *c, struct json v, const struct step *at);
 
+/* Other serialisations write a number or a truth as a text, */
+static bool is_written(struct json v, unsigned kinds)
+{
+	struct str s = json_str(v);
+	uint64_t n;
+
+	return (kinds & SCHEMA_BOOLEAN && (str_is(s, "true") || str_is(s, "false"))) ||
+	       (kinds & SCHEMA_INTEGER && str_to_u64(s, &n));
+}
+
+/* a word of a list as the last part of a name (checksumAlgorithm_sha1), and RDF an element of another
+ * document as its URI. */
+static bool fits_otherwise(const struct schema_rule *rule, struct str s)
+{
+	if (rule->pattern && str_is(rule->pattern->name, "element"))
+		return str_has(s, "://") && conform_format_fits(SCHEMA_FORMAT_URI, s);
+	for (size_t i = 0; rule->list && i < rule->list->count; i++)
+		if (s.n == rule->list->values[i].n && strncasecmp(s.p, rule->list->values[i].p, s.n) == 0)
+			return true;
+	return false;
+}
+
 static bool holds(struct walk *w, const struct schema_rule *rule, struct json v, const struct step *at)
 {
 	unsigned kinds = kind_of(v);
 	struct str missing;
 
-	if (rule->kinds && !(rule->kinds & kinds))
+	if (rule->kinds && !(rule->kinds & kinds) && !(w->lines && is_written(v, rule->kinds)))
 		return break_kind(w, rule, kinds, at);
 	if (kinds & SCHEMA_STRING || rule->list) {
 		if (!(kinds & SCHEMA_STRING))
 			return breaks(w, at, "expected a string");
-		if (!conform_text_fits(rule, json_str(v)))
+		if (!conform_text_fits(rule, json_str(v)) && !(w->lines && fits_otherwise(rule, json_str(v))))
 			return break_text(w, rule, json_str(v), at);
 	}
 	if (rule->truth_given && !(kinds & SCHEMA_BOOLEAN && json_bool(v) == rule->truth))
@@ -339,11 +391,11 @@ static bool choice_holds(struct walk *w, const struct schema_choice *c, struct j
 	return true;
 }
 
-void conform_json(const struct schema_type *root, struct json document, const char *title,
+void conform_json(const struct schema_type *root, struct json document, bool lines, const char *title,
 		  struct arena *a, struct violation *ret)
 {
-	struct step top = { .up = NULL };
-	struct walk w = { .title = title, .arena = a };
+	struct step top = { .up = NULL, .value = document };
+	struct walk w = { .title = title, .lines = lines, .arena = a };
 	struct repeats *repeats = repeats_find(document);
 
 	w.repeats = repeats;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/conform.h"
 #include "evidence/spdx_int.h"
 
 /*
@@ -129,6 +130,8 @@ static int read_document(struct spdx *d, struct reading *r, struct err *e)
 	remember_packages(d);
 	read_subject(d, &s);
 	bom_set_system(r, &s);
+	if (conform_spdx(r, d->root, d->lines, buf_str(&d->place), &s, e) < 0)
+		return -1;
 	if (facts_sbom(d->facts, &s, e) < 0 || spdx_packages(d, e) < 0 || spdx_relationships(d, e) < 0)
 		return -1;
 	return facts_sbom_end(d->facts, e);

@@ -27,7 +27,7 @@ static const char *verdict(const char *version, const char *json, struct arena *
 	if (json_parse(reader, buf_str(&bytes), &document, &e) < 0)
 		BUG("%s", e.msg);
 	if (s) {
-		conform_json(schema_type(s, "bom"), document, arena_printf(a, "CycloneDX %s", version), a, &v);
+		conform_json(schema_type(s, "bom"), document, false, arena_printf(a, "CycloneDX %s", version), a, &v);
 		ret = v.what.p ? arena_printf(a, "%.*s %.*s", STR_FMT(v.at), STR_FMT(v.what)) : "conforms";
 	}
 	buf_free(&bytes);
@@ -193,6 +193,115 @@ static void formats_are_those_of_their_rfcs(void **state)
 	}
 }
 
+#define SPDX_HEAD                                                                                                 \
+	"{\"spdxVersion\":\"SPDX-2.3\",\"dataLicense\":\"CC0-1.0\",\"SPDXID\":\"SPDXRef-DOCUMENT\",\"name\":\"a\","     \
+	"\"documentNamespace\":\"https://shop.example/a\",\"creationInfo\":{\"created\":\"2024-01-01T00:00:00Z\"," \
+	"\"creators\":[\"Tool: mill\"]}"
+
+/* Of an SPDX 2.3 document with one package that has these members, and these members of its own. */
+static void assert_spdx(const char *package, const char *members, const char *want)
+{
+	struct arena a = ARENA_INIT;
+	struct schema *s = schema_load("spdx", STR_LIT("2.3"), &a);
+	struct json_reader *reader = json_open();
+	struct violation v = { STR_NONE, STR_NONE };
+	struct buf bytes = BUF_INIT(1 << 20);
+	struct err e = { 0 };
+	struct json document;
+	const char *got;
+	bool same;
+
+	buf_addf(&bytes, "%s,\"packages\":[{\"SPDXID\":\"SPDXRef-a\",\"name\":\"a\",\"downloadLocation\":\"NONE\"%s}]%s}",
+		 SPDX_HEAD, package, members);
+	if (json_parse(reader, buf_str(&bytes), &document, &e) < 0)
+		BUG("%s", e.msg);
+	conform_json(schema_type(s, "document"), document, false, "SPDX 2.3", &a, &v);
+	if (!v.what.p)
+		conform_spdx_rules(s, document, false, &a, &v);
+	got = v.what.p ? arena_printf(&a, "%.*s %.*s", STR_FMT(v.at), STR_FMT(v.what)) : "conforms";
+	same = !strcmp(got, want);
+	if (!same)
+		print_error("got:  %s\nwant: %s\n", got, want);
+	buf_free(&bytes);
+	json_close(reader);
+	schema_free(s);
+	arena_free(&a);
+	assert_true(same);
+}
+
+static void spdx_asks_for_its_forms(void **state)
+{
+	(void)state;
+	assert_spdx("", "", "conforms");
+	assert_spdx(",\"supplier\":\"Smith\"", "",
+		    "/packages/0/supplier packages[0].supplier: 'Smith' does not have the form "
+		    "NOASSERTION|(?:Person|Organization): ?\\S.*");
+	assert_spdx(",\"own\":1", "", "/packages/0/own packages[0].own: SPDX 2.3 has no such member here");
+	assert_spdx(",\"checksums\":[{\"algorithm\":\"SHA1\",\"checksumValue\":\"00\"}]", "",
+		    "/packages/0/checksums/0 packages[0].checksums[0]: SHA1 has 40 digits, not 2");
+	assert_spdx(",\"filesAnalyzed\":false,\"licenseInfoFromFiles\":[\"MIT\"]", "",
+		    "/packages/0/licenseInfoFromFiles packages[0].licenseInfoFromFiles: must not be there when filesAnalyzed "
+		    "is false");
+	assert_spdx("", ",\"relationships\":[{\"spdxElementId\":\"SPDXRef-a\",\"relationshipType\":\"IS_IN\","
+			"\"relatedSpdxElement\":\"NONE\"}]",
+		    "/relationships/0/relationshipType relationships[0].relationshipType: 'IS_IN' is none of the 45 that it "
+		    "may be");
+}
+
+static void spdx_elements_are_there_once_and_found(void **state)
+{
+	(void)state;
+	assert_spdx("", ",\"relationships\":[{\"spdxElementId\":\"SPDXRef-DOCUMENT\",\"relationshipType\":\"DESCRIBES\","
+			"\"relatedSpdxElement\":\"SPDXRef-a\"}]",
+		    "conforms");
+	assert_spdx("", ",\"relationships\":[{\"spdxElementId\":\"SPDXRef-DOCUMENT\",\"relationshipType\":\"DESCRIBES\","
+			"\"relatedSpdxElement\":\"SPDXRef-b\"}]",
+		    "/relationships/0/relatedSpdxElement relationships[0].relatedSpdxElement: the document has no element "
+		    "'SPDXRef-b'");
+	assert_spdx("", ",\"relationships\":[{\"spdxElementId\":\"DocumentRef-x:SPDXRef-b\",\"relationshipType\":\"OTHER\","
+			"\"relatedSpdxElement\":\"NOASSERTION\"}]",
+		    "/relationships/0/spdxElementId relationships[0].spdxElementId: no externalDocumentRefs names "
+		    "'DocumentRef-x'");
+	assert_spdx("", ",\"files\":[{\"SPDXID\":\"SPDXRef-a\",\"fileName\":\"./a\",\"checksums\":[{\"algorithm\":\"SHA1\","
+			"\"checksumValue\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}]}]",
+		    "/files/0/SPDXID files[0].SPDXID: 'SPDXRef-a' is another element's already");
+}
+
+static void licence_expressions_are_read(void **state)
+{
+	static const struct {
+		const char *expression, *wrong;
+	} all[] = {
+		{ "MIT", NULL },
+		{ "mit", NULL },
+		{ "NOASSERTION", NULL },
+		{ "(MIT OR GPL-2.0-or-later WITH Classpath-exception-2.0) AND Apache-2.0", NULL },
+		{ "Apache-1.0+", NULL },
+		{ "LicenseRef-own", NULL },
+		{ "Apache 2", "'Apache' is no licence of SPDX (did you mean 'Apache-1.0'?)" },
+		{ "Apache-2", "'Apache-2' is no licence of SPDX (did you mean 'Apache-2.0'?)" },
+		{ "MIT Apache-2.0", "expected AND, OR or WITH at 'Apache-2.0'" },
+		{ "(MIT", "expected ')' in the licence expression" },
+		{ "MIT AND", "expected a licence in the licence expression" },
+		{ "", "expected a licence in the licence expression" },
+		{ "MIT WITH MIT", "'MIT' is no licence exception of SPDX" },
+		{ "Classpath-exception-2.0", "'Classpath-exception-2.0' is an exception, expected a licence" },
+		{ "LicenseRef-other", "hasExtractedLicensingInfos does not have 'LicenseRef-other'" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		struct arena a = ARENA_INIT;
+		const char *want = "conforms";
+
+		if (all[i].wrong)
+			want = arena_printf(&a, "/packages/0/licenseDeclared packages[0].licenseDeclared: %s", all[i].wrong);
+		assert_spdx(arena_printf(&a, ",\"licenseDeclared\":\"%s\"", all[i].expression),
+			    ",\"hasExtractedLicensingInfos\":[{\"licenseId\":\"LicenseRef-own\",\"extractedText\":\"x\"}]", want);
+		arena_free(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +313,9 @@ int main(void)
 		cmocka_unit_test(of_a_choice_the_branch_that_was_meant_is_told),
 		cmocka_unit_test(a_signature_names_its_algorithm_or_a_uri),
 		cmocka_unit_test(formats_are_those_of_their_rfcs),
+		cmocka_unit_test(spdx_asks_for_its_forms),
+		cmocka_unit_test(spdx_elements_are_there_once_and_found),
+		cmocka_unit_test(licence_expressions_are_read),
 	};
 
 	return cmocka_run_group_tests_name("conform", tests, NULL, NULL);
