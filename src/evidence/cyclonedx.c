@@ -5,6 +5,7 @@
 
 #include "evidence/conform.h"
 #include "evidence/cyclonedx_int.h"
+#include "evidence/finding_report.h"
 
 /*
  * CycloneDX, 1.0 to 1.7 (and what a later 1.x keeps), in the shape of its JSON. Components are told in the
@@ -40,6 +41,23 @@ static struct str tools(struct json v, struct buf *b)
 	return bom_text(b);
 }
 
+/* What findings of the document are said to be found by: the first tool, else the format. */
+static void first_tool(struct cyclonedx *c, struct json tools)
+{
+	static const char *const lists[] = { "components", "services" };
+	struct json_iter it;
+	struct json list = tools, tool;
+
+	for (size_t i = 0; !json_is(list, JSON_ARRAY) && i < COUNT_OF(lists); i++)
+		if (json_get(tools, lists[i], &list) && json_count(list))
+			break;
+	json_begin(list, &it);
+	if (!json_next(&it, &tool) || !str_given(json_get_str(tool, "name")))
+		return;
+	c->tool = json_get_str(tool, "name");
+	c->tool_version = json_get_str(tool, "version");
+}
+
 static int read_metadata(struct cyclonedx *c, struct reading *r, struct fact_sbom *s, struct err *e)
 {
 	struct json m, v;
@@ -49,6 +67,8 @@ static int read_metadata(struct cyclonedx *c, struct reading *r, struct fact_sbo
 		return given;
 	bom_set_created(r, s, json_get_str(m, "timestamp"));
 	if (json_get(m, "component", &v)) {
+		c->subject = v;
+		c->subject_ref = json_get_str(v, "bom-ref");
 		struct str name = json_get_str(v, "name");
 
 		if (str_given(name))
@@ -57,6 +77,7 @@ static int read_metadata(struct cyclonedx *c, struct reading *r, struct fact_sbo
 		s->subject_purl = json_get_str(v, "purl");
 	}
 	if (json_get(m, "tools", &v)) {
+		first_tool(c, v);
 		buf_clear(&c->name);
 		s->tool = arena_str(r->arena, tools(v, &c->name));
 	}
@@ -112,22 +133,36 @@ static int read_head(struct cyclonedx *c, struct reading *r, struct fact_sbom *s
 	s->vulnerabilities = given ? (int64_t)json_count(list) : 0;
 	bom_set_system(r, s);
 	c->serial = s->serial;
+	c->author = s->author;
 	c->referred = s->dependency_nodes || s->vulnerabilities;
 	return c->lines ? conform_told(r, s, e) : conform_cyclonedx_json(r, s, e);
 }
 
 static int read_bom(struct cyclonedx *c, struct reading *r, struct err *e)
 {
+	CLEANUP(finding_report_free) struct finding_report embedded;
 	struct fact_sbom s;
+	size_t in_components = 0;
 	struct json list;
 	int given;
 
-	if (read_head(c, r, &s, e) < 0 || facts_sbom(c->facts, &s, e) < 0)
+	finding_report_init(&embedded, r);
+	if (read_head(c, r, &s, e) < 0)
 		return -1;
 	given = place_list(&c->place, c->root, "components", &list, e);
-	if (given < 0 || (given && cyclonedx_components(c, list, e) < 0))
+	if (given > 0 && c->lines)
+		in_components = cyclonedx_embedded(list);
+	c->embedded = in_components ? &embedded : NULL;
+	s.vulnerabilities += (int64_t)in_components;
+	if (given < 0 || facts_sbom(c->facts, &s, e) < 0)
+		return -1;
+	if (s.vulnerabilities && cyclonedx_scan(c, &s, in_components, e) < 0)
+		return -1;
+	if (given && cyclonedx_components(c, list, e) < 0)
 		return -1;
 	if (s.dependency_nodes && cyclonedx_dependencies(c, e) < 0)
+		return -1;
+	if (s.vulnerabilities && cyclonedx_vulnerabilities(c, e) < 0)
 		return -1;
 	return facts_sbom_end(c->facts, e);
 }
@@ -145,6 +180,7 @@ int cyclonedx_read(struct reading *r, struct json root, bool lines, struct err *
 		.licenses = BOM_TEXT_INIT,
 		.hashes = BOM_TEXT_INIT,
 		.refs = MAP_INIT,
+		.tool = STR_LIT("CycloneDX"),
 	};
 	int ret = read_bom(&c, r, e);
 

@@ -247,6 +247,8 @@ static int one_component(struct cyclonedx *c, struct json v, struct err *e)
 		return -1;
 	if (c->referred)
 		remember(c, &k, v);
+	if (c->embedded && cyclonedx_embedded_vulnerabilities(c, v, c->embedded, e) < 0)
+		return -1;
 	if (k.given[PEDIGREE] && cyclonedx_pedigree(c, v, k.v[PEDIGREE], e) < 0)
 		return -1;
 	return k.given[COMPONENTS] ? cyclonedx_components(c, k.v[COMPONENTS], e) : 0;

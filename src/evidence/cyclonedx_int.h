@@ -19,7 +19,11 @@ struct cyclonedx {
 	struct map refs;	/* bom-ref to number: components by their order, then others */
 	struct json *components;	/* by number */
 	size_t count, room;
-	struct str serial;
+	struct str serial, author;
+	struct str tool, tool_version;	/* the first that made the document */
+	struct json subject;		/* metadata.component; subject_ref is given only with it */
+	struct str subject_ref;
+	struct finding_report *embedded;	/* for vulnerabilities that stand in components; NULL: none do */
 };
 
 /* Components, each with what it holds, depth first. */
@@ -30,6 +34,15 @@ int cyclonedx_pedigree(struct cyclonedx *c, struct json component, struct json p
 
 /* The graph, after all components. */
 int cyclonedx_dependencies(struct cyclonedx *c, struct err *e);
+
+/* Vulnerabilities: the scan that they are findings of, before components are read; those of the
+ * document, after; and those that stand in a component (XML before 1.4). */
+struct finding_report;
+size_t cyclonedx_embedded(struct json components);
+int cyclonedx_scan(struct cyclonedx *c, const struct fact_sbom *s, size_t embedded, struct err *e);
+int cyclonedx_vulnerabilities(struct cyclonedx *c, struct err *e);
+int cyclonedx_embedded_vulnerabilities(struct cyclonedx *c, struct json component, struct finding_report *p,
+				       struct err *e);
 
 /* "group/name"; lives until the next call. */
 struct str cyclonedx_name(struct cyclonedx *c, struct json component);

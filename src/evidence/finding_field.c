@@ -26,7 +26,7 @@ static const struct {
 		    "unspecified", "optimization", "best-practice", "pass", "ok" } },
 };
 
-static const char *severity_of_word(struct str word)
+const char *finding_severity(struct str word)
 {
 	word = str_trim(word);
 	for (size_t i = 0; i < COUNT_OF(severities); i++)
@@ -331,7 +331,7 @@ static int read_field(struct finding_fields *x, struct str name, struct json v, 
 static void settle_severity(struct finding_fields *x)
 {
 	struct str given = x->f.severity;
-	const char *severity = severity_of_word(given);
+	const char *severity = finding_severity(given);
 	double score = x->f.score;
 
 	if (!x->f.level.p)

@@ -36,6 +36,9 @@ const char *finding_field_name(size_t n);
  * by ", ", an object as JSON; "not given" for null and "". NUL becomes U+FFFD. */
 struct str finding_text(struct json v, struct arena *a);
 
+/* The one scale's word for a tool's; NULL when it is no known one. */
+const char *finding_severity(struct str word);
+
 /* A time in any shape that when_loose.h reads; false: it is none. */
 bool finding_time(struct json v, struct arena *a, struct when *ret);
 

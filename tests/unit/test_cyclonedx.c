@@ -45,8 +45,12 @@ static void metadata_says_what_and_who_and_when(void **state)
 		     "subject=shop/till subject_purl=pkg:generic/till@7.1 tool=mill 2, weigh author=Ann, "
 		     "bob@shop.example created=2025-03-09T14:05:00Z dependency_nodes=2 dependency_edges=2 "
 		     "vulnerabilities=1 locator=\n"
+		     "scan tool=mill tool_version=2 category=shop/till system=shop/till occurred=2025-03-09T14:05:00Z rules=0 "
+		     "results=1 locator=/vulnerabilities\n"
 		     "end 0 type=- name=a version=- purl=-\nend 1 type=- name=b version=- purl=-\n"
-		     "depends-on end 0 end 1\nend 2 type=- name=c version=- purl=-\ndepends-on end 0 end 2\nend\n");
+		     "depends-on end 0 end 1\nend 2 type=- name=c version=- purl=-\ndepends-on end 0 end 2\n"
+		     "finding tool=mill rule=x level=- severity=- cve=- cwe=- file=- line=0 suppressed=0 message=- "
+		     "fingerprint=5a5fd393b340d492f7a2445aaea783da locator=/vulnerabilities/0\nend\n");
 }
 
 static void a_component_has_every_column(void **state)
@@ -174,9 +178,37 @@ static void deep_nesting_is_read_to_the_depth_of_json(void **state)
 	assert_false(refused);
 }
 
+static void a_vulnerability_is_a_finding_in_each_component_it_affects(void **state)
+{
+	static const char bom[] =
+		"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"serialNumber\":\"urn:uuid:1\",\"metadata\":{\"tools\":"
+		"[{\"name\":\"mill\",\"version\":\"2\"}],\"authors\":[{\"name\":\"Ann\"}],\"component\":{\"name\":\"till\","
+		"\"bom-ref\":\"t\"}},\"components\":[{\"bom-ref\":\"a\",\"name\":\"nail\",\"version\":\"1\",\"purl\":"
+		"\"pkg:npm/nail@1\"}],\"vulnerabilities\":[{\"id\":\"CVE-2025-10001\",\"cwes\":[79],\"ratings\":[{\"method\":"
+		"\"CVSSv2\",\"vector\":\"AV:N/AC:L/Au:N/C:P/I:P/A:P\"},{\"score\":9.8,\"severity\":\"critical\",\"method\":"
+		"\"CVSSv31\",\"vector\":\"AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\"}],\"affects\":[{\"ref\":\"a\"},{\"ref\":"
+		"\"urn:cdx:2/1#x\",\"versions\":[{\"version\":\"3\",\"status\":\"affected\"},{\"range\":\"vers:npm/4\",\"status\":"
+		"\"unaffected\"}]}],\"analysis\":{\"state\":\"false_positive\",\"justification\":\"code_not_present\","
+		"\"response\":[\"will_not_fix\",\"update\"],\"detail\":\"so\",\"lastUpdated\":\"2025-03-09T14:05:00Z\"}},"
+		"{\"id\":\"X-1\"}]}";
+
+	(void)state;
+	assert_says(bom, "scan tool=mill tool_version=2");
+	assert_says(bom, "vulnerabilities=2");
+	assert_says(bom, "rule=CVE-2025-10001 level=critical severity=critical cve=CVE-2025-10001 cwe=CWE-79");
+	assert_says(bom, "locator=/vulnerabilities/0/affects/0\nvex vex=/vulnerabilities/0/affects/0 document=urn:uuid:1 "
+			 "source=cyclonedx vulnerability=CVE-2025-10001 product=pkg:npm/nail@1 version=1 status=not-affected "
+			 "given=false_positive justification=code_not_present impact=so action=will_not_fix, update author=Ann "
+			 "updated=2025-03-09T14:05:00Z lossy=that it was never found, rather than found not to matter "
+			 "locator=/vulnerabilities/0/affects/0\n");
+	assert_says(bom, "product=x version=3 status=not-affected");
+	assert_says(bom, "locator=/vulnerabilities/1\nend\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_vulnerability_is_a_finding_in_each_component_it_affects),
 		cmocka_unit_test(a_document_without_components_is_read),
 		cmocka_unit_test(metadata_says_what_and_who_and_when),
 		cmocka_unit_test(a_component_has_every_column),
