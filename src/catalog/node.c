@@ -216,6 +216,10 @@ int node_map(const struct yaml *n, const struct node_key *keys, size_t count, vo
 {
 	if (n->type != YAML_MAP)
 		return node_refuse(n, e, "expected a mapping with keys such as '%s'", keys[0].name);
+	/* A key that is mistyped is told as that, not as the missing one. */
+	for (const struct yaml *c = n->first; c; c = c->next)
+		if (!find_key(c, keys, count, e))
+			return -1;
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml *c = yaml_get(n, keys[i].name);
 
@@ -225,9 +229,7 @@ int node_map(const struct yaml *n, const struct node_key *keys, size_t count, vo
 	for (const struct yaml *c = n->first; c; c = c->next) {
 		const struct node_key *key = find_key(c, keys, count, e);
 
-		if (!key)
-			return -1;
-		if (!left_out(c) && key->read(into, c, e) < 0)
+		if (key && !left_out(c) && key->read(into, c, e) < 0)
 			return -1;
 	}
 	return 0;

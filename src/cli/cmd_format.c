@@ -118,6 +118,8 @@ static int dispatch(struct cli *c, struct described *d, const char *folder, stru
 		return show(c, d, e);
 	if (strcmp(what, "test") == 0 && c->arg_count > 1)
 		return format_test(c, d, folder, e);
+	if (strcmp(what, "new") == 0 && c->arg_count == 2)
+		return format_new(c, d, folder, e);
 	return err_set(e, ERR_USAGE, "usage: assay format %s", c->cmd->args);
 }
 
@@ -138,19 +140,21 @@ static int run(struct cli *c, struct err *e)
 
 const struct cmd cmd_format = {
 	.name = "format",
-	.args = "list | show NAME | test [NAME] FILE...",
-	.brief = "Formats of evidence: list, show, try on a file",
+	.args = "list | show NAME | test [NAME] FILE... | new NAME",
+	.brief = "Formats of evidence: list, show, try on a file, draft a new one",
 	.text = "A format that is data is a description, a YAML file of some ten lines: those that ship, and those\n"
 		"in formats/ beside assay.yaml, which add to them or replace one of the same name. docs/FORMATS.md\n"
 		"is the language.\n"
 		"test reads files and shows what would be taken in of them, and in which fields; nothing is stored, and\n"
 		"no lake is needed. With NAME it reads them by that format, whatever they look like. A file that no\n"
-		"format recognises is told with the descriptions that come closest, and what each misses.",
+		"format recognises is told with the descriptions that come closest, and what each misses.\n"
+		"new writes formats/NAME.yaml, a draft to be completed; --from a report makes it one that fits.",
 	.example = "assay format test report.json",
 	.min_args = 1,
 	.max_args = -1,
 	.options = {
 		{ "all", NULL, "test: show every fact, not the first of each kind only" },
+		{ "from", "FILE", "new: a report to draft the description from" },
 	},
 	.run = run,
 };

@@ -464,8 +464,10 @@ static int named_format(struct test *t, const char **ret, struct err *e)
 	const char *name = t->c->args[1];
 
 	*ret = NULL;
-	if (described_shelf(t->d, &shelf, e) < 0)
+	if (described_shelf(t->d, &shelf, e) < 0) {
+		e->kind = ERR_INPUT;	/* what is tried is broken, as a report may be */
 		return -1;
+	}
 	if (t->c->arg_count < 3 || io_exists(name))
 		return 0;
 	f = format_shelf_find(shelf, str_of(name));

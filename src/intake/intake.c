@@ -76,6 +76,17 @@ static int check_superseded(struct intake *in, struct err *e)
 	return found < 0 ? -1 : 0;
 }
 
+static int check_format(struct intake *in, struct err *e)
+{
+	const struct format *f;
+
+	if (!in->o.format || format_by_name(str_of(in->o.format)))
+		return 0;
+	if (described_find(in->described, str_of(in->o.format), &f, e) < 0)
+		return -1;
+	return f ? 0 : err_set(e, ERR_USAGE, "no format '%s': see assay format list", in->o.format);
+}
+
 int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e)
 {
 	struct intake *in = xcalloc(1, sizeof *in);
@@ -88,7 +99,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
-	if (check_superseded(in, e) < 0) {
+	if (check_superseded(in, e) < 0 || check_format(in, e) < 0) {
 		intake_close(in);
 		return -1;
 	}

@@ -42,7 +42,7 @@ struct intake_options {
 
 struct intake;
 
-/* ERR_USAGE when what is to be superseded is not in the lake, or is no evidence. */
+/* ERR_USAGE when what is to be superseded is not in the lake, or is no evidence; when there is no such format. */
 int intake_open(struct workspace *ws, const struct intake_options *o, struct intake **ret, struct err *e);
 
 /* A file, a folder with all below it, or a git repository. Lakes in it are left out. Returns
