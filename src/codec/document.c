@@ -341,8 +341,24 @@ static void locate_line(const struct document *d, const struct json *path, struc
 	}
 }
 
+/* nth, from where the last search in the same array ended. */
+static bool step_along(struct document_step *s, struct json array, size_t n, struct json *ret)
+{
+	if (memcmp(&s->array, &array, sizeof array) != 0 || s->it.index > n) {
+		s->array = array;
+		json_begin(array, &s->it);
+	}
+	while (s->it.index != n)
+		if (!json_next(&s->it, &s->item)) {
+			*s = (struct document_step){ 0 };
+			return false;
+		}
+	*ret = s->item;
+	return true;
+}
+
 /* The innermost line or row on the way down. */
-static int64_t innermost(const struct document *d, const struct json *path, const char *name)
+static int64_t innermost(const struct document *d, struct document_walk *w, const struct json *path, const char *name)
 {
 	struct json v = d->top, token, next;
 	struct json_iter it;
@@ -351,12 +367,19 @@ static int64_t innermost(const struct document *d, const struct json *path, cons
 	json_get_int(v, name, &found);
 	if (!path)
 		return found;
-	for (json_begin(*path, &it); json_next(&it, &token) && step_down(v, token, &next); v = next)
+	for (json_begin(*path, &it); json_next(&it, &token); v = next) {
+		if (json_is(token, JSON_INT) && json_int(token) >= 0 && it.index < DOCUMENT_WALK_DEPTH) {
+			if (!step_along(&w->at[it.index], v, (size_t)json_int(token), &next))
+				break;
+		} else if (!step_down(v, token, &next)) {
+			break;
+		}
 		json_get_int(next, name, &found);
+	}
 	return found;
 }
 
-void document_locate(const struct document *d, const struct json *path, struct buf *b)
+void document_locate(const struct document *d, struct document_walk *w, const struct json *path, struct buf *b)
 {
 	struct json sheet;
 
@@ -371,7 +394,7 @@ void document_locate(const struct document *d, const struct json *path, struct b
 	case DOCUMENT_XML:
 	case DOCUMENT_HTML:
 	case DOCUMENT_TEXT:
-		buf_addf(b, "line=%" PRId64, innermost(d, path, "#line"));
+		buf_addf(b, "line=%" PRId64, innermost(d, w, path, "#line"));
 		return;
 	case DOCUMENT_XLSX:
 		if (path && nth(*path, 0, &sheet)) {
@@ -383,5 +406,5 @@ void document_locate(const struct document *d, const struct json *path, struct b
 	case DOCUMENT_CSV:
 		break;
 	}
-	buf_addf(b, "row=%" PRId64, innermost(d, path, "#row"));
+	buf_addf(b, "row=%" PRId64, innermost(d, w, path, "#row"));
 }

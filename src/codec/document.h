@@ -56,9 +56,19 @@ void document_free(struct document *d); /* for CLEANUP; takes a zeroed one */
 /* What the pointer (RFC 6901) leads to; "*" as a token is the first element or member. */
 bool document_at(const struct document *d, struct str pointer, struct json *ret);
 
+/* Where the last path led: paths come in the document's order, and the next element of a long array is then
+ * one step away, not as many as it has before it. Begins zeroed; of one document. */
+#define DOCUMENT_WALK_DEPTH 16
+struct document_walk {
+	struct document_step {
+		struct json array, item;
+		struct json_iter it;
+	} at[DOCUMENT_WALK_DEPTH];
+};
+
 /* Appends the locator of what the path (an array of names and indexes; NULL: the whole) leads to:
  * "/results/3", "line=12", "row=7", "sheet=Name;row=7". */
-void document_locate(const struct document *d, const struct json *path, struct buf *b);
+void document_locate(const struct document *d, struct document_walk *w, const struct json *path, struct buf *b);
 
 /* The bytes as UTF-8 without a byte order mark: as they are, or converted into b when they are UTF-16. */
 struct str document_utf8(struct str bytes, struct buf *b);

@@ -16,6 +16,7 @@ struct run {
 	struct described *d;
 	const struct format_file *file;
 	const struct document *doc;
+	struct document_walk walk;
 	struct finding_fields fields;
 	struct fingerprint_set fingerprints;
 	struct arena a;			/* of the fact at hand */
@@ -186,7 +187,7 @@ static int take_output(struct run *u, struct json output, struct err *e)
 		BUG("an output of a filter is not what its frame makes");
 	arena_reset(&u->a);
 	buf_clear(&u->place);
-	document_locate(u->doc, &path, &u->place);
+	document_locate(u->doc, &u->walk, &path, &u->place);
 	if (json_int(number) >= 0)
 		return add_fact(u, (size_t)json_int(number), object, e);
 	u->kind = "scan";
@@ -221,7 +222,7 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 
 	for (size_t i = 0; scan_due && rest.n; i++)
 		u->scan.results += is_finding(u->file, str_cut(&rest, '\n'));
-	document_locate(u->doc, NULL, &u->place);
+	document_locate(u->doc, &u->walk, NULL, &u->place);
 	for (rest = lines; rest.n || scan_due;) {
 		struct str line = rest.n ? str_cut(&rest, '\n') : STR_NONE;
 		struct json output;
