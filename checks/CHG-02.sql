@@ -8,14 +8,22 @@
 --   person than its authors. One of a pull request does not count when it was given before the last
 --   push, was taken back, or is a bot's.
 -- evidence: git-history
-WITH review AS (
-  SELECT a.change,
-    max(CASE WHEN a.withdrawn = 1 THEN a.approver END) AS withdrawn,
-    max(CASE WHEN a.withdrawn = 0 AND a.stale = 1 AND coalesce(a.independent, 1) = 1 THEN a.approver END) AS stale,
-    max(CASE WHEN a.withdrawn = 0 AND a.approver LIKE '%[bot]' THEN a.approver END) AS bot,
-    max(CASE WHEN a.withdrawn = 0 AND a.independent IS NULL THEN a.approver END) AS doubtful,
-    max(CASE WHEN a.withdrawn = 0 AND a.independent = 0 AND a.approver NOT LIKE '%[bot]' THEN a.approver END) AS own
-  FROM v_approval a WHERE a.rule = 'review' GROUP BY a.change
+WITH item AS MATERIALIZED (
+  SELECT c.change, c.occurred, c.author, c.merged_by, c.approvals, c.independent_approvals, c.artifact, c.locator, c.system
+  FROM v_change c WHERE c.occurred >= :from AND c.occurred <= :to
+),
+-- What keeps the approvals of the pull request from counting.
+review AS (
+  SELECT m.change,
+    max(CASE WHEN r.withdrawn = 1 THEN r.reviewer END) AS withdrawn,
+    max(CASE WHEN r.withdrawn = 0 AND r.bot = 0 AND r.independent = 1 AND r.stale = 1 THEN r.reviewer END) AS stale,
+    max(CASE WHEN r.withdrawn = 0 AND r.bot = 1 THEN r.reviewer END) AS bot,
+    max(CASE WHEN r.withdrawn = 0 AND r.bot = 0 AND r.independent IS NULL THEN r.reviewer END) AS doubtful,
+    max(CASE WHEN r.withdrawn = 0 AND r.bot = 0 AND r.independent = 0 THEN r.reviewer END) AS own
+  FROM (SELECT DISTINCT change FROM item WHERE coalesce(independent_approvals, 0) = 0) i
+  CROSS JOIN v_change_pull_request m CROSS JOIN v_review r
+  WHERE m.change = i.change AND r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved'
+  GROUP BY m.change
 )
 SELECT
   c.change AS item,
@@ -34,5 +42,4 @@ SELECT
   c.artifact,
   c.locator,
   c.system
-FROM v_change c LEFT JOIN review r ON r.change = c.change
-WHERE c.occurred >= :from AND c.occurred <= :to
+FROM item c LEFT JOIN review r ON r.change = c.change

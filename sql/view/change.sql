@@ -5,10 +5,10 @@ CREATE VIEW v_change AS SELECT
   c.occurred,              -- committer date
   c.author,                -- author's name
   c.merged_by,             -- committer's name
-  CAST(CASE WHEN c.reviewers > c.independent_approvals THEN c.reviewers ELSE c.independent_approvals END AS INTEGER) AS independent_approvals, -- approvers that are not the author: of those in the message and those in its pull request the more
+  CAST(c.independent AS INTEGER) AS independent_approvals, -- approvers that are not the author: those named in the message; without any, those in its pull request
   c.sha256 AS artifact,    -- artifact that shows it
   c.locator,               -- where in it
-  CAST(CASE WHEN c.reviewed > c.approvals THEN c.reviewed ELSE c.approvals END AS INTEGER) AS approvals, -- approvers: of those named in the message and those in its pull request the more
+  CAST(c.approved AS INTEGER) AS approvals, -- approvers named in the message; without any, those in its pull request
   c.repository,            -- repository's name
   c.branch,                -- release branch
   c.authored,              -- author date
@@ -17,33 +17,15 @@ CREATE VIEW v_change AS SELECT
   c.parents                -- 2 or more: a merge
 FROM (
   SELECT x.*, a.sha256,
-    (SELECT count(DISTINCT r.person) FROM pull_request p
-      JOIN v_review r ON r.repository = p.repository AND r.pull_request = p.pull_request
-      WHERE p.id IN (
-        SELECT q.id FROM pull_request q JOIN artifact b ON b.id = q.artifact AND b.superseded_by IS NULL
-          WHERE q.merge_commit = x.change
-        UNION ALL SELECT q.id FROM pull_request q JOIN artifact b ON b.id = q.artifact AND b.superseded_by IS NULL
-          WHERE q.head = x.change AND q.merged IS NOT NULL
-        UNION ALL SELECT q.id FROM pull_request_commit k
-          JOIN artifact b ON b.id = k.artifact AND b.superseded_by IS NULL
-          JOIN pull_request q ON q.repository = k.repository AND q.pull_request = k.pull_request
-          WHERE k.change = x.change AND q.merged IS NOT NULL)
-      AND r.state = 'approved' AND r.withdrawn = 0) AS reviewed,
-    (SELECT count(DISTINCT r.person) FROM pull_request p
-      JOIN v_review r ON r.repository = p.repository AND r.pull_request = p.pull_request
-      WHERE p.id IN (
-        SELECT q.id FROM pull_request q JOIN artifact b ON b.id = q.artifact AND b.superseded_by IS NULL
-          WHERE q.merge_commit = x.change
-        UNION ALL SELECT q.id FROM pull_request q JOIN artifact b ON b.id = q.artifact AND b.superseded_by IS NULL
-          WHERE q.head = x.change AND q.merged IS NOT NULL
-        UNION ALL SELECT q.id FROM pull_request_commit k
-          JOIN artifact b ON b.id = k.artifact AND b.superseded_by IS NULL
-          JOIN pull_request q ON q.repository = k.repository AND q.pull_request = k.pull_request
-          WHERE k.change = x.change AND q.merged IS NOT NULL)
-      AND r.state = 'approved' AND r.withdrawn = 0 AND r.independent = 1 AND coalesce(r.stale, 0) = 0
+    CASE WHEN x.approvals > 0 THEN x.approvals ELSE (
+      SELECT count(DISTINCT r.person) FROM v_change_pull_request m CROSS JOIN v_review r
+      WHERE m.change = x.change AND r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved' AND r.withdrawn = 0) END AS approved,
+    CASE WHEN x.independent_approvals > 0 THEN x.independent_approvals ELSE (
+      SELECT count(DISTINCT r.person) FROM v_change_pull_request m CROSS JOIN v_review r
+      WHERE m.change = x.change AND r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved' AND r.withdrawn = 0 AND r.independent = 1 AND coalesce(r.stale, 0) = 0
       AND NOT (x.parents < 2 AND r.person IN (
         SELECT lower(x.author) UNION ALL SELECT lower(x.author_email)
-        UNION ALL SELECT i.person FROM identity i WHERE i.name IN (lower(x.author), lower(x.author_email))))) AS reviewers
+        UNION ALL SELECT i.person FROM identity i WHERE i.name IN (lower(x.author), lower(x.author_email))))) END AS independent
   FROM change x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 ) c
 WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
@@ -51,18 +33,23 @@ WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AN
 
 -- The pull requests that brought a change in: merged ones whose merge left it, or of whose commits it is one.
 CREATE VIEW v_change_pull_request AS SELECT
-  m.change,             -- commit id
-  m.repository,         -- full name
-  m.pull_request        -- its number
-FROM (
-  SELECT q.merge_commit AS change, q.repository, q.pull_request FROM pull_request q
-    JOIN artifact a ON a.id = q.artifact AND a.superseded_by IS NULL WHERE q.merge_commit IS NOT NULL
-  UNION SELECT q.head, q.repository, q.pull_request FROM pull_request q
-    JOIN artifact a ON a.id = q.artifact AND a.superseded_by IS NULL WHERE q.head IS NOT NULL AND q.merged IS NOT NULL
-  UNION SELECT k.change, k.repository, k.pull_request FROM pull_request_commit k
-    JOIN artifact a ON a.id = k.artifact AND a.superseded_by IS NULL
-    JOIN pull_request q ON q.repository = k.repository AND q.pull_request = k.pull_request AND q.merged IS NOT NULL
-) m;
+  c.change,             -- commit id
+  q.repository,         -- full name
+  q.pull_request        -- its number
+FROM change c CROSS JOIN pull_request q
+WHERE q.id IN (
+  SELECT max(z.id) FROM (
+    SELECT p.id, p.repository, p.pull_request FROM pull_request p
+      JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL WHERE p.merge_commit = c.change
+    UNION ALL SELECT p.id, p.repository, p.pull_request FROM pull_request p
+      JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL WHERE p.head = c.change AND p.merged IS NOT NULL
+    UNION ALL SELECT p.id, p.repository, p.pull_request FROM pull_request_commit k
+      JOIN artifact a ON a.id = k.artifact AND a.superseded_by IS NULL
+      JOIN pull_request p ON p.repository = k.repository AND p.pull_request = k.pull_request AND p.merged IS NOT NULL
+      JOIN artifact b ON b.id = p.artifact AND b.superseded_by IS NULL WHERE k.change = c.change
+  ) z GROUP BY z.repository, z.pull_request)
+AND c.id = (SELECT min(y.id) FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.change = c.change);
 
 -- Approvals: who is named in a change as having approved it, or approved the pull request that brought it in.
 CREATE VIEW v_approval AS SELECT
@@ -82,8 +69,8 @@ FROM (
     WHERE y.change = c.change AND coalesce(y.system, '') = coalesce(c.system, '') AND y.id < c.id)
   UNION ALL
   SELECT m.change, r.reviewer, NULL, 'review', r.independent, r.stale, r.withdrawn, r.artifact, r.locator
-  FROM v_change_pull_request m JOIN v_review r ON r.repository = m.repository AND r.pull_request = m.pull_request
-  WHERE r.state = 'approved'
+  FROM v_change_pull_request m CROSS JOIN v_review r
+  WHERE r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved'
 ) p;
 
 -- Tickets that changes name.

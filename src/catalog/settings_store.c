@@ -105,7 +105,8 @@ int settings_store(const struct settings *s, struct db *db, struct err *e)
 		return 0;
 	if (txn_begin(db, &t, e) < 0 || run(db, SQL_SETTINGS_CLEAR_PHASES, e) < 0 ||
 	    run(db, SQL_SETTINGS_CLEAR_SYSTEMS, e) < 0 || run(db, SQL_SETTINGS_CLEAR_SPANS, e) < 0 ||
-	    run(db, SQL_SETTINGS_CLEAR_PEOPLE, e) < 0 || add_people(s, db, e) < 0 || add_systems(s, db, e) < 0 || add_spans(s, db, e) < 0 || mark_stored(s, db, e) < 0)
+	    run(db, SQL_SETTINGS_CLEAR_PEOPLE, e) < 0 || add_systems(s, db, e) < 0 || add_spans(s, db, e) < 0 ||
+	    add_people(s, db, e) < 0 || mark_stored(s, db, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }
