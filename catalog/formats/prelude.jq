@@ -8,20 +8,25 @@ def get_search_list: _outside("get_search_list"); def modulemeta: _outside("modu
 def localtime: _outside("localtime"); def strflocaltime($f): _outside("strflocaltime");
 def els($name): .[$name]? // [] | .[]?;
 def text($name): [els($name)] | .[0] | if type == "object" then .["#text"] else null end;
+# Expressions cost most of a filter's time: each is tried only where it can match.
+def _trim: ((.[0:1] + .[-1:]) | explode) as $e
+  | if $e[0] > 32 and $e[0] < 127 and $e[-1] > 32 and $e[-1] < 127 then . else gsub("^\\s+|\\s+$"; "") end;
 def given: if type == "string" then
-    (gsub("^\\s+|\\s+$"; "") | ascii_downcase) as $t
+    (_trim | if length > 13 then "." else ascii_downcase end) as $t
     | if $t | IN("", "-", "n/a", "none", "null", "unknown", "not available") then null else . end
   else . end;
-def cves: [strings | match("CVE-[0-9]{4}-[0-9]{4,}"; "gi").string | ascii_upcase]
+def cves: [strings | select(index("-20") or index("-19")) | match("CVE-[0-9]{4}-[0-9]{4,}"; "gi").string | ascii_upcase]
   | reduce .[] as $c ([]; if index([$c]) then . else . + [$c] end);
-def cwes: [strings | match("CWE-([0-9]+)"; "gi").captures[0].string | tonumber]
+def cwes: [strings | select(index("WE-") or index("we-") or index("wE-") or index("We-")) | match("CWE-([0-9]+)"; "gi").captures[0].string | tonumber]
   | reduce .[] as $c ([]; if index([$c]) then . else . + [$c] end);
 def rating: (if type == "string" then (tonumber? // null) else . end)
   | if type != "number" then null elif . >= 9 then "critical" elif . >= 7 then "high"
     elif . >= 4 then "medium" elif . > 0 then "low" else "info" end;
-def plain: if type == "string" then gsub("<[^>]*>"; "") | gsub("&lt;"; "<") | gsub("&gt;"; ">")
-    | gsub("&quot;"; "\"") | gsub("&#39;|&apos;"; "'") | gsub("&nbsp;"; " ") | gsub("&amp;"; "&")
-    | gsub("^\\s+|\\s+$"; "") else . end;
+def plain: if type == "string" then
+    (if index("<") then gsub("<[^>]*>"; "") else . end)
+    | (if index("&") then gsub("&lt;"; "<") | gsub("&gt;"; ">") | gsub("&quot;"; "\"") | gsub("&#39;|&apos;"; "'")
+        | gsub("&nbsp;"; " ") | gsub("&amp;"; "&") else . end)
+    | _trim else . end;
 def cell_time: (tonumber? // null) | if . then (. - 25569) * 86400 | round else null end;
 def short($n): if type == "string" then .[0:$n] else . end;
 def _dated(f): [strings | capture("(?<a>[0-9]{1,2})[/. -](?<b>[0-9]{1,2})[/. -](?<y>[0-9]{4})(,?[ T]+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(:(?<s>[0-9]{2}))?( *(?<p>[AaPp])\\.?[Mm])?)?")
