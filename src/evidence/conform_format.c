@@ -272,7 +272,7 @@ static bool is_xs_any_uri(struct str s)
 	if (s.n > sizeof text)
 		return true;
 	for (size_t i = 0; i < s.n; i++)
-		text[i] = (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f || strchr("<>\"{}|\\^`", s.p[i]) ? '_' : s.p[i];
+		text[i] = (unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f || strchr("<>\"{}|\\^`", s.p[i]) ? '_' : s.p[i];
 	return is_reference((struct str){ text, s.n }, true);
 }
 

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "catalog/schema.h"
 #include "codec/json.h"
+#include "codec/xml_tree.h"
 #include "evidence/conform_int.h"
 
 #define HEAD "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\""
@@ -302,6 +303,71 @@ static void licence_expressions_are_read(void **state)
 	}
 }
 
+/* Of a document of CycloneDX XML 1.5 with that inside. */
+static void assert_xml(const char *inside, const char *want)
+{
+	struct arena a = ARENA_INIT;
+	struct schema *s = schema_load("cyclonedx-xml", STR_LIT("1.5"), &a);
+	const char *xml = arena_printf(&a, "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" xmlns:o=\"urn:o\">\n%s</bom>",
+				       inside);
+	struct violation v = { STR_NONE, STR_NONE };
+	struct xml_node *root;
+	struct err e = { 0 };
+	const char *got;
+	bool same;
+
+	if (xml_tree(str_of(xml), &a, &root, &e) < 0)
+		BUG("%s", e.msg);
+	conform_xml(s, root, "CycloneDX 1.5", &a, &v);
+	got = v.what.p ? arena_printf(&a, "%.*s %.*s", STR_FMT(v.at), STR_FMT(v.what)) : "conforms";
+	same = !strcmp(got, want);
+	if (!same)
+		print_error("got:  %s\nwant: %s\n", got, want);
+	schema_free(s);
+	arena_free(&a);
+	assert_true(same);
+}
+
+#define COMPONENT(inside) "<components><component type=\"file\">" inside "</component></components>"
+
+static void xml_has_its_order_and_attributes(void **state)
+{
+	(void)state;
+	assert_xml("", "conforms");
+	assert_xml(COMPONENT("<name>a</name>"), "conforms");
+	assert_xml(COMPONENT("<version>1</version><name>a</name>"),
+		   "line=2 bom/components/component/version: expected name here");
+	assert_xml(COMPONENT("<version/>"), "line=2 bom/components/component/version: expected name here");
+	assert_xml(COMPONENT("<group>g</group>"), "line=2 bom/components/component: name is missing");
+	assert_xml(COMPONENT("<name>a</name><name>b</name>"),
+		   "line=2 bom/components/component/name[2]: CycloneDX 1.5 has no such element here");
+	assert_xml(COMPONENT("<name>a</name>text"), "line=2 bom/components/component: expected no text beside its elements");
+	assert_xml(COMPONENT("<name>a</name><o:x/>"), "conforms");
+	assert_xml("<components><component><name>a</name></component></components>",
+		   "line=2 bom/components/component: the attribute type is missing");
+	assert_xml("<components o:x=\"1\" x=\"2\"/>", "conforms");
+	assert_xml("<components><component type=\"nail\"><name>a</name></component></components>",
+		   "line=2 bom/components/component/@type: 'nail' is none of application, framework, library, operating-system, "
+		   "device, file, container, firmware, platform, device-driver, machine-learning-model, data");
+}
+
+static void texts_of_xml_have_types(void **state)
+{
+	(void)state;
+	assert_xml(COMPONENT("<name>a</name><scope></scope>"), "conforms");
+	assert_xml(COMPONENT("<name>a</name><scope> required</scope>"),
+		   "line=2 bom/components/component/scope: ' required' is none of required, optional, excluded");
+	assert_xml(COMPONENT("<name>a</name><modified> true </modified>"), "conforms");
+	assert_xml(COMPONENT("<name>a</name><modified>yes</modified>"),
+		   "line=2 bom/components/component/modified: 'yes' is not true or false");
+	assert_xml("<metadata><timestamp>2024-02-30T00:00:00</timestamp></metadata>",
+		   "line=2 bom/metadata/timestamp: '2024-02-30T00:00:00' is not a date and time of XML Schema");
+	assert_xml("<metadata><timestamp>2024-02-29T24:00:00</timestamp></metadata>", "conforms");
+	assert_xml("<components><component type=\"file\" bom-ref=\"a\"><name>a</name></component>"
+		   "<component type=\"file\" bom-ref=\"a\"><name>b</name></component></components>",
+		   "line=2 bom/components/component[2]: the bom-ref 'a' stands on another element already");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +382,8 @@ int main(void)
 		cmocka_unit_test(spdx_asks_for_its_forms),
 		cmocka_unit_test(spdx_elements_are_there_once_and_found),
 		cmocka_unit_test(licence_expressions_are_read),
+		cmocka_unit_test(xml_has_its_order_and_attributes),
+		cmocka_unit_test(texts_of_xml_have_types),
 	};
 
 	return cmocka_run_group_tests_name("conform", tests, NULL, NULL);
