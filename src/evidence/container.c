@@ -33,6 +33,7 @@ struct container {
 	struct json_reader *json;
 	struct arena arena; /* of one member */
 	struct buf name;    /* of the members above, each with its "member=" and ";" */
+	struct str path;    /* of the member at hand, in its archive */
 	size_t depth, known;
 	const char *kind;
 	struct when occurred, observed;
@@ -66,6 +67,8 @@ static int read_plain(struct container *c, struct str bytes, const struct format
 	arena_reset(&c->arena);
 	sub.bytes = bytes;
 	sub.arena = &c->arena;
+	sub.source = c->name.n ? str_of(arena_printf(&c->arena, "%.*s/%.*s", STR_FMT(c->r->source), STR_FMT(c->path))) :
+				 c->r->source;
 	sub.kind = NULL;
 	sub.occurred = sub.observed = (struct when){ 0 };
 	facts_member(c->r->facts, buf_str(&c->name), bytes.n);
@@ -89,6 +92,7 @@ static int read_member(struct container *c, struct str name, struct str bytes, s
 	int ret;
 
 	buf_addf(&c->name, "member=%.*s;", STR_FMT(name));
+	c->path = name;
 	ret = read_bytes(c, bytes, &ignored, e);
 	if (ret < 0)
 		err_ctx(e, "member '%.*s'", STR_FMT(str_quote(name)));
