@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/err.h"
 #include "evidence/secret.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
