@@ -102,6 +102,42 @@ struct str finding_joined(struct finding_report *p, struct json object, const ch
 	return json_get(object, member, &v) ? finding_text(v, p->r->arena) : STR_NONE;
 }
 
+struct str finding_system(const struct settings *settings, struct str scanned)
+{
+	const struct settings_system *system = NULL;
+	struct str name = scanned;
+
+	for (int i = 0; i < 3 && !system && str_given(name); i++) {
+		const char *cut = memrchr(name.p, i ? ':' : '@', name.n);
+
+		if (i && !cut)
+			break;
+		system = settings_system_of_component(settings, name);
+		if (!system)
+			system = settings_system_of_repository(settings, name);
+		if (cut)
+			name.n = (size_t)(cut - name.p);
+	}
+	return system ? str_of(system->id) : STR_NONE;
+}
+
+/* 2, 3, 4, and 3.1 between them. */
+static int vector_rank(struct str vector)
+{
+	if (!str_given(vector))
+		return 0;
+	return str_starts(vector, "CVSS:4") ? 5 : str_starts(vector, "CVSS:3.1") ? 4 : str_starts(vector, "CVSS:3") ? 3 :
+	       str_has(vector, "PR:") ? 2 : 1;
+}
+
+bool finding_vector(struct fact_finding *f, struct str vector)
+{
+	if (vector_rank(vector) <= vector_rank(f->cvss))
+		return false;
+	f->cvss = vector;
+	return true;
+}
+
 double finding_score(struct json object, const char *member)
 {
 	char text[32], *end = text;

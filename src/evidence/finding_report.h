@@ -40,6 +40,13 @@ struct str finding_member(struct json object, const char *member);
 /* The items of an array of texts joined by ", "; lives in the arena of the artifact. */
 struct str finding_joined(struct finding_report *p, struct json object, const char *member);
 
+/* The system of the settings that what was scanned belongs to: a component or a repository, an image
+ * also without its tag or digest; "not given" when none has it. */
+struct str finding_system(const struct settings *settings, struct str scanned);
+
+/* Keeps the newer of two CVSS vectors: 4 before 3.1 before 3.0 before 2. True: it is now this one. */
+bool finding_vector(struct fact_finding *f, struct str vector);
+
 /* A score from 0 to 10 as a number or a text; below 0: there is none. */
 double finding_score(struct json object, const char *member);
 
