@@ -161,6 +161,7 @@ static uint64_t data_bytes(void)
 
 static void lock_in(struct child *c)
 {
+	static char *nothing[] = { NULL };	/* libjq does not look whether there is an environment at all */
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -172,7 +173,7 @@ static void lock_in(struct child *c)
 	c->fd = 3;
 	c->baseline = data_bytes();
 	close_range(4, ~0u, 0);
-	clearenv();
+	environ = nothing;
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 0);
 	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 0, 0 });
@@ -327,6 +328,13 @@ static void answer_broken(struct child *c)
 	answer(c, JQ_BROKEN, line, s);
 }
 
+static jv no_input(jq_state *jq, void *arg)
+{
+	(void)jq;
+	(void)arg;
+	return jv_invalid_with_msg(jv_string("there is no further input"));
+}
+
 /* The program as compiled before, or now; NULL: it was answered that it does not compile. */
 static struct program *program_of(struct child *c)
 {
@@ -345,6 +353,7 @@ static struct program *program_of(struct child *c)
 		end(3);
 	buf_clear(&c->message);
 	jq_set_error_cb(p->jq, on_error, c);
+	jq_set_input_cb(p->jq, no_input, NULL);
 	jq_set_attr(p->jq, jv_string("JQ_LIBRARY_PATH"), jv_array());
 	if (!jq_compile(p->jq, c->in.p)) {
 		jq_teardown(&p->jq);
