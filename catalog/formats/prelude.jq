@@ -46,7 +46,7 @@ def repository_of: if type != "string" then null else
     // (capture("(?:^|/)projects/(?<p>[^/?#]+)/repos/(?<s>[^/?#]+)") | {r: "\(.p)/\(.s)"})
     // (capture("/(?<p>[^/?#]+)/_git/(?<s>[^/?#]+)") | {r: "\(.p)/\(.s)"})
     // capture("(?:^|/)(?:repos|repositories)/(?<r>[^/?#]+/[^/?#]+)")
-    // capture("^https?://[^/]+/(?:api/v[0-9]+/)?(?<r>[^/]+/.+?)/(?:-/)?(?:pull|pulls|pull-requests|merge_requests|issues|commit|commits|releases|tree|blob|builds|jobs|pipelines|deployments|actions|runs|statuses|compare|security|environments|settings|src|tags|branches|rules)(?:[/?#]|$)")
+    // capture("^https?://[^/]+/(?:api/v[0-9]+/)?(?<r>[^/]+/.+?)/(?:-/)?(?:pull|pulls|pull-requests|merge_requests|issues|commit|commits|releases|tree|blob|builds|jobs|pipelines|deployments|actions|runs|statuses|compare|security|code-scanning|environments|settings|src|tags|branches|rules)(?:[/?#]|$)")
     // capture("^(?:https?|ssh|git)://[^/]+/(?<r>[^/?#]+/[^/?#]+?|[^?#]+(?=\\.git))(?:\\.git)?/?$")
     // capture("^[^/@]+@[^:/]+:(?<r>[^?#]+?)(?:\\.git)?$")
     // {r: null} | .r end;
