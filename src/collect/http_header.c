@@ -154,6 +154,8 @@ int64_t http_header_pause(struct str head, int64_t now)
 		if (!http_header_number(head, names[i][0], &left) || left > 0 ||
 		    !http_header_number(head, names[i][1], &at))
 			continue;
+		if (at > 100000000000) /* milliseconds */
+			at /= 1000;
 		/* A number this small is no time, but the seconds to wait; a second more, as theirs may be cut. */
 		return bounded((at < 1000000000 ? at : at - now) + 1);
 	}
