@@ -13,7 +13,7 @@ CREATE TABLE meta (
 -- One artifact: bytes that were handed in, kept and named by their digest.
 CREATE TABLE artifact (
   id INTEGER NOT NULL PRIMARY KEY,
-  sha256 TEXT NOT NULL UNIQUE,    -- name, lower-case hex
+  sha256 TEXT NOT NULL,           -- name, lower-case hex; twice when a server gave the same bytes at another address, or again after others
   kind TEXT NOT NULL,             -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
   format TEXT,                    -- the format that read it; NULL for a document
   bytes INTEGER NOT NULL,         -- length
@@ -32,6 +32,8 @@ CREATE TABLE artifact (
   facts INTEGER NOT NULL          -- how many facts were read out of it
 ) STRICT;
 CREATE INDEX artifact_kind ON artifact (kind);
+CREATE INDEX artifact_sha256 ON artifact (sha256);
+CREATE INDEX artifact_source ON artifact (source);
 
 -- A change: a first-parent commit of the release branch.
 CREATE TABLE change (

@@ -1,4 +1,4 @@
--- Artifacts: the bytes that were handed in.
+-- Artifacts: the bytes that were handed in. Of one that a server gave several times, the last.
 CREATE VIEW v_artifact AS SELECT
   sha256,     -- name: SHA-256 of the bytes, lower-case hex
   kind,       -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
@@ -15,4 +15,4 @@ CREATE VIEW v_artifact AS SELECT
   entry,      -- its entry of the ledger
   decision,   -- 1: a document of Assay's own (a result, and what it rests on), not evidence
   facts       -- how many facts were read out of it
-FROM artifact;
+FROM artifact a WHERE NOT EXISTS (SELECT 1 FROM artifact b WHERE b.sha256 = a.sha256 AND b.id > a.id);

@@ -39,7 +39,7 @@ CREATE VIEW v_attestation_subject AS SELECT
 FROM attestation_subject s
 JOIN attestation t ON t.id = s.attestation
 JOIN artifact a ON a.id = t.artifact AND a.superseded_by IS NULL
-LEFT JOIN artifact b ON s.algorithm = 'sha256' AND b.sha256 = s.digest;
+LEFT JOIN v_artifact b ON s.algorithm = 'sha256' AND b.sha256 = s.digest;
 
 -- What went into what statements are about.
 CREATE VIEW v_attestation_material AS SELECT
@@ -74,4 +74,4 @@ FROM attestation_subject s
 JOIN attestation t ON t.id = s.attestation AND t.verification = 'verified'
   AND t.predicate_type LIKE 'https://slsa.dev/provenance/%'
 JOIN artifact a ON a.id = t.artifact AND a.superseded_by IS NULL
-LEFT JOIN artifact b ON s.algorithm = 'sha256' AND b.sha256 = s.digest;
+LEFT JOIN v_artifact b ON s.algorithm = 'sha256' AND b.sha256 = s.digest;

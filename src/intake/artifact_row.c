@@ -27,6 +27,21 @@ int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *r
 	return row;
 }
 
+int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, bool *ret, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	char hex[SHA256_HEX_LEN + 1];
+	int row;
+
+	if (query_open(db, SQL_ARTIFACT_LAST_OF, &q, e) < 0)
+		return -1;
+	sha256_hex(id, hex);
+	query_text(&q, ":source", source);
+	row = query_step(&q, e);
+	*ret = row != 1 || !str_is(query_col_text(&q, 0), hex);
+	return row < 0 ? -1 : 0;
+}
+
 static int mark_superseded(struct db *db, struct str old, struct str by, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };

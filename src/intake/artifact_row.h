@@ -17,8 +17,11 @@ struct artifact_row {
 	char format[32];		/* "" for a document */
 };
 
-/* 1 and *ret filled when the store has the artifact, 0 when not. */
+/* 1 and *ret filled when the store has the artifact (its last row, where it has several), 0 when not. */
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e);
+
+/* Whether the newest artifact from that source is another one, or there is none. */
+int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, bool *ret, struct err *e);
 
 /* Adds the row; one that supersedes marks the other. */
 int artifact_add(struct db *db, const struct entry *en, const struct artifact_row *row, struct err *e);

@@ -158,7 +158,7 @@ static int one_entry(struct catch_up *c, uint64_t index, struct err *e)
 	    (found = artifact_find(c->ws->db, &en.artifact, &row, e)) < 0)
 		return -1;
 	row.entry = index;
-	return found ? decision_again(c->ws->db, &row, e) : new_artifact(c, &en, &row, e);
+	return found && en.type != ENTRY_INGEST ? decision_again(c->ws->db, &row, e) : new_artifact(c, &en, &row, e);
 }
 
 /* As many entries from *at on as one transaction takes. */

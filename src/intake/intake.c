@@ -46,7 +46,9 @@ struct intake {
 	size_t batch_bytes;
 	time_t began;
 
-	struct when observed;	/* of the artifact at hand, when who hands it in knows */
+	/* Of the artifact at hand, when a server gave it. */
+	bool fetched;
+	struct when observed;
 };
 
 static void report(struct intake *in, const struct intake_result *r)
@@ -198,11 +200,12 @@ static int log_entry(struct intake *in, struct entry *en, struct str bytes, uint
 	return lake_append(in->ws->lake, buf_str(&in->entry), ret_index, e);
 }
 
-/* To the lake, the ledger and the store. */
-static int keep(struct intake *in, struct entry *en, struct str bytes, struct artifact_row *row, struct err *e)
+/* To the lake, unless it is there, the ledger and the store. */
+static int keep(struct intake *in, struct entry *en, struct str bytes, bool there, struct artifact_row *row,
+		struct err *e)
 {
 	row->facts = facts_count(in->facts);
-	if (lake_put(in->ws->lake, &en->artifact, bytes, &row->place, e) < 0 ||
+	if ((!there && lake_put(in->ws->lake, &en->artifact, bytes, &row->place, e) < 0) ||
 	    log_entry(in, en, bytes, &row->entry, e) < 0)
 		return -1;
 	return artifact_add(in->ws->db, en, row, e);
@@ -229,6 +232,16 @@ static int read_facts(struct intake *in, const struct entry *en, struct str byte
 	return 0;
 }
 
+/* What a server gives says less than its address: the commits of two pull requests may be the same
+ * bytes. And what it gives again, after something else, is how things are now. So bytes that the lake has are
+ * another entry then, and their facts are read again; unless there are none in them. */
+static int is_news(struct intake *in, const struct entry *en, const struct artifact_row *row, bool *ret, struct err *e)
+{
+	if (!in->fetched || !row->facts || row->decision)
+		return 0;
+	return artifact_is_news(in->ws->db, en->source, &en->artifact, ret, e);
+}
+
 /* bytes must be followed by BUF_PADDING readable bytes. */
 static int take(struct intake *in, const char *source, struct str bytes, struct intake_result *r,
 		struct err *e)
@@ -238,6 +251,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	struct entry en = { .type = ENTRY_INGEST, .artifact = sha256_of(bytes), .source = str_of(source) };
 	struct artifact_row row;
 	struct reading rd;
+	bool news = false;
 	int found;
 
 	sha256_hex(&en.artifact, r->sha256);
@@ -247,7 +261,9 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		err_set(e, ERR_INPUT, "the lake has it already: only an artifact that is new supersedes another");
 		return refuse(in, r, e);
 	}
-	if (found) {
+	if (found && is_news(in, &en, &row, &news, e) < 0)
+		return -1;
+	if (found && !news) {
 		r->status = INTAKE_KNOWN;
 		r->kind = row.kind;
 		r->format = row.format[0] ? row.format : NULL;
@@ -271,7 +287,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	en.occurred = rd.occurred;
 	en.observed = rd.observed.text[0] ? rd.observed : in->observed;
 	en.supersedes = str_of(in->o.supersedes);
-	if (keep(in, &en, bytes, &row, e) < 0 || txn_commit(&artifact, e) < 0)
+	if (keep(in, &en, bytes, found, &row, e) < 0 || txn_commit(&artifact, e) < 0)
 		return err_ctx(e, "%s", source);
 	r->status = INTAKE_STORED;
 	return facts_settle(in->facts, e) < 0 ? -1 : gather(in, r, bytes.n, e);
@@ -294,8 +310,10 @@ int intake_fetched(struct intake *in, const char *source, const struct when *obs
 {
 	int ret;
 
+	in->fetched = true;
 	in->observed = *observed;
 	ret = intake_bytes(in, source, bytes, e);
+	in->fetched = false;
 	in->observed = (struct when){ "" };
 	return ret;
 }
@@ -422,7 +440,7 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 	if (begin_batch(in, e) < 0 || (found = artifact_find(in->ws->db, &en.artifact, &row, e)) < 0)
 		return -1;
 	if (!found) {
-		if (artifact_next_id(in->ws->db, &row.id, e) < 0 || keep(in, &en, bytes, &row, e) < 0)
+		if (artifact_next_id(in->ws->db, &row.id, e) < 0 || keep(in, &en, bytes, false, &row, e) < 0)
 			return -1;
 		return decision_read(in->ws->db, &row, en.kind, bytes, in->json, e);
 	}

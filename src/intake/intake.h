@@ -52,7 +52,8 @@ int intake_path(struct intake *in, const char *path, struct err *e);
 /* Bytes from elsewhere (standard input, a stretch of git history), under the name of source. */
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
 
-/* The same, of an answer of a server: observed is when it was given, unless the bytes say another time. */
+/* The same, of an answer of a server: observed is when it was given, unless the bytes say another time. Bytes that
+ * the lake has are known only when they are what this source gave last, or nothing is read out of them. */
 int intake_fetched(struct intake *in, const char *source, const struct when *observed, struct str bytes, struct err *e);
 
 /* A document of our own making (intake/decision.h), as a decision, not as evidence; not

@@ -160,6 +160,46 @@ def a_server_without_marks_adds_nothing_twice():
         check(r.json["new"] == 0 and len(query(ws, "SELECT sha256 FROM v_artifact")) == n, "again: %s" % r.json)
 
 
+def the_same_bytes_are_news_where_they_are():
+    # Two pull requests of the same commits: what tells them apart is the address alone.
+    w = GitHub(pulls=2)
+    w.commits = lambda n, commits=w.commits: commits(1)
+    with Server(w) as s:
+        s.date = "Thu, 15 Jan 2026 12:00:00 GMT"
+        ws, _ = undisturbed(s, "alike")
+        have = query(ws, "SELECT pull_request, \"change\" AS id FROM v_pull_request_commit ORDER BY pull_request")
+        check([x["pull_request"] for x in have] == ["1", "2"] and len({x["id"] for x in have}) == 1, "commits: %s" % have)
+        check(verified(ws), "verify")
+        before = state(ws)
+        check(collect(ws, s).json["new"] == 0 and state(ws) == before, "again")
+        subprocess.run([ASSAY, "rebuild"], cwd=ws, env=ENV, capture_output=True)
+        check(same(ws, before), "after a rebuild")
+
+
+def what_is_as_it_was_before_is_news():
+    # Protection is weakened and set right again: the lake has those bytes, and yet they are how things are now.
+    w, full = GitHub(pulls=1), GitHub.__call__
+    strict = [True]
+
+    def world(path, query_, h):
+        status, body, headers = full(w, path, query_, h)
+        if path.endswith("/protection"):
+            body["enforce_admins"]["enabled"] = strict[0]
+        return status, body, headers
+
+    with Server(world) as s:
+        ws = workspace("back")
+        for day, strict[0] in ((10, True), (11, False), (12, True), (13, True), (14, False)):
+            s.date = "%s, %d Jan 2026 12:00:00 GMT" % (["Sat", "Sun", "Mon", "Tue", "Wed"][day - 10], day)
+            r = collect(ws, s)
+            check(r.returncode == 0 and r.json["new"] == (0 if day == 13 else r.json["new"]), "day %d: %s" % (day, r.stderr or r.json["new"]))
+            now = query(ws, 'SELECT admins, observed FROM v_branch_protection WHERE current = 1')
+            check(len(now) == 1 and now[0]["admins"] == ("yes" if strict[0] else "no"), "day %d: %s" % (day, now))
+        history = [x["admins"] for x in query(ws, "SELECT admins FROM v_branch_protection ORDER BY observed")]
+        check(history == ["yes", "no", "yes", "no"], "history: %s" % history)
+        check(verified(ws), "verify")
+
+
 def since_leaves_out_what_is_older():
     with Server(GitHub(pulls=9, cap=2)) as s:
         s.date = "Thu, 15 Jan 2026 12:00:00 GMT"
