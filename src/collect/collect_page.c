@@ -139,6 +139,8 @@ static int find_next(struct collecting *c, const struct plan_request *q, const c
 		return err_ctx(e, "next page");
 	if (buf_overflowed(&next) || next.n > URL_MAX)
 		return err_set(e, ERR_INPUT, "the next page's address is longer than %d bytes", URL_MAX);
+	if (credential_in(c->o->credential, buf_str(&next)))
+		return err_set(e, ERR_INPUT, "the next page's address holds the token itself");
 	if (!url_same_host(c->base, next.p))
 		return err_set(e, ERR_INPUT, "the next page is on another host, where the token must not go: %.*s",
 			       STR_FMT(str_quote((struct str){ next.p, strcspn(next.p, "?#") })));
