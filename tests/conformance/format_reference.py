@@ -189,7 +189,7 @@ def weight(d, data):
     best = 0
     try:
         doc = document(d, data)
-    except Exception:
+    except (Exception, SystemExit):
         return 0
     if doc is None:
         return 0
