@@ -216,6 +216,11 @@ static bool take_xml_word(struct schema_rule *r, struct str name)
 	return true;
 }
 
+NORETURN static struct schema_pattern *two_patterns(struct str name)
+{
+	BUG("a rule of a schema: a second pattern, '%.*s'", STR_FMT(name));
+}
+
 static void take_word(struct schema *s, struct schema_rule *r, struct str *rest)
 {
 	struct str name = take_name(rest);
@@ -228,7 +233,7 @@ static void take_word(struct schema *s, struct schema_rule *r, struct str *rest)
 	else if (str_take(&name, "#"))
 		r->list = schema_need_list(s, name);
 	else if (str_take(&name, "~"))
-		r->pattern = schema_need_pattern(s, name);
+		r->pattern = r->pattern ? two_patterns(name) : schema_need_pattern(s, name);
 	else if (str_take(&name, "%"))
 		r->format = format_named(name);
 	else if (str_is(name, "=true") || str_is(name, "=false"))

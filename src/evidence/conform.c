@@ -52,7 +52,8 @@ int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e
 	return conform_told(r, s, e);
 }
 
-int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s, struct err *e)
+int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s,
+		 struct err *e)
 {
 	CLEANUP(schema_freep) struct schema *schema = schema_load("spdx", s->spec_version, r->arena);
 	struct violation v = { STR_NONE, STR_NONE };
@@ -70,12 +71,64 @@ int conform_spdx(struct reading *r, struct json document, bool lines, struct str
 	return conform_told(r, s, e);
 }
 
+/* An element of the graph, "@graph[3]", or the document where words is "". */
+struct element {
+	struct json v;
+	const char *words, *place;
+};
+
+/* Held against the class that it names. One with an IRI for a class is an extension of somebody's own. */
+static void check_element(struct reading *r, const struct schema *schema, const struct element *x, struct violation *ret)
+{
+	struct str name = json_get_str(x->v, "type");
+	const struct schema_type *t = str_given(name) ? schema_type(schema, arena_cstr(r->arena, name)) : NULL;
+	const char *what = NULL;
+
+	if (t)
+		conform_json(t, x->v, false, "SPDX 3.0", r->arena, ret);
+	else if (!str_given(name))
+		what = "'type' is missing";
+	else if (!memchr(name.p, ':', name.n))
+		what = arena_printf(r->arena, "SPDX 3.0 has no class '%.*s'", STR_FMT(str_quote(name)));
+	if (what)
+		*ret = (struct violation){ str_of(what), str_given(name) ? STR_LIT("/type") : STR_LIT("") };
+	if (!ret->what.p)
+		return;
+	ret->what = str_of(arena_printf(r->arena, "%s%s%.*s", x->words, !*x->words ? "" : ret->at.n && !what ? "." : ": ",
+					STR_FMT(ret->what)));
+	ret->at = str_of(arena_printf(r->arena, "%s%.*s", x->place, STR_FMT(ret->at)));
+}
+
+int conform_spdx3(struct reading *r, struct fact_sbom *s, struct err *e)
+{
+	CLEANUP(schema_freep) struct schema *schema = schema_load("spdx3", s->spec_version, r->arena);
+	struct violation v = { STR_NONE, STR_NONE };
+	struct json_iter it;
+	struct element x = { r->json, "", "" };
+	struct json graph;
+
+	if (schema && json_get(r->json, "@graph", &graph)) {
+		for (json_begin(graph, &it); !v.what.p && json_next(&it, &x.v);) {
+			x.words = arena_printf(r->arena, "@graph[%zu]", it.index);
+			x.place = arena_printf(r->arena, "/@graph/%zu", it.index);
+			check_element(r, schema, &x, &v);
+		}
+	} else if (schema) {
+		check_element(r, schema, &x, &v);
+	} else if (!is_version(s->spec_version)) {
+		v = (struct violation){ STR_LIT("specVersion: is not a version of SPDX"), STR_LIT("") };
+	}
+	tell(r, schema != NULL, &v);
+	return conform_told(r, s, e);
+}
+
 void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root)
 {
 	CLEANUP(schema_freep) struct schema *schema = NULL;
 	struct violation v = { STR_NONE, STR_NONE };
 	struct str version = str_of(root->ns);
-	bool ours = str_take(&version, "http://cyclonedx.org/schema/bom/") && str_has(version, ".") && is_version(version);
+	bool ours = str_take(&version, "http://cyclonedx.org/schema/bom/") && str_has(version, ".") &&
+		    is_version(version);
 
 	if (ours)
 		schema = schema_load("cyclonedx-xml", version, r->arena);

@@ -22,9 +22,14 @@ void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root);
 int conform_told(struct reading *r, struct fact_sbom *s, struct err *e);
 
 /* SPDX 2, as JSON or written anew as JSON (lines); place is the pointer to the document. */
-int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s, struct err *e);
+int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s,
+		 struct err *e);
 
-/* Holds a document against a type of a table; lines as in evidence/bom_json.h. title is what messages call the format: "CycloneDX 1.4". */
+/* SPDX 3.0 in JSON-LD: the whole document of r. */
+int conform_spdx3(struct reading *r, struct fact_sbom *s, struct err *e);
+
+/* Holds a document against a type of a table; lines as in evidence/bom_json.h. title is what messages
+ * call the format: "CycloneDX 1.4". */
 struct schema_type;
 void conform_json(const struct schema_type *root, struct json document, bool lines, const char *title,
 		  struct arena *a, struct violation *ret);

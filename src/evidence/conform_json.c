@@ -31,6 +31,7 @@ struct walk {
 	unsigned quiet;		/* inside of a branch that may fail, whose violation nobody will read */
 	struct violation found;
 	unsigned found_depth;
+	bool found_kind;	/* it is one of kind: a number where a text should stand */
 };
 
 static bool holds(struct walk *w, const struct schema_rule *rule, struct json v, const struct step *at);
@@ -89,6 +90,7 @@ static bool PRINTF(3, 4) breaks(struct walk *w, const struct step *at, const cha
 	w->found.what = arena_str(w->arena, buf_str(&words));
 	w->found.at = arena_str(w->arena, buf_str(&pointer));
 	w->found_depth = at->depth;
+	w->found_kind = false;
 	buf_free(&words);
 	buf_free(&pointer);
 	return false;
@@ -141,6 +143,7 @@ static bool break_kind(struct walk *w, const struct schema_rule *rule, unsigned 
 	/* an integer is a number too: say the wider word where an integer was asked for */
 	buf_addf(&b, ", not %s", kind_words[kinds & SCHEMA_NULL ? 0 : given]);
 	breaks(w, at, "%s", b.p);
+	w->found_kind = true;
 	buf_free(&b);
 	return false;
 }
@@ -345,6 +348,7 @@ static bool break_branches(struct walk *w, const struct schema_choice *c, struct
 {
 	struct violation best = { STR_NONE, STR_NONE };
 	unsigned depth = 0;
+	bool kind = false;
 
 	if (only_needs(c))
 		return break_needs(w, c, at);
@@ -353,9 +357,11 @@ static bool break_branches(struct walk *w, const struct schema_choice *c, struct
 	for (const struct schema_rule *r = c->branches; r; r = r->next) {
 		w->found = (struct violation){ STR_NONE, STR_NONE };
 		holds(w, r, v, at);
-		if (w->found.what.p && (!best.what.p || w->found_depth > depth)) {
+		if (w->found.what.p && (!best.what.p || w->found_depth > depth ||
+					(w->found_depth == depth && kind && !w->found_kind))) {
 			best = w->found;
 			depth = w->found_depth;
+			kind = w->found_kind;
 		}
 	}
 	w->found = best;

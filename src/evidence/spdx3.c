@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/conform.h"
 #include "evidence/spdx3_int.h"
 
 /*
@@ -172,6 +173,8 @@ static int read_document(struct spdx3 *d, struct err *e)
 	s.relationships = s.dependency_edges > 0;
 	read_subject(d, document, &s);
 	bom_set_system(d->r, &s);
+	if (conform_spdx3(d->r, &s, e) < 0)
+		return -1;
 	if (facts_sbom(d->facts, &s, e) < 0 || spdx3_packages(d, e) < 0 || spdx3_relationships(d, e) < 0)
 		return -1;
 	return facts_sbom_end(d->facts, e);

@@ -368,6 +368,22 @@ static void texts_of_xml_have_types(void **state)
 		   "line=2 bom/components/component[2]: the bom-ref 'a' stands on another element already");
 }
 
+static void every_class_of_spdx_3_is_a_type(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct schema *s = schema_load("spdx3", STR_LIT("3.0.1"), &a);
+
+	(void)state;
+	assert_non_null(s);
+	assert_non_null(schema_type(s, "software_Package"));
+	assert_non_null(schema_type(s, "Person"));
+	assert_null(schema_type(s, "Element"));	/* abstract */
+	assert_true(schema_list_has(schema_list(s, "RelationshipType"), STR_LIT("dependsOn")));
+	schema_free(s);
+	assert_null(schema_load("spdx3", STR_LIT("3.1"), &a));
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +398,7 @@ int main(void)
 		cmocka_unit_test(spdx_asks_for_its_forms),
 		cmocka_unit_test(spdx_elements_are_there_once_and_found),
 		cmocka_unit_test(licence_expressions_are_read),
+		cmocka_unit_test(every_class_of_spdx_3_is_a_type),
 		cmocka_unit_test(xml_has_its_order_and_attributes),
 		cmocka_unit_test(texts_of_xml_have_types),
 	};
