@@ -18,6 +18,7 @@
 #define MESSAGE_MAX   (64 * 1024)
 #define FILLED_MAX    (8 * 1024) /* of a message that the rule holds once and results fill in */
 #define ARGUMENTS_MAX 32
+#define TITLE_MAX     300
 #define STRINGS_SEARCHED 128 /* one by one for each result; real rules have a handful */
 
 struct sarif {
@@ -216,6 +217,32 @@ static struct str fingerprint(struct sarif *s, struct json result, const struct 
 	return (struct str){ hex, SHA256_HEX_LEN / 2 };
 }
 
+/* "Unused variable. It was …": what stands before the first end of a sentence or of a line. */
+static struct str first_sentence(struct str s)
+{
+	s = str_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		bool ends = i + 1 == s.n || strchr(" \t\r\n", s.p[i + 1]);
+
+		if (s.p[i] == '\n' || s.p[i] == '\r' || (strchr(".!?", s.p[i]) && s.p[i] && ends))
+			s.n = i;
+	}
+	return str_given(s) ? shortened(s, TITLE_MAX) : STR_NONE;
+}
+
+/* The rule's own words for what it finds, its name, or what the result begins with. */
+static struct str title_of(const struct sarif_rule *rule, struct str message)
+{
+	struct json description;
+	struct str title = STR_NONE;
+
+	if (rule && json_get(rule->descriptor, "shortDescription", &description))
+		title = first_sentence(json_get_str(description, "text"));
+	if (!title.p && rule)
+		title = first_sentence(json_get_str(rule->descriptor, "name"));
+	return title.p ? title : first_sentence(message);
+}
+
 static int add_result(struct sarif *s, struct json result, struct err *e)
 {
 	char hex[SHA256_HEX_LEN + 1];
@@ -245,6 +272,10 @@ static int add_result(struct sarif *s, struct json result, struct err *e)
 		return -1;
 	f.suppressed = given && json_count(list);
 	f.message = message_of(s, result, rule);
+	f.title = title_of(rule, f.message);
+	f.id = json_get_str(result, "guid");
+	if (get2(result, "webRequest", "target", &list))
+		f.url = json_str(list);
 	f.fingerprint = fingerprint(s, result, &f, hex);
 	f.locator = buf_str(&s->place);
 	return facts_finding(s->r->facts, &f, e);

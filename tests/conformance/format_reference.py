@@ -250,17 +250,22 @@ def locator(d, doc, path):
     return pointer
 
 
-def read(d, data, source=""):
-    doc = document(d, data)
+def program(d):
+    """The filters of all its facts as one."""
     blocks = []
     for i, f in enumerate(d["facts"]):
         blocks.append(
             f"(path({f['each']}\n) as $path | (def up($n): $root | getpath($path[0:($path|length) - $n]);"
             f" $root | getpath($path) | ({f['fields']}\n)) as $f | [{i}, $path, $f])")
+    return ". as $root | (" + ",\n".join(blocks) + ")"
+
+
+def read(d, data, source=""):
+    doc = document(d, data)
     out = []
     if "scan" in d:
         out += [{"kind": "scan", **s} for s in jq(d["scan"], doc, source)]
-    for i, path, fields in jq(". as $root | (" + ",\n".join(blocks) + ")", doc, source):
+    for i, path, fields in jq(program(d), doc, source):
         out.append({"kind": d["facts"][i]["kind"], "locator": locator(d, doc, path), **fields})
     return out
 
