@@ -45,3 +45,20 @@ CREATE TABLE asset (
   retired TEXT                    -- when it was given up; NULL: in use
 ) STRICT;
 CREATE INDEX asset_key ON asset (asset, artifact);
+
+-- An account of a person, as an access list shows it at one time.
+CREATE TABLE account (
+  id INTEGER NOT NULL PRIMARY KEY, artifact INTEGER NOT NULL REFERENCES artifact, locator TEXT NOT NULL,
+  account TEXT NOT NULL,          -- its login
+  person TEXT,                    -- whose it is: e-mail or login, as in the other records; without it the login
+  system TEXT,                    -- to what
+  name TEXT,                      -- full name
+  role TEXT,                      -- with what rights, joined by ", "
+  mfa TEXT,                       -- is a second factor enrolled or enforced
+  admin TEXT,                     -- may it administer
+  state TEXT,                     -- active, suspended, deprovisioned, …
+  last_login TEXT,                -- when it was last used
+  created TEXT,                   -- when it was made
+  observed TEXT                   -- when it was so
+) STRICT;
+CREATE INDEX account_key ON account (system,account, artifact);

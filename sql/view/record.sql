@@ -277,3 +277,22 @@ CREATE VIEW v_asset AS SELECT
 FROM asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.asset = x.asset AND y.artifact > x.artifact);
+
+-- An account of a person, as an access list shows it at one time. Of several that tell of one, the one handed in last.
+CREATE VIEW v_account AS SELECT
+  x.account,             -- its login
+  x.person,              -- whose it is: e-mail or login, as in the other records; without it the login
+  x.system,              -- to what
+  x.name,                -- full name
+  x.role,                -- with what rights, joined by ", "
+  x.mfa,                 -- is a second factor enrolled or enforced
+  x.admin,               -- may it administer
+  x.state,               -- active, suspended, deprovisioned, …
+  x.last_login,          -- when it was last used
+  x.created,             -- when it was made
+  x.observed,            -- when it was so
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM account x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM account y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE coalesce(y.system, '') = coalesce(x.system, '') AND y.account = x.account AND y.artifact > x.artifact);

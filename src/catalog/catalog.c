@@ -35,6 +35,7 @@ const char *const catalog_evidence_kinds[] = {
 	"activity",
 	"supplier",
 	"asset",
+	"account",
 	"pull_request",
 	"pull_request_commit",
 	"review",

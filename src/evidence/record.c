@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/when_loose.h"
 #include "catalog/settings.h"
 
 #define REQUIRED true
@@ -46,97 +47,22 @@ const struct record_kind *record_kind_by_name(struct str name)
 	return NULL;
 }
 
-static char folded(char c)
-{
-	if (c == ' ' || c == '-')
-		return '_';
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool same_name(struct str given, const char *name)
-{
-	given = str_trim(given);
-	if (given.n != strlen(name))
-		return false;
-	for (size_t i = 0; i < given.n; i++)
-		if (folded(given.p[i]) != name[i])
-			return false;
-	return true;
-}
-
-const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name)
-{
-	for (size_t i = 0; i < kind->count; i++)
-		if (same_name(name, kind->columns[i].name))
-			return &kind->columns[i];
-	return NULL;
-}
-
-/* How many of the kind's columns are there, and the first required one that is not. */
-static size_t known_columns(const struct record_kind *kind, const struct str *names, size_t count,
-			    const char **ret_missing)
-{
-	size_t known = 0;
-
-	*ret_missing = NULL;
-	for (size_t c = 0; c < kind->count; c++) {
-		bool there = false;
-
-		for (size_t i = 0; i < count && !there; i++)
-			there = same_name(names[i], kind->columns[c].name);
-		known += there;
-		if (!there && kind->columns[c].required && !*ret_missing)
-			*ret_missing = kind->columns[c].name;
-	}
-	return known;
-}
-
-const struct record_kind *record_kind_of(const struct str *names, size_t count,
-					 const char **ret_missing)
-{
-	const struct record_kind *fits = NULL, *broken = NULL;
-	const char *broken_missing = NULL;
-	size_t fitting = 0;
-
-	*ret_missing = NULL;
-	for (size_t k = 0; k < record_kind_count && count; k++) {
-		const struct record_kind *kind = &record_kinds[k];
-		bool named_after = same_name(names[0], kind->name);
-		const char *missing;
-		size_t known = known_columns(kind, names, count, &missing);
-
-		if (known < (named_after ? 2 : 3))
-			continue;
-		if (!missing && named_after)
-			return kind;
-		if (!missing) {
-			fits = kind;
-			fitting++;
-		} else if (named_after && strcmp(kind->name, "person") != 0) {
-			broken = kind;
-			broken_missing = missing;
-		}
-	}
-	if (fitting)
-		return fitting == 1 ? fits : NULL;
-	*ret_missing = broken_missing;
-	return broken;
-}
-
 static int convert_time(struct str s, struct arena *a, struct str *ret, struct err *e)
 {
+	struct err unread = { 0 };
 	struct when w;
 
-	if (when_parse(s, &w, e) < 0)
-		return -1;
+	/* What when_parse says of a text that is no time in any form is what was expected. */
+	if (when_parse(s, &w, &unread) < 0 && !when_loose(s, &w))
+		return when_parse(s, &w, e);
 	*ret = arena_str(a, when_str(&w));
 	return 0;
 }
 
 static int convert_yesno(struct str s, struct str *ret, struct err *e)
 {
-	static const char *const yes[] = { "yes", "true", "y", "1" };
-	static const char *const no[] = { "no", "false", "n", "0" };
+	static const char *const yes[] = { "yes", "true", "y", "1", "on", "enabled", "enforced", "enrolled", "active" };
+	static const char *const no[] = { "no", "false", "n", "0", "off", "disabled", "none", "not enrolled", "inactive" };
 
 	for (size_t i = 0; i < COUNT_OF(yes); i++) {
 		if (str_is_nocase(s, yes[i]) || str_is_nocase(s, no[i])) {
@@ -163,7 +89,7 @@ static struct str convert_word(struct str s, struct arena *a)
 	char *word = arena_cstr(a, s);
 
 	for (char *p = word; *p; p++)
-		*p = folded(*p) == '_' ? '-' : folded(*p);
+		*p = *p == ' ' || *p == '_' ? '-' : *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
 	return (struct str){ word, s.n };
 }
 

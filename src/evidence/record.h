@@ -41,10 +41,20 @@ const struct record_kind *record_kind_by_name(struct str name);
 /* The column of that name; names as headers write them ("Approved by"). NULL: none. */
 const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name);
 
-/* The kind that names say it is, NULL for none. *ret_missing is the first required column that
- * is not there, NULL when all are. docs/RECORDS.md has the rule. */
-const struct record_kind *record_kind_of(const struct str *names, size_t count,
-					 const char **ret_missing);
+/* What the names of a header, or of an object's members, say (record_match.c; docs/RECORDS.md has the rule). */
+struct record_header {
+	const struct record_kind *kind;		/* NULL: none */
+	const char *missing;			/* the first required column that is not there; NULL: all are */
+	const char *twice;			/* a column that is there twice; NULL */
+	bool by_synonyms;			/* some names are not ours (record_synonyms.def) */
+	int at[RECORD_COLUMNS_MAX];		/* of each column, which name is it; -1: none */
+};
+
+void record_match(const struct str *names, size_t count, struct record_header *ret);
+
+/* The same for a kind that is known; gives how many of its columns are there. */
+size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
+			 struct record_header *ret);
 
 /* Makes of a value as written what the store holds; "not given" when it is empty. Text is the
  * value's own or lives in a. -1 (ERR_INPUT): "'x' is not …", for the caller to say where. */

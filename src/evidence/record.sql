@@ -282,3 +282,12 @@ INSERT INTO threat (
   :artifact, :locator, :threat_model, :threat, :title, :type, :element, :severity, :score, :status,
   :mitigation, :owner, :identified
 );
+
+-- :account_add
+INSERT INTO account (
+  artifact, locator, account, person, system, name, role, mfa, admin, state, last_login, created,
+  observed
+) VALUES (
+  :artifact, :locator, :account, :person, :system, :name, :role, :mfa, :admin, :state, :last_login,
+  :created, :observed
+);

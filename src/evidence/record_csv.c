@@ -13,47 +13,29 @@ static bool claims(const struct reading *r)
 {
 	struct str head = { r->bytes.p, r->bytes.n < HEADER_MAX ? r->bytes.n : HEADER_MAX };
 	struct str line = str_cut(&head, '\n');
-	const char *missing;
+	struct record_header h = { 0 };
 	struct err e = { 0 };
 	struct csv c;
-	bool ours;
 
 	if (!str_given(line) || (!head.p && r->bytes.n > HEADER_MAX))
 		return false;
 	csv_open(&c, line);
-	ours = csv_next(&c, &e) == 1 && record_kind_of(c.fields, c.count, &missing);
+	if (csv_next(&c, &e) == 1)
+		record_match(c.fields, c.count, &h);
 	csv_close(&c);
-	return ours;
+	return h.kind != NULL;
 }
 
-/* at[i] is the place in a row of the kind's column i, or -1. */
-static int find_columns(const struct csv *c, const struct record_kind *kind, int at[RECORD_COLUMNS_MAX],
-			struct err *e)
+static int read_row(struct reading *r, const struct csv *c, const struct record_header *h, struct err *e)
 {
-	for (size_t i = 0; i < kind->count; i++)
-		at[i] = -1;
-	for (size_t f = 0; f < c->count; f++) {
-		const struct record_column *column = record_column_by_name(kind, c->fields[f]);
-
-		if (!column)
-			continue;
-		if (at[column - kind->columns] >= 0)
-			return err_set(e, ERR_INPUT, "row 1: two columns are named %s", column->name);
-		at[column - kind->columns] = (int)f;
-	}
-	return 0;
-}
-
-static int read_row(struct reading *r, const struct csv *c, const struct record_kind *kind,
-		    const int at[RECORD_COLUMNS_MAX], struct err *e)
-{
+	const struct record_kind *kind = h->kind;
 	struct str values[RECORD_COLUMNS_MAX] = { 0 };
 	char locator[32];
 
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct record_column *column = &kind->columns[i];
 
-		if (at[i] >= 0 && record_convert(column, c->fields[at[i]], r->arena, &values[i], e) < 0)
+		if (h->at[i] >= 0 && record_convert(column, c->fields[h->at[i]], r->arena, &values[i], e) < 0)
 			return err_ctx(e, "row %zu, column %s", c->row, column->name);
 		if (column->required && !values[i].p)
 			return err_set(e, ERR_INPUT, "row %zu, column %s: expected a value, not nothing",
@@ -69,29 +51,27 @@ static int read_row(struct reading *r, const struct csv *c, const struct record_
 
 static int read_rows(struct reading *r, struct csv *c, struct err *e)
 {
-	int at[RECORD_COLUMNS_MAX];
-	const struct record_kind *kind;
-	const char *missing;
+	struct record_header h = { 0 };
 	size_t columns;
 	int row = csv_next(c, e);
 
 	if (row < 0)
 		return -1;
-	kind = row ? record_kind_of(c->fields, c->count, &missing) : NULL;
-	if (!kind)
+	if (row)
+		record_match(c->fields, c->count, &h);
+	if (!h.kind)
 		return err_set(e, ERR_INPUT, "row 1: expected the columns of a kind of record");
-	if (missing)
-		return err_set(e, ERR_INPUT, "row 1: records of kind %s need a column %s", kind->name,
-			       missing);
-	if (find_columns(c, kind, at, e) < 0)
-		return -1;
-	r->kind = kind->name;
+	if (h.missing)
+		return err_set(e, ERR_INPUT, "row 1: records of kind %s need a column %s", h.kind->name, h.missing);
+	if (h.twice)
+		return err_set(e, ERR_INPUT, "row 1: two columns are named %s", h.twice);
+	r->kind = h.kind->name;
 	columns = c->count;
 	while ((row = csv_next(c, e)) > 0) {
 		if (c->count != columns)
 			return err_set(e, ERR_INPUT, "row %zu: %zu fields where the header has %zu", c->row,
 				       c->count, columns);
-		if (read_row(r, c, kind, at, e) < 0)
+		if (read_row(r, c, &h, e) < 0)
 			return -1;
 	}
 	return row;

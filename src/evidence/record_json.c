@@ -10,16 +10,21 @@
 #define HEAD      1024
 #define NAMES_MAX 256
 
-static const struct record_kind *kind_of_members(struct json object, const char **ret_missing)
-{
+/* An object's members, up to NAMES_MAX. */
+struct members {
 	struct str names[NAMES_MAX];
-	struct json_iter it;
-	struct json value;
-	size_t count = 0;
+	struct json values[NAMES_MAX];
+	size_t count;
+};
 
-	for (json_members(object, &it); count < NAMES_MAX && json_member(&it, &names[count], &value);)
-		count++;
-	return record_kind_of(names, count, ret_missing);
+static void take_members(struct json object, struct members *ret)
+{
+	struct json_iter it;
+
+	ret->count = 0;
+	for (json_members(object, &it);
+	     ret->count < NAMES_MAX && json_member(&it, &ret->names[ret->count], &ret->values[ret->count]);)
+		ret->count++;
 }
 
 static bool first_item(struct json array, struct json *ret)
@@ -30,29 +35,37 @@ static bool first_item(struct json array, struct json *ret)
 	return json_next(&it, ret);
 }
 
-/* Gives the array of records, too. NULL: not ours. */
-static const struct record_kind *find_kind(struct json top, struct json *ret_records,
-					   const char **ret_missing)
+/* Gives the array of records, too. ret->kind NULL: not ours. */
+static void find_kind(struct json top, struct json *ret_records, struct record_header *ret)
 {
+	struct members m;
 	struct json first;
 
-	*ret_missing = NULL;
+	*ret = (struct record_header){ 0 };
 	*ret_records = top;
-	if (json_is(top, JSON_ARRAY))
-		return first_item(top, &first) ? kind_of_members(first, ret_missing) : NULL;
+	if (json_is(top, JSON_ARRAY)) {
+		if (first_item(top, &first)) {
+			take_members(first, &m);
+			record_match(m.names, m.count, ret);
+		}
+		return;
+	}
 	if (!json_get(top, "records", ret_records) || !json_is(*ret_records, JSON_ARRAY))
-		return NULL;
-	return record_kind_by_name(json_get_str(top, "kind"));
+		return;
+	ret->kind = record_kind_by_name(json_get_str(top, "kind"));
+	ret->by_synonyms = true;
 }
 
 static bool claims(const struct reading *r)
 {
 	struct str head = { r->bytes.p, r->bytes.n < HEAD ? r->bytes.n : HEAD };
+	struct record_header h;
 	struct json records;
-	const char *missing;
 
-	if (r->is_json)
-		return find_kind(r->json, &records, &missing);
+	if (r->is_json) {
+		find_kind(r->json, &records, &h);
+		return h.kind != NULL;
+	}
 	head = str_trim(head);
 	if (!str_starts(head, "{") || !str_has(head, "\"kind\"") || !str_has(head, "\"records\""))
 		return false;
@@ -90,40 +103,35 @@ static int plain_text(struct json v, struct arena *a, struct str *ret, struct er
 	return err_set(e, ERR_INPUT, "expected a string or a whole number");
 }
 
-static int read_member(struct reading *r, const struct record_kind *kind, struct str name, struct json v,
-		       struct str values[RECORD_COLUMNS_MAX], struct err *e)
+static int read_value(struct reading *r, const struct record_column *column, struct json v, struct str *ret, struct err *e)
 {
-	const struct record_column *column = record_column_by_name(kind, name);
-	struct str *value = column ? &values[column - kind->columns] : NULL;
 	struct str text;
 
-	if (!column)
-		return 0;
-	if (value->p)
-		err_set(e, ERR_INPUT, "a second member of this name");
-	else if (plain_text(v, r->arena, &text, e) == 0 &&
-		 record_convert(column, text, r->arena, value, e) == 0)
-		return 0;
-	return err_ctx(e, "%s", column->name);
+	if (plain_text(v, r->arena, &text, e) < 0 || record_convert(column, text, r->arena, ret, e) < 0)
+		return err_ctx(e, "%s", column->name);
+	return 0;
 }
 
-static int read_record(struct reading *r, const struct record_kind *kind, struct json item,
-		       struct str locator, struct err *e)
+static int read_record(struct reading *r, const struct record_header *all, struct json item, struct str locator,
+		       struct err *e)
 {
+	const struct record_kind *kind = all->kind;
 	struct str values[RECORD_COLUMNS_MAX] = { 0 };
-	struct json_iter it;
-	struct str name;
-	struct json v;
+	struct record_header h;
+	struct members m;
 
 	if (!json_is(item, JSON_OBJECT))
 		return err_set(e, ERR_INPUT, "expected an object");
-	for (json_members(item, &it); json_member(&it, &name, &v);)
-		if (read_member(r, kind, name, v, values, e) < 0)
+	take_members(item, &m);
+	record_match_kind(kind, m.names, m.count, all->by_synonyms, &h);
+	if (h.twice)
+		return err_set(e, ERR_INPUT, "%s: a second member of this name", h.twice);
+	for (size_t i = 0; i < kind->count; i++) {
+		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], m.values[h.at[i]], &values[i], e) < 0)
 			return -1;
-	for (size_t i = 0; i < kind->count; i++)
 		if (kind->columns[i].required && !values[i].p)
-			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing",
-				       kind->columns[i].name);
+			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);
+	}
 	record_set_system(kind, r->settings, values);
 	record_occurred(kind, values, &r->occurred);
 	return facts_record(r->facts, kind, values, locator, e);
@@ -132,21 +140,21 @@ static int read_record(struct reading *r, const struct record_kind *kind, struct
 static int read_json(struct reading *r, struct err *e)
 {
 	struct json records, item;
-	const char *missing;
-	const struct record_kind *kind = find_kind(r->json, &records, &missing);
+	struct record_header h;
 	const char *above = json_is(r->json, JSON_ARRAY) ? "" : "/records";
 	struct json_iter it;
 
-	if (!kind)
+	find_kind(r->json, &records, &h);
+	if (!h.kind)
 		return err_set(e, ERR_INPUT, "/: expected records of a kind");
-	if (missing)
-		return err_set(e, ERR_INPUT, "/0: records of kind %s need a member %s", kind->name, missing);
-	r->kind = kind->name;
+	if (h.missing)
+		return err_set(e, ERR_INPUT, "/0: records of kind %s need a member %s", h.kind->name, h.missing);
+	r->kind = h.kind->name;
 	for (json_begin(records, &it); json_next(&it, &item);) {
 		char locator[48];
 
 		snprintf(locator, sizeof locator, "%s/%zu", above, it.index);
-		if (read_record(r, kind, item, str_of(locator), e) < 0)
+		if (read_record(r, &h, item, str_of(locator), e) < 0)
 			return err_ctx(e, "%s", locator);
 	}
 	return 0;

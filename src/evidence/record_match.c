@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Which kind of record a header is of, and which of its names are which columns. Our own names come first;
+ * only what no kind fits by them is looked at again with the names that others give to our columns
+ * (record_synonyms.def). docs/RECORDS.md has the rule.
+ */
+#include "evidence/record.h"
+
+#define SYNONYM_COLUMNS_MIN 3
+
+static const struct synonym {
+	const char *kind, *column, *name;
+} synonyms[] = {
+#define SYNONYM(kind, column, name) { #kind, #column, name },
+#include "evidence/record_synonyms.def"
+#undef SYNONYM
+};
+
+static char folded(char c)
+{
+	if (c == ' ' || c == '-')
+		return '_';
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_name(struct str given, const char *name)
+{
+	given = str_trim(given);
+	if (given.n != strlen(name))
+		return false;
+	for (size_t i = 0; i < given.n; i++)
+		if (folded(given.p[i]) != name[i])
+			return false;
+	return true;
+}
+
+const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name)
+{
+	for (size_t i = 0; i < kind->count; i++)
+		if (same_name(name, kind->columns[i].name))
+			return &kind->columns[i];
+	return NULL;
+}
+
+static const struct synonym *synonym_of(const struct record_kind *kind, struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(synonyms); i++)
+		if (strcmp(synonyms[i].kind, kind->name) == 0 && same_name(name, synonyms[i].name))
+			return &synonyms[i];
+	return NULL;
+}
+
+static void match_synonyms(const struct record_kind *kind, const struct str *names, size_t count,
+			   struct record_header *ret)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct synonym *s = record_column_by_name(kind, names[i]) ? NULL : synonym_of(kind, names[i]);
+		size_t c = s ? (size_t)(record_column_by_name(kind, str_of(s->column)) - kind->columns) : 0;
+
+		if (s && ret->at[c] < 0)
+			ret->at[c] = (int)i;
+	}
+}
+
+size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
+			 struct record_header *ret)
+{
+	size_t known = 0;
+
+	*ret = (struct record_header){ .kind = kind, .by_synonyms = by_synonyms };
+	for (size_t c = 0; c < kind->count; c++)
+		ret->at[c] = -1;
+	for (size_t i = 0; i < count; i++) {
+		const struct record_column *column = record_column_by_name(kind, names[i]);
+		int *at = column ? &ret->at[column - kind->columns] : NULL;
+
+		if (at && *at >= 0)
+			ret->twice = column->name;
+		else if (at)
+			*at = (int)i;
+	}
+	if (by_synonyms)
+		match_synonyms(kind, names, count, ret);
+	for (size_t c = 0; c < kind->count; c++) {
+		known += ret->at[c] >= 0;
+		if (ret->at[c] < 0 && kind->columns[c].required && !ret->missing)
+			ret->missing = kind->columns[c].name;
+	}
+	return known;
+}
+
+/* By our own names alone. */
+static void match_own(const struct str *names, size_t count, struct record_header *ret)
+{
+	struct record_header fits = { 0 }, broken = { 0 }, h;
+	size_t fitting = 0;
+
+	for (size_t k = 0; k < record_kind_count; k++) {
+		const struct record_kind *kind = &record_kinds[k];
+		bool named_after = same_name(names[0], kind->name);
+
+		if (record_match_kind(kind, names, count, false, &h) < (named_after ? 2 : 3))
+			continue;
+		if (!h.missing && named_after) {
+			*ret = h;
+			return;
+		}
+		if (!h.missing) {
+			fits = h;
+			fitting++;
+		} else if (named_after && strcmp(kind->name, "person") != 0) {
+			broken = h;
+		}
+	}
+	*ret = fitting == 1 ? fits : fitting ? (struct record_header){ 0 } : broken;
+}
+
+/* By the names that others give: the kind that knows most of them, when it is one. */
+static void match_others(const struct str *names, size_t count, struct record_header *ret)
+{
+	struct record_header h;
+	size_t best = 0;
+
+	*ret = (struct record_header){ 0 };
+	for (size_t k = 0; k < record_kind_count; k++) {
+		size_t known = record_match_kind(&record_kinds[k], names, count, true, &h);
+
+		if (h.missing || known < SYNONYM_COLUMNS_MIN || known < best)
+			continue;
+		*ret = known > best ? h : (struct record_header){ 0 };
+		best = known;
+	}
+}
+
+void record_match(const struct str *names, size_t count, struct record_header *ret)
+{
+	struct record_header others;
+
+	*ret = (struct record_header){ 0 };
+	if (!count)
+		return;
+	match_own(names, count, ret);
+	if (ret->kind && !ret->missing)
+		return;
+	match_others(names, count, &others);
+	if (others.kind)
+		*ret = others;
+}
