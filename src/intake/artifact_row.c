@@ -31,12 +31,15 @@ int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, 
 {
 	CLEANUP(query_done) struct query q = { 0 };
 	char hex[SHA256_HEX_LEN + 1];
+	struct str rest = source;
 	int row;
 
 	if (query_open(db, SQL_ARTIFACT_LAST_OF, &q, e) < 0)
 		return -1;
 	sha256_hex(id, hex);
 	query_text(&q, ":source", source);
+	query_text(&q, ":sha256", str_of(hex));
+	query_text(&q, ":path", str_cut(&rest, '?'));
 	row = query_step(&q, e);
 	*ret = row != 1 || !str_is(query_col_text(&q, 0), hex);
 	return row < 0 ? -1 : 0;

@@ -20,7 +20,8 @@ struct artifact_row {
 /* 1 and *ret filled when the store has the artifact (its last row, where it has several), 0 when not. */
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e);
 
-/* Whether the newest artifact from that source is another one, or there is none. */
+/* Whether the newest artifact from that address is another one; or there is none, and this one did not come from
+ * there with another query (a list since another day). */
 int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, bool *ret, struct err *e);
 
 /* Adds the row; one that supersedes marks the other. */

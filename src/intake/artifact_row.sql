@@ -2,7 +2,9 @@
 SELECT id, entry, pack, pack_offset, facts, kind, format, decision FROM artifact WHERE sha256 = :sha256
 ORDER BY id DESC LIMIT 1;
 -- :artifact_last_of
-SELECT sha256 FROM artifact WHERE source = :source ORDER BY id DESC LIMIT 1;
+SELECT coalesce((SELECT sha256 FROM artifact WHERE source = :source ORDER BY id DESC LIMIT 1),
+  (SELECT sha256 FROM artifact WHERE sha256 = :sha256
+    AND (source = :path OR substr(source, 1, length(:path) + 1) = :path || '?') LIMIT 1));
 -- :artifact_add
 INSERT INTO artifact (id, sha256, kind, format, bytes, occurred, observed, collected, ingested, source,
   collector, supersedes, entry, decision, pack, pack_offset, facts)

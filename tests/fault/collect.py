@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """assay collect against a server that misbehaves: limits, broken connections, cut and huge bodies, pages that
 change while they are read, redirects to elsewhere, and kill -9 in the middle."""
+import base64
 import collections
 import glob
+import inspect
 import json
 import os
 import re
@@ -22,7 +24,8 @@ from world import GitHub  # noqa: E402
 
 ASSAY = os.environ.get("ASSAY") or sys.argv[1]
 TOKEN = "ghp_0123456789abcdefSECRET"
-ENV = dict(os.environ, GITHUB_TOKEN=TOKEN, ASSAY_COLLECTOR="tester")
+ENV = dict(os.environ, ASSAY_COLLECTOR="tester", JIRA_USER="tester@acme.example", **{
+    name + "_TOKEN": TOKEN for name in ("GITHUB", "GITLAB", "GITEA", "BITBUCKET", "AZURE_DEVOPS", "JIRA")})
 SANITIZED = "asan" in ASSAY
 passed, failed = 0, 0
 
@@ -43,9 +46,9 @@ def workspace(name):
     return name
 
 
-def collect(ws, server, *options, target="acme/shop", token=True):
+def collect(ws, server, *options, target="acme/shop", token=True, by="github"):
     env = ENV if token else {k: v for k, v in ENV.items() if k != "GITHUB_TOKEN"}
-    r = subprocess.run([ASSAY, "collect", "github", target, "--url", server.url, "--json", *options], cwd=ws, env=env,
+    r = subprocess.run([ASSAY, "collect", by, target, "--url", server.url, "--json", *options], cwd=ws, env=env,
                        capture_output=True, text=True, timeout=120)
     r.json = json.loads(r.stdout) if r.stdout.startswith("{") else None
     check(TOKEN not in r.stdout + r.stderr, "the token is printed")
@@ -383,6 +386,108 @@ def the_token_stays_with_its_host():
         check(r.returncode == 3 and not leak(ws), "an answer that holds the token: %s" % r.stderr)
 
 
+class Others:
+    """Seven pull requests, merge requests or issues, in the ways of other forges and trackers; pages of three."""
+
+    def __init__(self):
+        self.n, self.asked = 7, set()
+
+    def pages(self, start, make):
+        return [make(i) for i in range(start + 1, min(start + 3, self.n) + 1)], start + 3 < self.n
+
+    def azure(self, i):
+        return {"pullRequestId": i, "status": "completed", "title": "Change %d" % i, "sourceRefName": "refs/heads/w%d" % i,
+                "targetRefName": "refs/heads/main", "creationDate": "2025-12-01T10:00:00Z", "closedDate": "2025-12-02T10:00:00Z",
+                "createdBy": {"uniqueName": "anna"}, "repository": {"name": "shop", "project": {"name": "acme"}}, "reviewers": []}
+
+    def bitbucket(self, i):
+        side = {"branch": {"name": "w"}, "commit": {"hash": "%012d" % i}, "repository": {"full_name": "acme/shop"}}
+        return {"id": i, "title": "Change %d" % i, "state": "MERGED", "source": side, "destination": side, "author": {"nickname": "anna"},
+                "created_on": "2025-12-01T10:00:00Z", "updated_on": "2025-12-02T10:00:00Z"}
+
+    def bitbucket_server(self, i):
+        side = {"id": "refs/heads/w", "displayId": "w", "latestCommit": "%040d" % i, "repository": {"slug": "shop", "project": {"key": "acme"}}}
+        return {"id": i, "title": "Change %d" % i, "state": "MERGED", "fromRef": side, "toRef": side, "author": {"user": {"name": "anna"}},
+                "createdDate": 1764583200000, "updatedDate": 1764669600000}
+
+    def gitlab(self, i):
+        return {"id": 100 + i, "iid": i, "title": "Change %d" % i, "state": "merged", "source_branch": "w", "target_branch": "main",
+                "author": {"username": "anna"}, "sha": "%040d" % i, "project_id": 1, "references": {"full": "acme/shop!%d" % i},
+                "web_url": "https://forge.example/acme/shop/-/merge_requests/%d" % i,
+                "created_at": "2025-12-01T10:00:00Z", "updated_at": "2025-12-02T10:00:00Z"}
+
+    def gitea(self, i):
+        side = {"ref": "w", "sha": "%040d" % i, "repo": {"full_name": "acme/shop"}}
+        return {"number": i, "title": "Change %d" % i, "state": "closed", "user": {"login": "anna"}, "head": side, "base": side,
+                "created_at": "2025-12-01T10:00:00Z", "updated_at": "2025-12-02T10:00:00Z", "merged": True}
+
+    def jira(self, i):
+        return {"id": str(i), "key": "SHOP-%d" % i, "fields": {"summary": "Trouble %d" % i, "status": {"name": "Done"}, "project": {"key": "SHOP"},
+                "created": "2025-12-01T10:00:00.000+0000", "updated": "2025-12-02T10:00:00.000+0000"}}
+
+    def __call__(self, path, query_, h):
+        q, base = dict(query_), "http://" + h.headers["Host"]
+        page = int(q.get("page", 1))
+        link = {"Link": '<%s%s?page=%d>; rel="next"' % (base, path, page + 1)}
+        if path == "/rest/api/2/search":
+            got, _ = self.pages(int(q.get("startAt", 0)), self.jira)
+            return 200, {"startAt": int(q.get("startAt", 0)), "maxResults": 3, "total": self.n, "issues": got}, {}
+        if path == "/rest/api/3/search/jql":
+            got, more = self.pages(int(q.get("nextPageToken", "t0")[1:]), self.jira)
+            return 200, {"issues": got, **({"nextPageToken": "t%d" % (int(q.get("nextPageToken", "t0")[1:]) + 3)} if more else {"isLast": True})}, {}
+        if path == "/2.0/repositories/acme/shop/pullrequests":
+            got, more = self.pages(3 * (page - 1), self.bitbucket)
+            return 200, {"values": got, **({"next": "%s%s?page=%d" % (base, path, page + 1)} if more else {})}, {}
+        if path == "/rest/api/1.0/projects/acme/repos/shop/pull-requests":
+            at = int(q.get("start", 0))
+            got, more = self.pages(at, self.bitbucket_server)
+            return 200, {"values": got, "isLastPage": not more, "start": at, "nextPageStart": at + 3 if more else None}, {}
+        if path == "/acme/shop/_apis/git/repositories/shop/pullrequests":
+            return 200, {"value": self.pages(int(q.get("$skip", 0)), self.azure)[0]}, {}
+        if path == "/acme/shop/_apis/build/builds":
+            at = int(q.get("continuationToken", 0))
+            got, more = self.pages(at, lambda i: {"id": i, "lastChangedDate": "2025-12-02T10:00:00Z"})
+            return 200, {"count": len(got), "value": got}, {"x-ms-continuationtoken": str(at + 3)} if more else {}
+        if path == "/api/v4/projects/acme%2Fshop/merge_requests":
+            got, more = self.pages(3 * (page - 1), self.gitlab)
+            return 200, got, link if more else {}
+        if path == "/api/v1/repos/acme/shop/pulls":
+            got, more = self.pages(3 * (page - 1), self.gitea)
+            return 200, got, link if more else {}
+        self.asked.update(re.findall(r"(?:pull-?requests|pulls|merge_requests)/([0-9]+)", path, re.I))
+        last = path.rsplit("/", 1)[-1]
+        if last.isdigit() and len(last) < 3 or last in ("shop", "acme%2Fshop", "approvals"):
+            return 200, {"id": "shop"}, {}
+        return 200, [] if path.startswith("/api/") else {"values": [], "value": []}, {}
+
+
+def every_way_of_paging_is_followed():
+    for by, target, view, header in (
+            ("gitlab", "acme/shop", "v_pull_request", ("PRIVATE-TOKEN", TOKEN)), ("gitea", "acme/shop", "v_pull_request", ("Authorization", "token " + TOKEN)),
+            ("bitbucket", "acme/shop", "v_pull_request", ("Authorization", "Bearer " + TOKEN)),
+            ("bitbucket-server", "acme/shop", "v_pull_request", ("Authorization", "Bearer " + TOKEN)),
+            ("azure", "acme/shop/shop", "v_pull_request", ("Authorization", "Basic " + base64.b64encode((":" + TOKEN).encode()).decode())),
+            ("jira", "SHOP", "v_ticket", ("Authorization", "Basic " + base64.b64encode(("tester@acme.example:" + TOKEN).encode()).decode())),
+            ("jira-server", "SHOP", "v_ticket", None)):
+        w = Others()
+        with Server(w) as s:
+            s.date = "Thu, 15 Jan 2026 12:00:00 GMT"
+            ws = workspace("paging-" + by)
+            r = collect(ws, s, target=target, by=by)
+            check(r.returncode == 0 and r.json["complete"], "%s: %s" % (by, r.stderr))
+            n = query(ws, "SELECT count(*) AS n FROM " + view)[0]["n"]
+            check(n == w.n, "%s: %s rows of %d" % (by, n, w.n))
+            check("jira" in by or w.asked == {str(i + 1) for i in range(w.n)}, "%s: asked about %s" % (by, w.asked))
+            check(not header or all(h.get(header[0]) == header[1] for _, h in s.log), "%s: asked as %s" % (by, s.log[0][1]))
+            if by == "azure":
+                check(len([p for p in s.paths() if "/builds" in p]) >= 3, "azure: builds")
+            if by == "jira":
+                check("jql=project%20%3D%20%22SHOP%22%20AND%20updated%20%3E%3D%20%221970-01-01%2000%3A00%22" in s.log[0][0], s.log[0][0])
+            again = collect(ws, s, target=target, by=by)
+            check(again.returncode == 0 and again.json["new"] == 0, "%s: again: %s" % (by, again.stderr or again.json["new"]))
+            check(verified(ws) and not leak(ws), "%s: verify" % by)
+
+
 def what_is_denied_is_said():
     for status, body, code, text in (
             (401, {"message": "Bad credentials"}, 5, "401 (Bad credentials)"),
@@ -462,9 +567,7 @@ def a_journal_cut_in_a_line_is_taken_up():
         check(r.returncode == 0 and r.json["new"] == 0, "without it: %s" % r.stderr)
 
 
-tests = [v for k, v in sorted(globals().items(), key=lambda x: getattr(x[1], "__code__", None) and x[1].__code__.co_firstlineno or 0)
-         if callable(v) and getattr(v, "__module__", "") == "__main__" and not v.__code__.co_argcount
-         and v.__code__.co_firstlineno > verified.__code__.co_firstlineno]
+tests = [f for f in globals().values() if inspect.isfunction(f) and f.__module__ == "__main__" and not f.__code__.co_argcount]
 only = sys.argv[2:]
 # Every answer is synced to the disk; what is killed here is the program, not the machine.
 scratch = tempfile.mkdtemp(dir="/dev/shm") if os.access("/dev/shm", os.W_OK) else None
