@@ -9,10 +9,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void look(const struct document *d, struct json path)
 {
 	struct buf b = BUF_INIT(1024 * 1024);
+	struct document_walk walk = { 0 };
 	struct json found;
 
-	document_locate(d, &path, &b);
-	document_locate(d, NULL, &b);
+	document_locate(d, &walk, &path, &b);
+	document_locate(d, &walk, &path, &b);
+	document_locate(d, &walk, NULL, &b);
 	document_at(d, STR_LIT("/*/0/a~1b/*"), &found);
 	json_put(&b, d->top, 0);
 	buf_free(&b);

@@ -65,11 +65,11 @@ def main():
     for at in range(0, len(files), BATCH):
         part = files[at:at + BATCH]
         for path, ours in zip(part, read(program, part)):
+            if not ours["format"] or not (reference.HERE / (ours["format"] + ".yaml")).exists():
+                continue
             if ours["error"]:
                 failed += 1
                 print(f"{path}: refused: {ours['error']}")
-                continue
-            if not ours["format"] or not (reference.HERE / (ours["format"] + ".yaml")).exists():
                 continue
             try:
                 found = differs(ours, path)

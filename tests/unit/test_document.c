@@ -139,6 +139,7 @@ static void located(enum document_syntax syntax, const char *bytes, const char *
 	struct json_reader *reader = json_open();
 	struct document d = { 0 };
 	struct err e = { 0 };
+	struct document_walk walk = { 0 };
 	struct json p;
 	bool same;
 
@@ -146,7 +147,7 @@ static void located(enum document_syntax syntax, const char *bytes, const char *
 	buf_add_cstr(&pathed, path);
 	same = json_parse(reader, buf_str(&pathed), &p, &e) == 0 && document_read(syntax, buf_str(&padded), NULL, &d, &e) == 0;
 	if (same)
-		document_locate(&d, &p, &got);
+		document_locate(&d, &walk, &p, &got);
 	same = same && str_is(buf_str(&got), want);
 	if (!same)
 		print_error("got %s, want %s (%s)\n", got.p ? got.p : "", want, e.msg);
