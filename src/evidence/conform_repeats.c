@@ -5,7 +5,8 @@
 #include "evidence/conform_int.h"
 
 /*
- * A digest collision could only be made by who makes the document, and would only make it not
+ * Items that are numbers and the like are left out: where items must differ they are texts or objects, and
+ * another kind is told before. A digest collision could only be made by who makes the document, and would only make it not
  * conform: a fast hash is good enough. Digests of the arrays that are open stand on one stack.
  */
 struct digest {
@@ -84,20 +85,22 @@ static void push(struct repeats *r, struct digest d, size_t index)
 	r->stack[r->depth++] = (struct item){ d, index };
 }
 
-/* Of the items above base: the earliest that repeats another, if any. */
-static void note_repeat(struct repeats *r, struct json array, size_t base)
+static bool same(struct digest x, struct digest y)
+{
+	return x.a == y.a && x.b == y.b;
+}
+
+/* Of the items above base, and of the one that was found already: the earliest that repeats another. */
+static void note_repeat(struct repeats *r, struct repeat found, size_t base)
 {
 	struct item *items = r->stack + base;
 	size_t n = r->depth - base;
-	struct repeat found = { array, 0, SIZE_MAX };
 
-	if (n < 2)
-		return;
-	qsort(items, n, sizeof *items, by_digest);
+	if (n > 1)
+		qsort(items, n, sizeof *items, by_digest);
 	for (size_t i = 1; i < n; i++)
-		if (items[i].digest.a == items[i - 1].digest.a && items[i].digest.b == items[i - 1].digest.b &&
-		    items[i].index < found.again)
-			found = (struct repeat){ array, items[i - 1].index, items[i].index };
+		if (same(items[i].digest, items[i - 1].digest) && items[i].index < found.again)
+			found = (struct repeat){ found.array, items[i - 1].index, items[i].index };
 	if (found.again == SIZE_MAX)
 		return;
 	if (r->count == r->room) {
@@ -111,6 +114,7 @@ static struct digest walk(struct repeats *r, struct json v);
 
 static struct digest walk_array(struct repeats *r, struct json v)
 {
+	struct repeat found = { v, 0, SIZE_MAX };
 	struct digest all = { 6, 6 };
 	size_t base = r->depth;
 	struct json_iter it;
@@ -118,11 +122,16 @@ static struct digest walk_array(struct repeats *r, struct json v)
 
 	for (json_begin(v, &it); json_next(&it, &item);) {
 		struct digest d = walk(r, item);
+		const struct item *last = r->depth > base ? &r->stack[r->depth - 1] : NULL;
 
 		all = join(all, d);
-		push(r, d, it.index);
+		/* what stands behind the first repetition makes no difference, and may be millions of the same */
+		if (last && found.again == SIZE_MAX && same(last->digest, d))
+			found = (struct repeat){ v, last->index, it.index };
+		if (found.again == SIZE_MAX && (json_is(item, JSON_STRING) || json_is(item, JSON_OBJECT)))
+			push(r, d, it.index);
 	}
-	note_repeat(r, v, base);
+	note_repeat(r, found, base);
 	r->depth = base;
 	return all;
 }

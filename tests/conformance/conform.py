@@ -23,6 +23,7 @@ import jsonschema
 ASSAY, DATA = os.environ["ASSAY"], os.environ.get("ASSAY_DATA", "")
 COUNT = int(os.environ.get("CONFORM_COUNT", "1500"))
 RANDOM = random.Random(int(os.environ.get("CONFORM_SEED", "1")))
+HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HOME = DATA + "/B-sbom/cyclonedx-specification"
 JSON_VERSIONS = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]
 XML_VERSIONS = ["1.0", "1.1"] + JSON_VERSIONS
@@ -276,10 +277,40 @@ def check_expected():
     claim(all("signatures" in o for o in other), f"{len(other)} where the name and jsonschema without formats differ: signatures")
 
 
+def check_tables():
+    """A choice inside of itself would be tried as often as two to the depth of a document."""
+    for name in ("cyclonedx-json", "spdx", "spdx3"):
+        edges, choices = {}, set()
+        with open(f"{HERE}/catalog/schema/{name}.tsv", encoding="utf-8") as f:
+            rows = [r.rstrip("\n").split("\t") for r in f if r[0] not in "#~"]
+        for row in rows:
+            rule, depth, i = row[3] if len(row) > 3 else "", 0, 0
+            while i < len(rule):
+                word = re.match(r"(?:one|any|not|if)\(|@((?:\[\]|[^ /)\]\[])+)|\)|.", rule[i:])
+                depth += word.group(0).endswith("(") - (word.group(0) == ")" and depth > 0)
+                if word.group(1):
+                    edges.setdefault(row[0], set()).add(word.group(1))
+                    if depth:
+                        choices.add((row[0], word.group(1)))
+                i += word.end()
+
+        def below(t):
+            seen, todo = {t}, [t]
+            while todo:
+                for y in edges.get(todo.pop(), ()):
+                    if y not in seen:
+                        seen.add(y)
+                        todo.append(y)
+            return seen
+        again = [c for c in choices if c[0] in below(c[1])]
+        claim(rows and not again, f"{name}: {len(choices)} branches of choices, none inside of itself {again[:2]}")
+
+
 def main():
+    check_tables()
     if not os.path.isdir(HOME):
-        print("conform.py: 0 passed, 0 failed, 1 skipped")
-        return
+        print(f"conform.py: {passed} passed, {failed} failed, 1 skipped")
+        sys.exit(failed > 0)
     check_expected()
     check_json()
     check_xml()
