@@ -59,6 +59,8 @@ static struct str last_part(struct str uri)
 {
 	const char *at = uri.n ? memrchr(uri.p, '#', uri.n) : NULL;
 
+	if (!uri.p)
+		return STR_LIT("");
 	if (!at && uri.n)
 		at = memrchr(uri.p, '/', uri.n);
 	return at ? (struct str){ at + 1, uri.n - (size_t)(at + 1 - uri.p) } : uri;
@@ -160,6 +162,8 @@ static struct str id_of(const struct rdf *d, struct str name)
 	struct str part = last_part(name);
 	struct str base = { name.p, name.n - part.n };
 
+	if (!name.p)
+		return STR_NONE;
 	if (str_is(name, TERMS "noassertion"))
 		return STR_LIT("NOASSERTION");
 	if (str_is(name, TERMS "none"))
