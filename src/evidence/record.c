@@ -5,6 +5,7 @@
 
 #include "base/when_loose.h"
 #include "catalog/settings.h"
+#include "evidence/evidence.h"
 
 #define REQUIRED true
 #define OPTIONAL false
@@ -154,4 +155,34 @@ void record_set_system(const struct record_kind *kind, const struct settings *s,
 	}
 	if (found)
 		*system = str_of(found->id);
+}
+
+int record_header_check(const struct record_header *h, struct err *e)
+{
+	if (!h->kind)
+		return err_set(e, ERR_INPUT, "expected the columns of a kind of record");
+	if (h->missing)
+		return err_set(e, ERR_INPUT, "records of kind %s need a column %s", h->kind->name, h->missing);
+	if (h->twice)
+		return err_set(e, ERR_INPUT, "two columns are named %s", h->twice);
+	return 0;
+}
+
+int record_read(struct reading *r, const struct record_header *h, const struct str *fields, struct str locator,
+		const char *where, struct err *e)
+{
+	const struct record_kind *kind = h->kind;
+	struct str values[RECORD_COLUMNS_MAX] = { 0 };
+
+	for (size_t i = 0; i < kind->count; i++) {
+		const struct record_column *column = &kind->columns[i];
+
+		if (h->at[i] >= 0 && record_convert(column, fields[h->at[i]], r->arena, &values[i], e) < 0)
+			return err_ctx(e, "%s, column %s", where, column->name);
+		if (column->required && !values[i].p)
+			return err_set(e, ERR_INPUT, "%s, column %s: expected a value, not nothing", where, column->name);
+	}
+	record_set_system(kind, r->settings, values);
+	record_occurred(kind, values, &r->occurred);
+	return facts_record(r->facts, kind, values, locator, e) < 0 ? err_ctx(e, "%s", where) : 0;
 }

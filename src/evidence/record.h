@@ -52,6 +52,9 @@ struct record_header {
 
 void record_match(const struct str *names, size_t count, struct record_header *ret);
 
+/* Refuses a header that no record can be read by: of no kind, without a required column, with one twice. */
+int record_header_check(const struct record_header *h, struct err *e);
+
 /* The same for a kind that is known; gives how many of its columns are there. */
 size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
 			 struct record_header *ret);
@@ -60,6 +63,12 @@ size_t record_match_kind(const struct record_kind *kind, const struct str *names
  * value's own or lives in a. -1 (ERR_INPUT): "'x' is not …", for the caller to say where. */
 int record_convert(const struct record_column *column, struct str given, struct arena *a,
 		   struct str *ret, struct err *e);
+
+/* Reads a row whose fields stand as the header's names do, and adds the record. where is its place for
+ * people: -1 says "row 3, column opened: …". */
+struct reading;
+int record_read(struct reading *r, const struct record_header *h, const struct str *fields, struct str locator,
+		const char *where, struct err *e);
 
 /* Keeps the later of *latest and this record's time. */
 void record_occurred(const struct record_kind *kind, const struct str *values, struct when *latest);

@@ -28,25 +28,11 @@ static bool claims(const struct reading *r)
 
 static int read_row(struct reading *r, const struct csv *c, const struct record_header *h, struct err *e)
 {
-	const struct record_kind *kind = h->kind;
-	struct str values[RECORD_COLUMNS_MAX] = { 0 };
-	char locator[32];
+	char locator[32], where[32];
 
-	for (size_t i = 0; i < kind->count; i++) {
-		const struct record_column *column = &kind->columns[i];
-
-		if (h->at[i] >= 0 && record_convert(column, c->fields[h->at[i]], r->arena, &values[i], e) < 0)
-			return err_ctx(e, "row %zu, column %s", c->row, column->name);
-		if (column->required && !values[i].p)
-			return err_set(e, ERR_INPUT, "row %zu, column %s: expected a value, not nothing",
-				       c->row, column->name);
-	}
-	record_set_system(kind, r->settings, values);
-	record_occurred(kind, values, &r->occurred);
 	snprintf(locator, sizeof locator, "row=%zu", c->row);
-	if (facts_record(r->facts, kind, values, str_of(locator), e) < 0)
-		return err_ctx(e, "row %zu", c->row);
-	return 0;
+	snprintf(where, sizeof where, "row %zu", c->row);
+	return record_read(r, h, c->fields, str_of(locator), where, e);
 }
 
 static int read_rows(struct reading *r, struct csv *c, struct err *e)
@@ -59,12 +45,8 @@ static int read_rows(struct reading *r, struct csv *c, struct err *e)
 		return -1;
 	if (row)
 		record_match(c->fields, c->count, &h);
-	if (!h.kind)
-		return err_set(e, ERR_INPUT, "row 1: expected the columns of a kind of record");
-	if (h.missing)
-		return err_set(e, ERR_INPUT, "row 1: records of kind %s need a column %s", h.kind->name, h.missing);
-	if (h.twice)
-		return err_set(e, ERR_INPUT, "row 1: two columns are named %s", h.twice);
+	if (record_header_check(&h, e) < 0)
+		return err_ctx(e, "row 1");
 	r->kind = h.kind->name;
 	columns = c->count;
 	while ((row = csv_next(c, e)) > 0) {

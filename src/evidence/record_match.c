@@ -90,30 +90,41 @@ size_t record_match_kind(const struct record_kind *kind, const struct str *names
 	return known;
 }
 
-/* By our own names alone. */
+/* By our own names alone. Of several kinds that fit, the one that knows most of the names; of those that know as
+ * many, the one that the first name is of. */
 static void match_own(const struct str *names, size_t count, struct record_header *ret)
 {
 	struct record_header fits = { 0 }, broken = { 0 }, h;
-	size_t fitting = 0;
+	size_t best = 0;
+	bool best_named = false, tie = false;
 
 	for (size_t k = 0; k < record_kind_count; k++) {
 		const struct record_kind *kind = &record_kinds[k];
 		bool named_after = same_name(names[0], kind->name);
+		size_t known = record_match_kind(kind, names, count, false, &h);
 
-		if (record_match_kind(kind, names, count, false, &h) < (named_after ? 2 : 3))
+		if (known < (named_after ? 2 : 3))
 			continue;
-		if (!h.missing && named_after) {
-			*ret = h;
-			return;
+		if (h.missing) {
+			if (named_after && strcmp(kind->name, "person") != 0)
+				broken = h;
+			continue;
 		}
-		if (!h.missing) {
+		if (known > best || (known == best && named_after)) {
 			fits = h;
-			fitting++;
-		} else if (named_after && strcmp(kind->name, "person") != 0) {
-			broken = h;
+			tie = false;
+		} else if (known == best && !best_named) {
+			tie = true;
+		} else {
+			continue;
 		}
+		best = known;
+		best_named = named_after;
 	}
-	*ret = fitting == 1 ? fits : fitting ? (struct record_header){ 0 } : broken;
+	if (best)
+		*ret = tie ? (struct record_header){ 0 } : fits;
+	else
+		*ret = broken;
 }
 
 /* By the names that others give: the kind that knows most of them, when it is one. */
