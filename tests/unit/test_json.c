@@ -347,21 +347,45 @@ static void half_of_a_surrogate_pair_is_replaced(void **state)
 					 "\xf0\x9f\x98\x80");
 }
 
+/* Opens a string of that many bytes of text after what is there. */
+static void add_string(struct buf *b, size_t n)
+{
+	char *at;
+
+	buf_add_char(b, '"');
+	at = buf_reserve(b, n);
+	memset(at, 'x', n);
+	b->n += n;
+	buf_add_char(b, '"');
+}
+
 static void a_reader_reads_small_after_huge(void **state)
 {
 	struct fixture *f = *state;
 	struct json v;
-	char *at;
 
-	buf_add_char(&f->bytes, '"');
-	at = buf_reserve(&f->bytes, 70 * 1024 * 1024);
-	memset(at, 'x', 70 * 1024 * 1024);
-	f->bytes.n += 70 * 1024 * 1024;
-	buf_add_char(&f->bytes, '"');
+	buf_add_char(&f->bytes, '[');
+	add_string(&f->bytes, 40 * 1024 * 1024);
+	buf_add_char(&f->bytes, ',');
+	add_string(&f->bytes, 40 * 1024 * 1024);
+	buf_add_char(&f->bytes, ']');
 	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), 0);
-	assert_int_equal(json_str(v).n, 70 * 1024 * 1024);
+	assert_int_equal(json_count(v), 2);
 	assert_int_equal(json_int(parse(f, "5")), 5);
 	assert_int_equal(json_count(parse(f, "[1, 2]")), 2);
+}
+
+static void a_string_has_a_ceiling_whatever_is_escaped_in_it(void **state)
+{
+	struct fixture *f = *state;
+	struct json v;
+
+	buf_add_cstr(&f->bytes, "[\"\\\\\", \"a\\\"");
+	add_string(&f->bytes, JSON_STRING_MAX);
+	f->bytes.p[f->bytes.n - JSON_STRING_MAX - 2] = 'x';	/* its first quote: one string from "a on */
+	buf_add_char(&f->bytes, ']');
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "a string longer than 67108864 bytes");
 }
 
 static void canonical_members_are_sorted_by_utf16_units(void **state)
@@ -469,6 +493,7 @@ int main(void)
 		TEST(a_number_beyond_a_double_is_the_largest_one),
 		TEST(half_of_a_surrogate_pair_is_replaced),
 		TEST(a_reader_reads_small_after_huge),
+		TEST(a_string_has_a_ceiling_whatever_is_escaped_in_it),
 		TEST(canonical_members_are_sorted_by_utf16_units),
 		TEST(canonical_numbers_are_those_of_ecmascript),
 		TEST(strings_are_escaped_only_where_they_must_be),
