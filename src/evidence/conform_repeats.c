@@ -93,8 +93,8 @@ static bool same(struct digest x, struct digest y)
 /* Of the items above base, and of the one that was found already: the earliest that repeats another. */
 static void note_repeat(struct repeats *r, struct repeat found, size_t base)
 {
-	struct item *items = r->stack + base;
 	size_t n = r->depth - base;
+	struct item *items = n ? r->stack + base : NULL;
 
 	if (n > 1)
 		qsort(items, n, sizeof *items, by_digest);
