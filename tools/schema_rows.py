@@ -191,7 +191,7 @@ def main():
     order = {}
     for name, member, _ in merged:
         order.setdefault(name, len(order))
-    print(f"# {title}\n# type\tmember\tversions\tis")
+    print(f"# {title}\n# versions\t{' '.join(mains)}\n# type\tmember\tversions\tis")
     for entry in sorted(merged, key=lambda k: (order[k[0]], k[1] != "", merged[k][1])):
         name, member, e = entry
         if name in apart:

@@ -92,7 +92,7 @@ def main():
             seen[member] = (need, old[1] if old and "#" in old[1] else rule)
         for member, (need, rule) in sorted(seen.items()):
             rows.append((name, member + ("!" if need else ""), rule))
-    print("# SPDX 3.0 in JSON-LD: the classes of its model\n# type\tmember\tversions\tis")
+    print("# SPDX 3.0 in JSON-LD: the classes of its model\n# versions\t3.0 3.0.0 3.0.1\n# type\tmember\tversions\tis")
     for row in rows:
         print("\t".join((row[0], row[1], "3.0-3.0.9", row[2])))
     for name, values in sorted(lists.items()):

@@ -165,7 +165,7 @@ def main():
             merged.setdefault(entry, (set(), at))[0].add(version)
     for name, _, _ in merged:
         order.setdefault(name, len(order))
-    print(f"# {title}\n# type\tmember\tversions\tis")
+    print(f"# {title}\n# versions\t{' '.join(files)}\n# type\tmember\tversions\tis")
     for entry in sorted(merged, key=lambda k: (order[k[0]], k[1] != "", merged[k][1])):
         name, member, e = entry
         print("\t".join((name, member, ranges(merged[entry][0], files), e)).rstrip("\t"))

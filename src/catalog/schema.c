@@ -279,6 +279,23 @@ static bool is_version(struct str s, int most)
 	return numbers >= 2;
 }
 
+/* Whether the table says that it is of that version: a line "# versions", as a document may say that
+ * it is of one that lies between two. */
+static bool knows(struct str rows, struct str version)
+{
+	while (rows.p) {
+		struct str line = str_cut(&rows, '\n');
+
+		if (!str_take(&line, "# versions\t"))
+			continue;
+		while (line.p)
+			if (str_eq(str_cut(&line, ' '), version))
+				return true;
+		return false;
+	}
+	return false;
+}
+
 struct schema *schema_load(const char *name, struct str version, struct arena *a)
 {
 	struct str rows = table(name), common = table("common");
@@ -290,11 +307,11 @@ struct schema *schema_load(const char *name, struct str version, struct arena *a
 	s->arena = a;
 	if (!rows.p || !common.p)
 		BUG("no table of the schema %s", name);
-	add_rows(s, rows, version);
-	if (!s->types.count) {
-		schema_free(s);
+	if (!knows(rows, version))
 		return NULL;
-	}
+	s = xcalloc(1, sizeof *s);
+	s->arena = a;
+	add_rows(s, rows, version);
 	add_rows(s, common, version);
 	finish(s);
 	return s;

@@ -73,6 +73,10 @@ static void every_version_has_a_table(void **state)
 	}
 	assert_verdict("1.8", "{}", "no schema");
 	assert_verdict("1.1", "{}", "no schema");
+	assert_verdict("1.4.5", "{}", "no schema");
+	assert_verdict("1.5x", "{}", "no schema");
+	assert_verdict("01.5", "{}", "no schema");
+	assert_verdict("", "{}", "no schema");
 	arena_free(&a);
 }
 
