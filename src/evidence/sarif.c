@@ -217,30 +217,38 @@ static struct str fingerprint(struct sarif *s, struct json result, const struct 
 	return (struct str){ hex, SHA256_HEX_LEN / 2 };
 }
 
-/* "Unused variable. It was …": what stands before the first end of a sentence or of a line. */
-static struct str first_sentence(struct str s)
+static struct str first_line(struct str s)
 {
 	s = str_trim(s);
-	for (size_t i = 0; i < s.n; i++) {
-		bool ends = i + 1 == s.n || strchr(" \t\r\n", s.p[i + 1]);
-
-		if (s.p[i] == '\n' || s.p[i] == '\r' || (strchr(".!?", s.p[i]) && s.p[i] && ends))
-			s.n = i;
-	}
+	s = str_trim(str_cut(&s, '\n'));
 	return str_given(s) ? shortened(s, TITLE_MAX) : STR_NONE;
 }
 
-/* The rule's own words for what it finds, its name, or what the result begins with. */
+/* What the result says of this very place; a result without words is told by its rule's. */
 static struct str title_of(const struct sarif_rule *rule, struct str message)
 {
 	struct json description;
-	struct str title = STR_NONE;
+	struct str title = first_line(message);
 
-	if (rule && json_get(rule->descriptor, "shortDescription", &description))
-		title = first_sentence(json_get_str(description, "text"));
+	if (!title.p && rule && json_get(rule->descriptor, "shortDescription", &description))
+		title = first_line(json_get_str(description, "text"));
 	if (!title.p && rule)
-		title = first_sentence(json_get_str(rule->descriptor, "name"));
-	return title.p ? title : first_sentence(message);
+		title = first_line(json_get_str(rule->descriptor, "name"));
+	return title;
+}
+
+/* The first fix that says what it does. */
+static struct str mitigation_of(struct json result)
+{
+	struct json fixes, fix, description;
+	struct json_iter it;
+
+	if (!json_get(result, "fixes", &fixes))
+		return STR_NONE;
+	for (json_begin(fixes, &it); json_next(&it, &fix);)
+		if (json_get(fix, "description", &description) && json_get_str(description, "text").n)
+			return shortened(json_get_str(description, "text"), TITLE_MAX);
+	return STR_NONE;
 }
 
 static int add_result(struct sarif *s, struct json result, struct err *e)
@@ -273,6 +281,7 @@ static int add_result(struct sarif *s, struct json result, struct err *e)
 	f.suppressed = given && json_count(list);
 	f.message = message_of(s, result, rule);
 	f.title = title_of(rule, f.message);
+	f.mitigation = mitigation_of(result);
 	f.id = json_get_str(result, "guid");
 	if (get2(result, "webRequest", "target", &list))
 		f.url = json_str(list);
