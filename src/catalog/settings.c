@@ -474,6 +474,7 @@ static const struct node_key top_keys[] = {
 	{ "people", settings_read_people, false },
 	{ "git", read_git, false },
 	{ "trust", settings_read_trust, false },
+	{ "records", settings_read_records, false },
 	{ "collect", settings_read_collect, false },
 	{ "sla", read_sla, false },
 	{ "cadence", read_cadence, false },

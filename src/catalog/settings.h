@@ -65,6 +65,15 @@ struct settings_scope {
 	size_t line;				/* where the settings speak of it; 0: they do not */
 };
 
+/* An export whose columns have names of their own: records: of the settings. */
+#define SETTINGS_RECORD_MAPS_MAX 200
+struct settings_record_map {
+	const char *kind;	/* of record */
+	struct list ours, theirs;	/* our column, and what the export calls it; the export has them all */
+	struct list set, values;	/* our column, and its value in every record */
+	size_t line;
+};
+
 /* Whom attestations are believed: trust: of the settings (settings_trust.c). */
 struct settings_trusted {
 	const char *id;
@@ -143,6 +152,8 @@ struct settings {
 	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
 
 	struct settings_trust trust;
+	struct settings_record_map *record_maps;
+	size_t record_map_count;
 	const struct settings_source *sources;
 	size_t source_count;
 

@@ -177,7 +177,9 @@ int record_read(struct reading *r, const struct record_header *h, const struct s
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct record_column *column = &kind->columns[i];
 
-		if (h->at[i] >= 0 && record_convert(column, fields[h->at[i]], r->arena, &values[i], e) < 0)
+		struct str given = h->at[i] >= 0 ? fields[h->at[i]] : record_fixed(h, column);
+
+		if (record_convert(column, given, r->arena, &values[i], e) < 0)
 			return err_ctx(e, "%s, column %s", where, column->name);
 		if (column->required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s, column %s: expected a value, not nothing", where, column->name);

@@ -47,10 +47,15 @@ struct record_header {
 	const char *missing;			/* the first required column that is not there; NULL: all are */
 	const char *twice;			/* a column that is there twice; NULL */
 	bool by_synonyms;			/* some names are not ours (record_synonyms.def) */
+	const struct settings_record_map *map;	/* of the settings; NULL */
 	int at[RECORD_COLUMNS_MAX];		/* of each column, which name is it; -1: none */
 };
 
-void record_match(const struct str *names, size_t count, struct record_header *ret);
+struct settings;
+void record_match(const struct settings *s, const struct str *names, size_t count, struct record_header *ret);
+
+/* Do the settings' records: name kinds and columns that there are? ERR_USAGE with the line when not. */
+int record_maps_check(const struct settings *s, struct err *e);
 
 /* Refuses a header that no record can be read by: of no kind, without a required column, with one twice. */
 int record_header_check(const struct record_header *h, struct err *e);
@@ -58,6 +63,13 @@ int record_header_check(const struct record_header *h, struct err *e);
 /* The same for a kind that is known; gives how many of its columns are there. */
 size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
 			 struct record_header *ret);
+
+/* The same in the way that another header was matched: for the members of each object of an array. */
+void record_match_again(const struct record_header *like, const struct str *names, size_t count,
+			struct record_header *ret);
+
+/* The value that the settings give to a column of every record, or "not given". */
+struct str record_fixed(const struct record_header *h, const struct record_column *column);
 
 /* Makes of a value as written what the store holds; "not given" when it is empty. Text is the
  * value's own or lives in a. -1 (ERR_INPUT): "'x' is not …", for the caller to say where. */

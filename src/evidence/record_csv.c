@@ -21,7 +21,7 @@ static bool claims(const struct reading *r)
 		return false;
 	csv_open(&c, line);
 	if (csv_next(&c, &e) == 1)
-		record_match(c.fields, c.count, &h);
+		record_match(r->settings, c.fields, c.count, &h);
 	csv_close(&c);
 	return h.kind != NULL;
 }
@@ -44,7 +44,7 @@ static int read_rows(struct reading *r, struct csv *c, struct err *e)
 	if (row < 0)
 		return -1;
 	if (row)
-		record_match(c->fields, c->count, &h);
+		record_match(r->settings, c->fields, c->count, &h);
 	if (record_header_check(&h, e) < 0)
 		return err_ctx(e, "row 1");
 	r->kind = h.kind->name;

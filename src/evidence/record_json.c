@@ -36,7 +36,7 @@ static bool first_item(struct json array, struct json *ret)
 }
 
 /* Gives the array of records, too. ret->kind NULL: not ours. */
-static void find_kind(struct json top, struct json *ret_records, struct record_header *ret)
+static void find_kind(const struct settings *s, struct json top, struct json *ret_records, struct record_header *ret)
 {
 	struct members m;
 	struct json first;
@@ -46,7 +46,7 @@ static void find_kind(struct json top, struct json *ret_records, struct record_h
 	if (json_is(top, JSON_ARRAY)) {
 		if (first_item(top, &first)) {
 			take_members(first, &m);
-			record_match(m.names, m.count, ret);
+			record_match(s, m.names, m.count, ret);
 		}
 		return;
 	}
@@ -63,7 +63,7 @@ static bool claims(const struct reading *r)
 	struct json records;
 
 	if (r->is_json) {
-		find_kind(r->json, &records, &h);
+		find_kind(r->settings, r->json, &records, &h);
 		return h.kind != NULL;
 	}
 	head = str_trim(head);
@@ -123,12 +123,14 @@ static int read_record(struct reading *r, const struct record_header *all, struc
 	if (!json_is(item, JSON_OBJECT))
 		return err_set(e, ERR_INPUT, "expected an object");
 	take_members(item, &m);
-	record_match_kind(kind, m.names, m.count, all->by_synonyms, &h);
+	record_match_again(all, m.names, m.count, &h);
 	if (h.twice)
 		return err_set(e, ERR_INPUT, "%s: a second member of this name", h.twice);
 	for (size_t i = 0; i < kind->count; i++) {
 		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], m.values[h.at[i]], &values[i], e) < 0)
 			return -1;
+		if (h.at[i] < 0 && record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), r->arena, &values[i], e) < 0)
+			return err_ctx(e, "%s", kind->columns[i].name);
 		if (kind->columns[i].required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);
 	}
@@ -144,7 +146,7 @@ static int read_json(struct reading *r, struct err *e)
 	const char *above = json_is(r->json, JSON_ARRAY) ? "" : "/records";
 	struct json_iter it;
 
-	find_kind(r->json, &records, &h);
+	find_kind(r->settings, r->json, &records, &h);
 	if (!h.kind)
 		return err_set(e, ERR_INPUT, "/: expected records of a kind");
 	if (h.missing)

@@ -5,6 +5,7 @@
  * only what no kind fits by them is looked at again with the names that others give to our columns
  * (record_synonyms.def). docs/RECORDS.md has the rule.
  */
+#include "catalog/settings.h"
 #include "evidence/record.h"
 
 #define SYNONYM_COLUMNS_MIN 3
@@ -144,13 +145,83 @@ static void match_others(const struct str *names, size_t count, struct record_he
 	}
 }
 
-void record_match(const struct str *names, size_t count, struct record_header *ret)
+/* The header has every name of the map. What else it has counts by our own names. */
+static bool match_map(const struct settings_record_map *m, const struct str *names, size_t count, struct record_header *ret)
+{
+	const struct record_kind *kind = record_kind_by_name(str_of(m->kind));
+
+	if (!kind)
+		return false;
+	record_match_kind(kind, names, count, false, ret);
+	ret->map = m;
+	for (size_t i = 0; i < m->ours.count; i++) {
+		const struct record_column *column = record_column_by_name(kind, str_of(m->ours.items[i]));
+		size_t at = 0;
+
+		while (at < count && !str_is_nocase(str_trim(names[at]), m->theirs.items[i]))
+			at++;
+		if (at == count || !column)
+			return false;
+		ret->at[column - kind->columns] = (int)at;
+	}
+	ret->missing = NULL;
+	for (size_t c = 0; c < kind->count; c++)
+		if (kind->columns[c].required && ret->at[c] < 0 && !record_fixed(ret, &kind->columns[c]).p && !ret->missing)
+			ret->missing = kind->columns[c].name;
+	return true;
+}
+
+struct str record_fixed(const struct record_header *h, const struct record_column *column)
+{
+	for (size_t i = 0; h->map && i < h->map->set.count; i++)
+		if (same_name(str_of(h->map->set.items[i]), column->name))
+			return str_of(h->map->values.items[i]);
+	return STR_NONE;
+}
+
+void record_match_again(const struct record_header *like, const struct str *names, size_t count,
+			struct record_header *ret)
+{
+	if (!like->map || !match_map(like->map, names, count, ret))
+		record_match_kind(like->kind, names, count, like->by_synonyms, ret);
+	ret->map = like->map;
+}
+
+static int check_columns(const struct settings_record_map *m, const struct record_kind *kind, const struct list *names,
+			 struct err *e)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!record_column_by_name(kind, str_of(names->items[i])))
+			return err_set(e, ERR_USAGE, "assay.yaml: line %zu: records of kind %s have no column '%s'", m->line,
+				       m->kind, names->items[i]);
+	return 0;
+}
+
+int record_maps_check(const struct settings *s, struct err *e)
+{
+	for (size_t i = 0; i < s->record_map_count; i++) {
+		const struct settings_record_map *m = &s->record_maps[i];
+		const struct record_kind *kind = record_kind_by_name(str_of(m->kind));
+
+		if (!kind)
+			return err_set(e, ERR_USAGE, "assay.yaml: line %zu: there is no kind of record '%s' (assay template lists them)",
+				       m->line, m->kind);
+		if (check_columns(m, kind, &m->ours, e) < 0 || check_columns(m, kind, &m->set, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void record_match(const struct settings *s, const struct str *names, size_t count, struct record_header *ret)
 {
 	struct record_header others;
 
 	*ret = (struct record_header){ 0 };
 	if (!count)
 		return;
+	for (size_t i = 0; i < s->record_map_count; i++)
+		if (match_map(&s->record_maps[i], names, count, ret))
+			return;
 	match_own(names, count, ret);
 	if (ret->kind && !ret->missing)
 		return;

@@ -39,7 +39,7 @@ static bool sheet_row(const struct xlsx_sheet *s, size_t *at, struct table_row *
 	return true;
 }
 
-static bool sheet_header(const struct xlsx_sheet *s, size_t *at, struct record_header *ret)
+static bool sheet_header(const struct reading *r, const struct xlsx_sheet *s, size_t *at, struct record_header *ret)
 {
 	struct table_row row;
 	uint32_t number;
@@ -47,7 +47,7 @@ static bool sheet_header(const struct xlsx_sheet *s, size_t *at, struct record_h
 	*at = 0;
 	if (!sheet_row(s, at, &row, &number))
 		return false;
-	record_match(row.fields, row.count, ret);
+	record_match(r->settings, row.fields, row.count, ret);
 	return ret->kind != NULL;
 }
 
@@ -62,7 +62,7 @@ static bool claims_xlsx(const struct reading *r)
 	if (!xlsx_claims(r->bytes) || xlsx_read(r->bytes, &b, &ignored) < 0)
 		return false;
 	for (size_t i = 0; i < b.count && !ours; i++)
-		ours = sheet_header(&b.sheets[i], &at, &h);
+		ours = sheet_header(r, &b.sheets[i], &at, &h);
 	xlsx_free(&b);
 	return ours;
 }
@@ -115,7 +115,7 @@ static int read_xlsx(struct reading *r, struct err *e)
 	if (xlsx_read(r->bytes, &b, e) < 0)
 		return -1;
 	for (size_t i = 0; i < b.count; i++) {
-		if (!sheet_header(&b.sheets[i], &at, &h))
+		if (!sheet_header(r, &b.sheets[i], &at, &h))
 			continue;
 		if (record_header_check(&h, e) < 0)
 			return err_ctx(e, "sheet %s", b.sheets[i].name);
@@ -192,7 +192,7 @@ static bool claims_markdown(const struct reading *r)
 	size_t number;
 
 	if (str_has(head, "|") && !r->looks_json && find_table(&head, &a, &row, &number))
-		record_match(row.fields, row.count, &h);
+		record_match(r->settings, row.fields, row.count, &h);
 	arena_free(&a);
 	return h.kind && !h.missing;
 }
@@ -206,7 +206,7 @@ static int read_markdown(struct reading *r, struct err *e)
 	size_t number;
 
 	if (find_table(&rest, r->arena, &row, &number))
-		record_match(row.fields, row.count, &h);
+		record_match(r->settings, row.fields, row.count, &h);
 	if (record_header_check(&h, e) < 0)
 		return err_ctx(e, "line 1");
 	r->kind = h.kind->name;

@@ -17,6 +17,7 @@
 #include "evidence/container.h"
 #include "evidence/described.h"
 #include "evidence/git_export.h"
+#include "evidence/record.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/store_state.h"
@@ -101,7 +102,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
-	if (check_superseded(in, e) < 0 || check_format(in, e) < 0) {
+	if (check_superseded(in, e) < 0 || check_format(in, e) < 0 || record_maps_check(&ws->settings, e) < 0) {
 		intake_close(in);
 		return -1;
 	}

@@ -64,6 +64,15 @@ static int digest(const struct settings *s, const char *folder, char hex[SHA256_
 		add_list(h, &s->systems[i].components);
 	}
 	add_trust(h, &s->trust);
+	for (size_t i = 0; i < s->record_map_count; i++) {
+		const struct settings_record_map *m = &s->record_maps[i];
+
+		add(h, m->kind);
+		add_list(h, &m->ours);
+		add_list(h, &m->theirs);
+		add_list(h, &m->set);
+		add_list(h, &m->values);
+	}
 
 	for (size_t i = 0; i < s->alias_count; i++) {
 		add(h, s->aliases[i].forge);

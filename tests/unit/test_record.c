@@ -136,7 +136,8 @@ static void the_artifact_occurred_at_its_latest_record(void **state)
 	const struct format *format = format_by_name(STR_LIT("records-csv"));
 	struct facts facts = { .out = BUF_INIT(4096) };
 	struct arena a = ARENA_INIT;
-	struct reading r = { .facts = &facts, .arena = &a };
+	static const struct settings none;
+	struct reading r = { .settings = &none, .facts = &facts, .arena = &a };
 	struct err e = { 0 };
 
 	(void)state;
