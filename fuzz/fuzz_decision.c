@@ -22,7 +22,7 @@ static struct db *opened(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const kinds[] = { "evaluation", "control-review", "challenge" };
+	static const char *const kinds[] = { "evaluation", "control-review", "challenge", "attachment" };
 	static struct json_reader *reader;
 	struct entry en = {
 		.type = ENTRY_EVALUATE,

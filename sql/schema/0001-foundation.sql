@@ -16,6 +16,7 @@ CREATE TABLE artifact (
   sha256 TEXT NOT NULL,           -- name, lower-case hex; twice when a server gave the same bytes at another address, or again after others
   kind TEXT NOT NULL,             -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
   format TEXT,                    -- the format that read it; NULL for a document
+  media TEXT,                     -- of a document its media type, found by content
   bytes INTEGER NOT NULL,         -- length
   occurred TEXT,                  -- when what it tells of happened
   observed TEXT,                  -- when the tool that made it looked
@@ -570,6 +571,20 @@ CREATE TABLE challenge (
   entry INTEGER NOT NULL          -- its ledger entry
 ) STRICT;
 CREATE INDEX challenge_edge ON challenge (edge, entry);
+
+-- That an artifact is attached to a control by hand, or no longer is.
+CREATE TABLE attachment (
+  control TEXT NOT NULL,          -- the control
+  attached_artifact TEXT NOT NULL, -- digest of the artifact that is tied to it
+  number INTEGER NOT NULL,        -- from 1, of these two
+  attached_by TEXT NOT NULL,      -- who says so
+  attached TEXT NOT NULL,         -- when
+  note TEXT NOT NULL,             -- why
+  revoked INTEGER NOT NULL,       -- 1: this takes the one before back
+  artifact INTEGER NOT NULL REFERENCES artifact, -- the document that says so
+  entry INTEGER NOT NULL          -- its ledger entry
+) STRICT;
+CREATE INDEX attachment_pair ON attachment (attached_artifact, control, entry);
 
 -- Catalog: a control.
 CREATE TABLE control (

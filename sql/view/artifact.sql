@@ -3,6 +3,7 @@ CREATE VIEW v_artifact AS SELECT
   sha256,     -- name: SHA-256 of the bytes, lower-case hex
   kind,       -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
   format,     -- the format that read it; NULL for a document
+  media,      -- of a document its media type, found by content: application/pdf, image/png, message/rfc822, …; else NULL
   bytes,      -- length
   occurred,   -- when what it tells of happened
   observed,   -- when the tool that made it looked
@@ -16,3 +17,19 @@ CREATE VIEW v_artifact AS SELECT
   decision,   -- 1: a document of Assay's own (a result, and what it rests on), not evidence
   facts       -- how many facts were read out of it
 FROM artifact a WHERE NOT EXISTS (SELECT 1 FROM artifact b WHERE b.sha256 = a.sha256 AND b.id > a.id);
+
+-- Artifacts that somebody attached to a control by hand. No verdict and no status rests on one.
+CREATE VIEW v_attachment AS SELECT
+  t.control,      -- the control
+  t.attached_artifact AS artifact, -- digest of the artifact
+  a.kind,         -- the artifact's kind
+  a.media,        -- its media type; NULL unless it is a document
+  a.source,       -- path or URL it came from
+  a.superseded_by, -- digest of the artifact that corrects it since
+  t.attached_by,  -- who attached it
+  t.attached,     -- when
+  t.note,         -- why, in that person's words
+  t.entry         -- ledger entry that says so
+FROM attachment t JOIN v_artifact a ON a.sha256 = t.attached_artifact
+WHERE t.revoked = 0 AND NOT EXISTS (SELECT 1 FROM attachment l
+  WHERE l.attached_artifact = t.attached_artifact AND l.control = t.control AND l.entry > t.entry);

@@ -7,17 +7,6 @@
 #include "codec/json.h"
 #include "intake/intake.h"
 
-/* Whoever wrote the ledger, a text stays within its line of a report. */
-static const char *one_line(struct arena *a, struct str s)
-{
-	char *text = arena_cstr(a, s);
-
-	for (char *p = text; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
-	return text;
-}
-
 int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -33,9 +22,9 @@ int challenge_load(struct workspace *ws, struct arena *a, struct challenges *ret
 		items = arena_grow(a, items, ret->count, sizeof *items);
 		items[ret->count++] = (struct challenge){
 			.edge = arena_cstr(a, query_col_text(&q, 0)),
-			.challenger = one_line(a, query_col_text(&q, 1)),
-			.challenged = one_line(a, query_col_text(&q, 2)),
-			.reason = one_line(a, query_col_text(&q, 3)),
+			.challenger = line_kept(a, query_col_text(&q, 1)),
+			.challenged = line_kept(a, query_col_text(&q, 2)),
+			.reason = line_kept(a, query_col_text(&q, 3)),
 		};
 	}
 	ret->items = items;

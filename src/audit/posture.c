@@ -255,6 +255,8 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 	judge(p);
 	if (part == POSTURE_VERDICTS)
 		return 0;
+	if (posture_read_attachments(ws->db, p, e) < 0)
+		return -1;
 	if (part == POSTURE_DEVIATIONS)
 		return posture_read_deviations(ws->db, p, e);
 	return posture_read_items(ws->db, p, e) < 0 ? -1 : posture_read_artifacts(ws->db, p, e);

@@ -70,6 +70,13 @@ struct posture_edge {
 	const struct list *closed_by;	/* the ids of these */
 };
 
+/* An artifact that somebody attached to a control by hand: beside the verdict, never in it. */
+struct posture_attachment {
+	const char *artifact, *kind, *media, *source;	/* media: NULL unless it is a document */
+	const char *by, *attached, *note;
+	const char *superseded_by;	/* digest of the artifact that corrects it since; NULL */
+};
+
 struct posture_control {
 	const char *id, *title, *objective, *owner_role, *cadence, *phases, *stages, *evidence;
 	size_t evidence_kinds;	/* how many are in evidence */
@@ -82,6 +89,8 @@ struct posture_control {
 	size_t check_count;
 	struct posture_edge **edges;
 	size_t edge_count;
+	struct posture_attachment *attachments;	/* as they came; none unless more than verdicts is asked for */
+	size_t attachment_count;
 };
 
 struct posture_requirement {

@@ -11,6 +11,7 @@ int posture_read_scopes(struct db *db, struct posture *p, struct err *e);
 int posture_read_checks(struct db *db, const struct catalog *cat, struct posture *p, struct err *e);
 int posture_read_results(struct db *db, struct posture *p, struct err *e);
 int posture_read_challenges(struct workspace *ws, struct posture *p, struct err *e);
+int posture_read_attachments(struct db *db, struct posture *p, struct err *e);
 int posture_read_deviations(struct db *db, struct posture *p, struct err *e);
 int posture_read_items(struct db *db, struct posture *p, struct err *e);
 int posture_read_artifacts(struct db *db, struct posture *p, struct err *e);

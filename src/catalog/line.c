@@ -72,3 +72,13 @@ const char *line_of(struct arena *a, struct str text, size_t max)
 	memcpy(&line[end], "\u2026", sizeof "\u2026");
 	return line;
 }
+
+const char *line_kept(struct arena *a, struct str text)
+{
+	char *kept = arena_cstr(a, text);
+
+	for (char *p = kept; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+	return kept;
+}

@@ -24,6 +24,10 @@ bool line_has_control(struct str s);
 /* Refuses a line that is not UTF-8 or has such a character. */
 int line_check(struct str line, struct err *e);
 
+/* A text out of a ledger, whoever wrote that: a blank for each control character, so that it stays within its line
+ * of a report. */
+const char *line_kept(struct arena *a, struct str text);
+
 /* A text of a document as one line: white space at its ends taken off, each run of it inside made one
  * blank, and cut behind max bytes with an ellipsis. "" when nothing is left. */
 const char *line_of(struct arena *a, struct str text, size_t max);

@@ -9,6 +9,7 @@
 #include "cli/collector.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
+#include "evidence/media.h"
 #include "intake/intake.h"
 
 /*
@@ -48,6 +49,7 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	json_out_text(b, "sha256", r->sha256[0] ? r->sha256 : NULL);
 	json_out_text(b, "kind", r->kind);
 	json_out_text(b, "format", r->format);
+	json_out_text(b, "media", r->media);
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
 	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
 	json_out_text(b, "error", place ? r->error + place + 2 : r->error);
@@ -62,7 +64,7 @@ static void text_result(struct buf *b, const struct intake_result *r)
 	if (r->status == INTAKE_STORED && r->format)
 		buf_addf(b, " (%s, %lld facts)", r->format, (long long)r->facts);
 	else if (r->status == INTAKE_STORED)
-		buf_add_cstr(b, " (no known format: kept as a document)");
+		buf_addf(b, " (%s; no known format: kept as a document)", media_name(r->media));
 	else if (r->status == INTAKE_REFUSED)
 		buf_add_cstr(b, ": ");
 	plain_put(b, str_of(r->error), PLAIN_LINE);

@@ -38,6 +38,7 @@ static const struct section control_sections[] = {
 	{ "requirements", SQL_SHOW_CONTROL_REQUIREMENTS, false },
 	{ "checks", SQL_SHOW_CONTROL_CHECKS, false },
 	{ "deviations", SQL_SHOW_CONTROL_DEVIATIONS, false },
+	{ "attachments", SQL_SHOW_CONTROL_ATTACHMENTS, false },
 	{ NULL, 0, false },
 };
 static const struct section check_sections[] = {
@@ -50,6 +51,7 @@ static const struct section artifact_sections[] = {
 	{ "artifact", SQL_SHOW_ARTIFACT, true },
 	{ "requirements", SQL_SHOW_ARTIFACT_REQUIREMENTS, false },
 	{ "items", SQL_SHOW_ARTIFACT_ITEMS, false },
+	{ "attachments", SQL_SHOW_ARTIFACT_ATTACHMENTS, false },
 	{ NULL, 0, false },
 };
 static const struct section change_sections[] = {

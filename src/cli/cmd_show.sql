@@ -42,6 +42,12 @@ SELECT i."check", i.item, i.occurred, i.reason, i.artifact, i.locator
 FROM v_check_item i JOIN v_check_result r ON r."check" = i."check"
 WHERE r.control = :id AND i.verdict = 'deviation' ORDER BY i."check", i.occurred, i.item;
 
+-- :show_control_attachments
+SELECT artifact, coalesce(media, kind) AS media, source,
+  'attached by hand by ' || attached_by || ': ' || note AS attachment, substr(attached, 1, 10) AS attached,
+  'corrected since by art:' || substr(superseded_by, 1, 12) AS corrected
+FROM v_attachment WHERE control = :id ORDER BY entry;
+
 -- :show_check
 SELECT "check", control, type, title, verdict, population, deviations, digest, items_digest
 FROM v_check_result WHERE "check" = :id;
@@ -53,7 +59,7 @@ SELECT item, system, occurred, verdict, reason, artifact, locator FROM v_check_i
 ORDER BY occurred, item;
 
 -- :show_artifact
-SELECT sha256, kind, format, bytes, source, occurred, observed, collected, ingested, collector, entry,
+SELECT sha256, kind, format, media, bytes, source, occurred, observed, collected, ingested, collector, entry,
   facts, supersedes, superseded_by
 FROM v_artifact WHERE sha256 = :id;
 -- :show_artifact_requirements
@@ -66,6 +72,10 @@ ORDER BY m.framework, m.requirement, m.control;
 -- :show_artifact_items
 SELECT "check", item, occurred, verdict, reason, locator FROM v_check_item WHERE artifact = :id
 ORDER BY verdict, "check", occurred, item LIMIT 200;
+-- :show_artifact_attachments
+SELECT t.control, c.title, 'attached by hand by ' || t.attached_by || ': ' || t.note AS attachment,
+  substr(t.attached, 1, 10) AS attached
+FROM v_attachment t LEFT JOIN v_control c ON c.id = t.control WHERE t.artifact = :id ORDER BY t.control;
 
 -- :show_change
 SELECT change, system, repository, branch, occurred, authored, author, author_email, merged_by, title,

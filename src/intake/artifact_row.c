@@ -20,6 +20,7 @@ int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *r
 		ret->place.pack = (uint32_t)query_col_int(&q, 2);
 		ret->place.offset = (uint64_t)query_col_int(&q, 3);
 		ret->facts = query_col_int(&q, 4);
+		ret->media = NULL;
 		ret->decision = query_col_int(&q, 7) != 0;
 		snprintf(ret->kind, sizeof ret->kind, "%.*s", STR_FMT(query_col_text(&q, 5)));
 		snprintf(ret->format, sizeof ret->format, "%.*s", STR_FMT(query_col_text(&q, 6)));
@@ -68,6 +69,7 @@ int artifact_add(struct db *db, const struct entry *en, const struct artifact_ro
 	query_text(&q, ":sha256", str_of(hex));
 	query_text(&q, ":kind", en->kind);
 	query_text(&q, ":format", en->format);
+	query_text(&q, ":media", row->media ? str_of(row->media) : STR_NONE);
 	query_int(&q, ":bytes", (int64_t)en->bytes);
 	query_text(&q, ":occurred", when_str(&en->occurred));
 	query_text(&q, ":observed", when_str(&en->observed));

@@ -13,6 +13,7 @@ struct artifact_row {
 	struct blob_place place;
 	int64_t facts;
 	bool decision;			/* ours, not evidence: artifact_find */
+	const char *media;		/* of a document, evidence/media.h; NULL: it is none, or was not looked at */
 	char kind[32];			/* cut short when longer */
 	char format[32];		/* "" for a document */
 };

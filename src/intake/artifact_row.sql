@@ -6,9 +6,9 @@ SELECT coalesce((SELECT sha256 FROM artifact WHERE source = :source ORDER BY id 
   (SELECT sha256 FROM artifact WHERE sha256 = :sha256
     AND (source = :path OR substr(source, 1, length(:path) + 1) = :path || '?') LIMIT 1));
 -- :artifact_add
-INSERT INTO artifact (id, sha256, kind, format, bytes, occurred, observed, collected, ingested, source,
+INSERT INTO artifact (id, sha256, kind, format, media, bytes, occurred, observed, collected, ingested, source,
   collector, supersedes, entry, decision, pack, pack_offset, facts)
-VALUES (:id, :sha256, :kind, :format, :bytes, :occurred, :observed, :collected, :ingested, :source,
+VALUES (:id, :sha256, :kind, :format, :media, :bytes, :occurred, :observed, :collected, :ingested, :source,
   :collector, :supersedes, :entry, :decision, :pack, :pack_offset, :facts);
 -- :artifact_supersede
 UPDATE artifact SET superseded_by = :by WHERE sha256 = :old;

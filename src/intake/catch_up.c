@@ -12,6 +12,7 @@
 #include "codec/json.h"
 #include "evidence/container.h"
 #include "evidence/described.h"
+#include "evidence/media.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/intake.h"
@@ -138,6 +139,7 @@ static int new_artifact(struct catch_up *c, struct entry *en, struct artifact_ro
 	    artifact_next_id(c->ws->db, &row->id, e) < 0 || read_facts(c, en, row->id, e) < 0)
 		return -1;
 	row->facts = facts_count(c->facts);
+	row->media = en->type == ENTRY_INGEST && !str_given(en->format) ? media_of(buf_str(&c->bytes)) : NULL;
 	if (artifact_add(c->ws->db, en, row, e) < 0)
 		return -1;
 	if (en->type != ENTRY_INGEST)

@@ -218,6 +218,30 @@ static int read_challenge(struct db *db, const struct artifact_row *row, struct 
 	return query_exec(&add, e);
 }
 
+static int read_attachment(struct db *db, const struct artifact_row *row, struct json root, struct err *e)
+{
+	static const struct member texts[] = {
+		{ "artifact", ":attached_artifact" }, { "control", ":control" }, { "by", ":attached_by" },
+		{ "attached", ":attached" },	      { "note", ":note" },
+	};
+	CLEANUP(query_done) struct query add = { 0 };
+	struct json revoked;
+	int64_t number;
+
+	if (query_open(db, SQL_ATTACHMENT_ADD, &add, e) < 0)
+		return -1;
+	if (!json_get_int(root, "number", &number) || !json_get(root, "revoked", &revoked) ||
+	    json_type(revoked) != JSON_BOOL)
+		return err_set(e, ERR_INTEGRITY, "an attachment without its number, or whether it is revoked");
+	query_int(&add, ":artifact", row->id);
+	query_int(&add, ":entry", (int64_t)row->entry);
+	query_int(&add, ":number", number);
+	query_int(&add, ":revoked", json_bool(revoked));
+	if (bind_texts(&add, root, "an attachment", texts, COUNT_OF(texts), e) < 0)
+		return -1;
+	return query_exec(&add, e);
+}
+
 /* Kinds that are read back into the store; the others (population, check, settings) are kept only. */
 static const struct decision_kind {
 	const char *name;
@@ -227,6 +251,7 @@ static const struct decision_kind {
 	{ "evaluation", ENTRY_EVALUATE, read_evaluation },
 	{ "control-review", ENTRY_DECIDE, read_control_review },
 	{ "challenge", ENTRY_DECIDE, read_challenge },
+	{ "attachment", ENTRY_DECIDE, read_attachment },
 };
 
 static const struct decision_kind *find_kind(struct str name)

@@ -15,6 +15,7 @@
  *	check, settings	the files they rest on, as they were
  *	control-review	somebody looked at a control and found that it still is right
  *	challenge	somebody holds an edge to be wrong, or withdraws that
+ *	attachment	somebody ties an artifact to a control by hand, or takes that back
  *
  * They count as decisions only under a ledger entry of that type: the same bytes handed
  * in as a file are a document like any other.

@@ -26,6 +26,9 @@ VALUES (:control, :reviewer, :reviewed, :note, :digest, :artifact, :entry);
 -- :challenge_add
 INSERT INTO challenge (edge, number, challenger, challenged, reason, withdrawn, artifact, entry)
 VALUES (:edge, :number, :challenger, :challenged, :reason, :withdrawn, :artifact, :entry);
+-- :attachment_add
+INSERT INTO attachment (control, attached_artifact, number, attached_by, attached, note, revoked, artifact, entry)
+VALUES (:control, :attached_artifact, :number, :attached_by, :attached, :note, :revoked, :artifact, :entry);
 -- :check_item_clear
 DELETE FROM check_item;
 -- :check_item_add

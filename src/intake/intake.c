@@ -17,6 +17,7 @@
 #include "evidence/container.h"
 #include "evidence/described.h"
 #include "evidence/git_export.h"
+#include "evidence/media.h"
 #include "evidence/record.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
@@ -250,7 +251,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	CLEANUP(txn_end) struct txn artifact = { 0 };
 	const struct format *f = NULL;
 	struct entry en = { .type = ENTRY_INGEST, .artifact = sha256_of(bytes), .source = str_of(source) };
-	struct artifact_row row;
+	struct artifact_row row = { 0 };
 	struct reading rd;
 	bool news = false;
 	int found;
@@ -283,6 +284,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	r->kind = rd.kind;
 	r->format = f ? f->name : NULL;
 	r->facts = facts_count(in->facts);
+	r->media = row.media = f ? NULL : media_of(bytes);
 	en.kind = str_of(rd.kind);
 	en.format = str_of(r->format);
 	en.occurred = rd.occurred;
@@ -431,7 +433,7 @@ int intake_decision(struct intake *in, const char *kind, struct str bytes, struc
 		.kind = str_of(kind),
 		.source = STR_LIT("assay"),
 	};
-	struct artifact_row row;
+	struct artifact_row row = { 0 };
 	bool older = false;
 	int found;
 

@@ -23,6 +23,7 @@ struct intake_result {
 	char sha256[SHA256_HEX_LEN + 1];	/* "" when it could not be read */
 	const char *kind;			/* NULL when refused before detection */
 	const char *format;			/* NULL for a document */
+	const char *media;			/* of a document that was stored: evidence/media.h; else NULL */
 	enum intake_status status;
 	const char *error;			/* NULL unless refused */
 	int64_t facts;

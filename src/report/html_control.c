@@ -201,6 +201,30 @@ static void put_served(struct html *h, const struct posture_control *c)
 	html_close(h);
 }
 
+static void put_attachments(struct html_page *page, const struct posture_control *c)
+{
+	struct html *h = &page->h;
+
+	if (!c->attachment_count)
+		return;
+	html_open_class(h, "ul", "attachments");
+	for (size_t i = 0; i < c->attachment_count; i++) {
+		const struct posture_attachment *a = &c->attachments[i];
+
+		html_open(h, "li");
+		html_put_artifact_link(page, a->artifact);
+		html_textf(h, " %s, %s: attached by hand by %s: %s ", a->source, a->media ? a->media : a->kind, a->by,
+			   a->note);
+		html_open_class(h, "span", "muted");
+		html_put_day(h, a->attached);
+		if (a->superseded_by)
+			html_textf(h, ", corrected since by %.12s", a->superseded_by);
+		html_close(h);
+		html_close(h);
+	}
+	html_close(h);
+}
+
 static void put_control(struct html_page *page, const struct posture_control *c)
 {
 	struct html *h = &page->h;
@@ -221,6 +245,7 @@ static void put_control(struct html_page *page, const struct posture_control *c)
 	put_term(h, "Evidence", c->evidence);
 	html_close(h);
 	put_served(h, c);
+	put_attachments(page, c);
 	if (!c->check_count) {
 		html_open_class(h, "p", "result");
 		html_put_verdict(h, c->verdict);

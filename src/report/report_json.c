@@ -148,6 +148,26 @@ static void put_framework(struct buf *b, const struct posture *p, const struct p
 	buf_add_cstr(b, "]}");
 }
 
+static void put_attachments(struct buf *b, const struct posture_control *c)
+{
+	json_out_open(b, "attachments", '[');
+	for (size_t i = 0; i < c->attachment_count; i++) {
+		const struct posture_attachment *a = &c->attachments[i];
+
+		json_out_open(b, NULL, '{');
+		json_out_text(b, "artifact", a->artifact);
+		json_out_text(b, "kind", a->kind);
+		json_out_text(b, "media", a->media);
+		json_out_text(b, "source", a->source);
+		json_out_text(b, "by", a->by);
+		json_out_text(b, "attached", a->attached);
+		json_out_text(b, "note", a->note);
+		json_out_text(b, "superseded_by", a->superseded_by);
+		json_out_close(b, '}');
+	}
+	json_out_close(b, ']');
+}
+
 static void put_control(struct buf *b, const struct posture *p, const struct posture_control *c)
 {
 	json_out_open(b, NULL, '{');
@@ -159,6 +179,7 @@ static void put_control(struct buf *b, const struct posture *p, const struct pos
 	put_results(b, p, c->scopes);
 	json_out_text(b, "origin", c->origin);
 	json_out_text(b, "gap", c->gap);
+	put_attachments(b, c);
 	buf_add_char(b, '}');
 }
 

@@ -230,6 +230,30 @@ static void put_verdict(const struct posture *p, enum verdict v, const char *hea
 	}
 }
 
+/* Beside the verdicts, and never in them. */
+static void put_attachments(const struct posture *p, struct buf *b)
+{
+	bool headed = false;
+
+	for (size_t i = 0; i < p->control_count; i++) {
+		const struct posture_control *c = &p->controls[i];
+
+		if (!c->attachment_count)
+			continue;
+		buf_addf(b, "%s  %s %s\n", headed ? "" : "\nAttached by hand: no verdict rests on it\n", c->id, c->title);
+		headed = true;
+		for (size_t k = 0; k < c->attachment_count; k++) {
+			const struct posture_attachment *a = &c->attachments[k];
+
+			buf_addf(b, "    art:%.12s  %s  %s: attached by hand by %s: %s (%.10s)", a->artifact,
+				 a->media ? a->media : a->kind, a->source, a->by, a->note, a->attached);
+			if (a->superseded_by)
+				buf_addf(b, " (corrected since by art:%.12s)", a->superseded_by);
+			buf_add_char(b, '\n');
+		}
+	}
+}
+
 void report_status_text(const struct posture *p, struct buf *b)
 {
 	buf_addf(b, "%s, ", p->organisation);
@@ -244,6 +268,7 @@ void report_status_text(const struct posture *p, struct buf *b)
 	put_verdict(p, VERDICT_NO_EVIDENCE, "No evidence: the lake has no artifact that these checks rest on", b);
 	put_verdict(p, VERDICT_NO_POPULATION, "No population: nothing happened in the period that these checks test", b);
 	put_verdict(p, VERDICT_NOT_IN_SCOPE, "Not in scope", b);
+	put_attachments(p, b);
 	buf_addf(b, "\nOne artifact, many controls: %lld requests for evidence, answered by handing in %lld; "
 		    "%lld avoided\n",
 		 (long long)p->requests, (long long)p->handed_in, (long long)p->avoided);
