@@ -5,7 +5,7 @@
 -- population: Each release of a system that was deployed to production in the period and did not fail
 --   there, and each such deployment that names no release.
 -- deviation: No provenance whose signature holds says that the release was built from that system's
---   repository: from the commit that was deployed, or from the tag of the release.
+--   repository: from the commit that was deployed, from the tag of the release, or to a file of the release.
 -- evidence: deployment, attestation
 WITH live AS (
   SELECT d.system, d.release, d.change, d.deployment, d.deployed, d.artifact, d.locator,
@@ -22,7 +22,8 @@ built AS (
   SELECT l.n, l.system, l.release, l.deployment, p.artifact, p.locator,
     row_number() OVER (PARTITION BY l.system, l.deployment ORDER BY p.finished, p.artifact, p.locator) AS first
   FROM live l JOIN v_provenance p ON p.system = l.system
-    AND (p.source_digest = l.change OR p.source_ref IN ('refs/tags/' || l.release, 'refs/tags/v' || l.release))
+    AND (p.source_digest = l.change OR p.source_ref IN ('refs/tags/' || l.release, 'refs/tags/v' || l.release)
+      OR p.release IN (l.release, 'v' || l.release))
   WHERE l.n = 1
 ),
 doubtful AS (

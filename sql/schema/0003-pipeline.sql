@@ -297,3 +297,18 @@ CREATE TABLE threat (
   identified TEXT                 -- when it was found
 ) STRICT;
 CREATE INDEX threat_key ON threat (threat_model,threat, artifact);
+
+-- A file of a release, with its digest: what attestations are about.
+CREATE TABLE release_asset (
+  id INTEGER NOT NULL PRIMARY KEY, artifact INTEGER NOT NULL REFERENCES artifact, locator TEXT NOT NULL,
+  release TEXT NOT NULL,          -- the release's tag or version
+  repository TEXT,                -- full name
+  system TEXT,                    -- system; as of a pull request
+  name TEXT NOT NULL,             -- file name
+  digest TEXT,                    -- "sha256:…", lower case
+  bytes INTEGER,                  -- length
+  created TEXT,                   -- when it was added
+  url TEXT                        -- where it is
+) STRICT;
+CREATE INDEX release_asset_key ON release_asset (repository,release,name, artifact);
+CREATE INDEX release_asset_digest ON release_asset (digest);

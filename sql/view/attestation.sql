@@ -32,6 +32,7 @@ CREATE VIEW v_attestation_subject AS SELECT
   s.algorithm,          -- sha256, sha512, gitCommit, …
   s.digest,             -- lower-case hex, or as given
   b.sha256 AS subject,  -- the artifact of the lake with that digest
+  (SELECT min(x.release) FROM v_release_asset x WHERE x.digest = s.algorithm || ':' || s.digest) AS release, -- release with a file of that digest
   t.predicate_type,     -- https://slsa.dev/provenance/v1, …
   t.verification,       -- verified, failed, no-key
   a.sha256 AS artifact, -- artifact that shows it
@@ -68,6 +69,7 @@ CREATE VIEW v_provenance AS SELECT
   t.trusted,            -- the key or root of the settings that it was verified with
   t.predicate_type,     -- https://slsa.dev/provenance/v1, …
   b.sha256 AS subject,  -- the artifact of the lake with that digest
+  (SELECT min(x.release) FROM v_release_asset x WHERE x.digest = s.algorithm || ':' || s.digest) AS release, -- release with a file of that digest
   a.sha256 AS artifact, -- artifact that shows it
   s.locator             -- where in it
 FROM attestation_subject s

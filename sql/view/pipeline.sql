@@ -280,3 +280,19 @@ CREATE VIEW v_threat AS SELECT
 FROM threat x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM threat y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.threat_model = x.threat_model AND y.threat = x.threat AND y.artifact > x.artifact);
+
+-- A file of a release, with its digest: what attestations are about. Of several that tell of one, the one handed in last.
+CREATE VIEW v_release_asset AS SELECT
+  x.release,             -- the release's tag or version
+  x.repository,          -- full name
+  x.system,              -- system; as of a pull request
+  x.name,                -- file name
+  x.digest,              -- "sha256:…", lower case
+  x.bytes,               -- length
+  x.created,             -- when it was added
+  x.url,                 -- where it is
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM release_asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM release_asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE coalesce(y.repository, '') = coalesce(x.repository, '') AND y.release = x.release AND y.name = x.name AND y.artifact > x.artifact);

@@ -36,6 +36,7 @@ const char *const catalog_evidence_kinds[] = {
 	"supplier",
 	"asset",
 	"account",
+	"release_asset",
 	"pull_request",
 	"pull_request_commit",
 	"review",

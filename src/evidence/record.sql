@@ -291,3 +291,10 @@ INSERT INTO account (
   :artifact, :locator, :account, :person, :system, :name, :role, :mfa, :admin, :state, :last_login,
   :created, :observed
 );
+
+-- :release_asset_add
+INSERT INTO release_asset (
+  artifact, locator, release, repository, system, name, digest, bytes, created, url
+) VALUES (
+  :artifact, :locator, :release, :repository, :system, :name, :digest, :bytes, :created, :url
+);
