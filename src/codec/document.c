@@ -397,11 +397,11 @@ void document_locate(const struct document *d, struct document_walk *w, const st
 		buf_addf(b, "line=%" PRId64, innermost(d, w, path, "#line"));
 		return;
 	case DOCUMENT_XLSX:
-		if (path && nth(*path, 0, &sheet)) {
-			buf_add_cstr(b, "sheet=");
-			buf_add_str(b, json_str(sheet));
-			buf_add_char(b, ';');
-		}
+		if (!path || !nth(*path, 0, &sheet))
+			return;
+		buf_add_cstr(b, "sheet=");
+		buf_add_str(b, json_str(sheet));
+		buf_add_char(b, ';');
 		break;
 	case DOCUMENT_CSV:
 		break;

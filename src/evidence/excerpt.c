@@ -2,6 +2,7 @@
 #include "evidence/excerpt.h"
 
 #include "codec/csv.h"
+#include "codec/document.h"
 #include "codec/json.h"
 #include "codec/utf16.h"
 #include "evidence/container.h"
@@ -26,6 +27,37 @@ static void add_line(struct buf *ret, struct str line)
 	buf_add_char(ret, '\n');
 }
 
+/* What is taken apart before it is shown has its secrets taken out before: half a private key looks like none. */
+static struct str without_secrets(struct str bytes, struct buf *b)
+{
+	*b = BUF_INIT(2 * bytes.n + 4096);
+	return secret_redact(bytes, b) ? buf_str(b) : bytes;
+}
+
+/* A pointer into what is no JSON is one into YAML; the whole of it is its text. */
+static int no_json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+{
+	CLEANUP(document_free) struct document d = { 0 };
+	CLEANUP(buf_free) struct buf clean = { 0 };
+	struct json v;
+
+	if (locator.n) {
+		if (document_read(DOCUMENT_YAML, without_secrets(bytes, &clean), NULL, &d, e) < 0)
+			return -1;
+		if (!json_at(d.top, locator, &v))
+			return no_such_place(locator, e);
+		json_put(ret, v, 2);
+		buf_add_char(ret, '\n');
+		return 0;
+	}
+	if (bytes.n && memchr(bytes.p, '\0', bytes.n))
+		return err_set(e, ERR_USAGE, "the artifact is no text: its bytes are had by --raw");
+	buf_add_str(ret, bytes);
+	if (bytes.n && bytes.p[bytes.n - 1] != '\n')
+		buf_add_char(ret, '\n');
+	return 0;
+}
+
 static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e);
 
 /* "/payload;/subject/0": a place in the JSON that a base64 text stands for. */
@@ -47,10 +79,11 @@ static int encoded_place(struct json root, struct str locator, struct buf *ret, 
 static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
 {
 	CLEANUP(json_closep) struct json_reader *r = json_open();
+	struct err unused = { 0 };
 	struct json root, v;
 
-	if (json_parse(r, bytes, &root, e) < 0)
-		return -1;
+	if (json_parse(r, bytes, &root, &unused) < 0)
+		return no_json_place(bytes, locator, ret, e);
 	if (!json_at(root, locator, &v))
 		return encoded_place(root, locator, ret, e);
 	json_put(ret, v, 2);
@@ -137,19 +170,69 @@ static void add_row(struct buf *ret, const struct csv *c)
 	buf_add_char(ret, '\n');
 }
 
+/* The row as the filters of descriptions see it: of a sheet, or of a CSV whose quotes are not those of CSV. */
+static int table_place(struct str bytes, struct str sheet, struct str locator, uint64_t number, struct buf *ret,
+		       struct err *e)
+{
+	CLEANUP(document_free) struct document d = { 0 };
+	CLEANUP(buf_free) struct buf clean = { 0 };
+	struct json rows, row;
+	struct json_iter it;
+	struct str name;
+	int64_t at;
+
+	if (!sheet.p)
+		bytes = without_secrets(bytes, &clean);
+	if (document_read(sheet.p ? DOCUMENT_XLSX : DOCUMENT_CSV, bytes, NULL, &d, e) < 0)
+		return -1;
+	rows = d.top;
+	for (json_members(d.top, &it); sheet.p && json_member(&it, &name, &row);)
+		if (str_eq(name, sheet))
+			rows = row;
+	for (json_begin(rows, &it); json_next(&it, &row);)
+		if (json_get_int(row, "#row", &at) && (uint64_t)at == number) {
+			json_put(ret, row, 2);
+			buf_add_char(ret, '\n');
+			return 0;
+		}
+	return no_such_place(locator, e);
+}
+
+/* "sheet=Hosts; all;row=7" */
+static int sheet_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+{
+	struct str name = locator, row = STR_NONE;
+	uint64_t number;
+
+	str_take(&name, "sheet=");
+	for (size_t n = name.n; n-- && !row.p;)
+		if (name.p[n] == ';') {
+			row = (struct str){ name.p + n + 1, name.n - n - 1 };
+			name.n = n;
+		}
+	if (!row.p || !str_take(&row, "row=") || !str_to_u64(row, &number))
+		return no_such_place(locator, e);
+	return table_place(bytes, name, locator, number, ret, e);
+}
+
 static int row_place(struct str bytes, struct str locator, uint64_t number, struct buf *ret, struct err *e)
 {
 	CLEANUP(csv_close) struct csv c;
+	struct err unused = { 0 };
+	size_t before = ret->n;
 	int row;
 
 	csv_open(&c, bytes);
-	while ((row = csv_next(&c, e)) == 1) {
+	while ((row = csv_next(&c, &unused)) == 1) {
 		if (c.row == 1 || c.row == number)
 			add_row(ret, &c);
 		if (c.row == number)
 			return 0;
 	}
-	return row < 0 ? -1 : no_such_place(locator, e);
+	if (row == 0)
+		return no_such_place(locator, e);
+	ret->n = before;
+	return table_place(bytes, STR_NONE, locator, number, ret, e);
 }
 
 /* A commit of a git history stands as "<oid> commit <size>\n<bytes>\n" at the start of a line. */
@@ -181,6 +264,8 @@ static int excerpt_of(struct str bytes, struct str locator, struct buf *ret, str
 
 	if (locator.n == 0 || locator.p[0] == '/')
 		return json_place(bytes, locator, ret, e);
+	if (str_starts(locator, "sheet="))
+		return sheet_place(bytes, locator, ret, e);
 	first = str_cut(&value, ';');
 	name = str_cut(&first, '=');
 	if (str_is(name, "commit"))

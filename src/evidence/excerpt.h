@@ -7,10 +7,10 @@
 #include "base/str.h"
 
 /*
- * The place in an artifact that a locator names (evidence/facts.h): the JSON value, the
- * CSV row under its header, the line, or the commit object. Appended to ret, ending in a
- * new line; secrets in it are redacted (evidence/secret.h). bytes must be followed by BUF_PADDING readable ones. ERR_USAGE when the
- * artifact has no such place.
+ * The place in an artifact that a locator names (evidence/facts.h): the value in JSON or YAML, the
+ * CSV row under its header, the row of a sheet by its columns, the line, or the commit object; the whole text when
+ * the locator is empty. Appended to ret, ending in a new line; secrets in it are redacted (evidence/secret.h). bytes
+ * must be followed by BUF_PADDING readable ones. ERR_USAGE when the artifact has no such place.
  */
 int excerpt(struct str bytes, struct str locator, struct buf *ret, struct err *e);
 
