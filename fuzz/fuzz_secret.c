@@ -12,13 +12,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(16 * 1024 * 1024);
 	struct str bytes = { (const char *)data, n };
-	size_t from = 0, before = 0;
+	struct secret_scan scan = { .from = 0 };
+	size_t before = 0;
 	struct secret s;
 
-	while (secret_next(bytes, &from, &s)) {
-		if (s.at < before || s.n == 0 || s.at + s.n > n || from != s.at + s.n)
+	while (secret_next(bytes, &scan, &s)) {
+		if (s.at < before || s.n == 0 || s.at + s.n > n || scan.from != s.at + s.n)
 			BUG("a match at %zu of %zu bytes", s.at, s.n);
-		before = from;
+		before = scan.from;
 	}
 	if (secret_redact(bytes, &b) != (before > 0))
 		BUG("redacted and found disagree");

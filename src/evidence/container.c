@@ -44,10 +44,10 @@ static int read_bytes(struct container *c, struct str bytes, const struct format
 /* Whatever the content is, and also when no format knows it. */
 static int note_secrets(struct facts *f, struct str bytes, struct err *e)
 {
+	struct secret_scan scan = { .from = 0 };
 	struct secret s;
-	size_t from = 0;
 
-	for (int count = 0; count < CONTAINER_SECRETS_MAX && secret_next(bytes, &from, &s); count++)
+	for (int count = 0; count < CONTAINER_SECRETS_MAX && secret_next(bytes, &scan, &s); count++)
 		if (facts_secret(f, s.rule, s.at, (struct str){ bytes.p + s.at, s.n }, e) < 0)
 			return -1;
 	return 0;

@@ -96,16 +96,16 @@ static int json_place(struct str bytes, struct str locator, struct buf *ret, str
 static void add_stretch(struct buf *ret, struct str bytes, size_t from, size_t to)
 {
 	CLEANUP(buf_free) struct buf clean = BUF_INIT(2 * (to - from) + 4096);
-	size_t next = 0;
+	struct secret_scan scan = { .from = 0 };
 	struct secret s;
 
-	while (secret_next(bytes, &next, &s) && s.at < to) {
-		if (next <= from)
+	while (secret_next(bytes, &scan, &s) && s.at < to) {
+		if (scan.from <= from)
 			continue;
 		if (s.at > from)
 			buf_add(&clean, bytes.p + from, s.at - from);
 		buf_addf(&clean, "[redacted:%s]", s.rule);
-		from = next;
+		from = scan.from;
 	}
 	if (from < to)
 		buf_add(&clean, bytes.p + from, to - from);
@@ -143,13 +143,13 @@ static int line_place(struct str bytes, struct str locator, uint64_t number, str
 /* What stands around that byte, up to the ends of its line. */
 static int byte_place(struct str bytes, struct str locator, uint64_t at, struct buf *ret, struct err *e)
 {
-	size_t from, to, next = (size_t)at;
+	struct secret_scan scan = { .from = (size_t)at };
+	size_t from, to, next;
 	struct secret s;
 
 	if (at >= bytes.n)
 		return no_such_place(locator, e);
-	if (!secret_next(bytes, &next, &s) || s.at != at)
-		next = (size_t)at;
+	next = secret_next(bytes, &scan, &s) && s.at == at ? scan.from : (size_t)at;
 	from = (size_t)at;
 	to = next;
 	while (from && bytes.p[from - 1] != '\n' && (size_t)at - from < BYTES_SHOWN)

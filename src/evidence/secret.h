@@ -19,9 +19,21 @@ struct secret {
 	size_t at, n;		/* where in the bytes, and how many */
 };
 
-/* The next secret that begins at *from or after it; *from moves behind it. False: there is none. One pass:
- * time is linear in the bytes. */
-bool secret_next(struct str bytes, size_t *from, struct secret *ret);
+#define SECRET_ALPHABETS 8
+
+/* Where a search stands; begins as { .from = … }. The rest is what it saw ahead of itself, so that no byte is
+ * looked at again for each prefix in front of it. */
+struct secret_scan {
+	size_t from;
+	struct secret_run {
+		size_t from, end;		/* these bytes are of the alphabet */
+		size_t same_from, same_end;	/* among them, the row of one character that was measured last */
+	} runs[SECRET_ALPHABETS];
+};
+
+/* The next secret that begins at scan->from or after it; from moves behind it. False: there is none. A scan is
+ * of one text, from its beginning to its end: all of it takes time linear in the bytes, whatever they are. */
+bool secret_next(struct str bytes, struct secret_scan *scan, struct secret *ret);
 
 /* Appends the text with each secret as "[redacted:github-token]"; false, and nothing is appended, when
  * there is none in it. */

@@ -2,8 +2,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -51,16 +53,64 @@ static void every_kind_is_found_at_its_shortest_and_its_longest(void **state)
 			const char *token = made_of(&a, kinds[i].prefix, kinds[i].alphabet, lengths[j]);
 			const char *text = arena_printf(&a, "x=%s;", token);
 			struct secret s = { 0 };
-			size_t from = 0;
+			struct secret_scan scan = { .from = 0 };
 
-			assert_true(secret_next(str_of(text), &from, &s));
+			assert_true(secret_next(str_of(text), &scan, &s));
 			assert_string_equal(s.rule, kinds[i].rule);
 			assert_int_equal(s.at, 2);
 			assert_int_equal(s.n, strlen(token));
-			assert_false(secret_next(str_of(text), &from, &s));
+			assert_false(secret_next(str_of(text), &scan, &s));
 			arena_free(&a);
 		}
 	}
+}
+
+/* Each place of a block, and the last bytes, which are in none. */
+static void one_is_found_wherever_it_stands(void **state)
+{
+	static const char *const secrets[] = {
+		"=AKIAABCDEFGH12345678", "=\npasswd=\"k3Jd8-sL\"", "Auth_Token: 'k3Jd8-sLq02x'", "--eyJaaaabbbbccccddddeeeeffffgggg.eyJhhhhiiiijjjjkkkkllll.mmmmnnnnoooo",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(secrets); i++) {
+		for (size_t before = 0; before < 40; before++) {
+			char text[128];
+			int n = snprintf(text, sizeof text, "%.*s%s", (int)before, "{\"a\":1, \"name\": \"npm - gh, sk_ey 'dog'", secrets[i]);
+
+			for (size_t behind = 0; behind < 20; behind++) {
+				struct secret_scan scan = { .from = 0 };
+				struct secret s = { 0 };
+
+				memset(text + n, ' ', behind);
+				assert_true(secret_next((struct str){ text, (size_t)n + behind }, &scan, &s));
+				assert_in_range(s.at, before, (size_t)n - 8);
+				assert_false(secret_next((struct str){ text, (size_t)n + behind }, &scan, &s));
+			}
+		}
+	}
+}
+
+/* Each of these prefixes looks ahead over those behind it: 4 MB in a second is far from 8,000 times 4 MB. */
+static void prefixes_in_a_row_take_time_linear_in_their_bytes(void **state)
+{
+	static const char *const rows[] = { "-eyJ", ".eyJ-gldt-", "-pypi-AgE", "passwd=\"1", "-----BEGIN " };
+	struct buf b = BUF_INIT(8 * 1024 * 1024);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct secret_scan scan = { .from = 0 };
+		struct secret s;
+		clock_t began = clock();
+
+		buf_clear(&b);
+		while (b.n < 4 * 1024 * 1024)
+			buf_add_cstr(&b, rows[i]);
+		while (secret_next(buf_str(&b), &scan, &s))
+			assert_in_range(s.at, b.n - 8192, b.n);
+		assert_true(clock() - began < 4 * CLOCKS_PER_SEC);
+	}
+	buf_free(&b);
 }
 
 static void too_short_examples_and_parts_of_words_are_none(void **state)
@@ -82,9 +132,9 @@ static void too_short_examples_and_parts_of_words_are_none(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct secret s;
-		size_t from = 0;
+		struct secret_scan scan = { .from = 0 };
 
-		assert_false(secret_next(str_of(texts[i]), &from, &s));
+		assert_false(secret_next(str_of(texts[i]), &scan, &s));
 	}
 }
 
@@ -118,6 +168,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_found_at_its_shortest_and_its_longest),
+		cmocka_unit_test(one_is_found_wherever_it_stands),
+		cmocka_unit_test(prefixes_in_a_row_take_time_linear_in_their_bytes),
 		cmocka_unit_test(too_short_examples_and_parts_of_words_are_none),
 		cmocka_unit_test(a_private_key_is_redacted_whole_also_when_it_is_cut_off),
 		cmocka_unit_test(several_in_one_text_are_all_redacted),
