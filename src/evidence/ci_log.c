@@ -111,22 +111,6 @@ void ci_job_see(struct ci_job *j, const struct ci_line *line)
 	test_sums_add(&j->tests, line->text);
 }
 
-/* The values of a record, by the names of its columns. */
-struct row {
-	const struct record_kind *kind;
-	struct str values[RECORD_COLUMNS_MAX];
-};
-
-static void set(struct row *row, const char *column, struct str value)
-{
-	for (size_t i = 0; i < row->kind->count; i++)
-		if (strcmp(row->kind->columns[i].name, column) == 0) {
-			row->values[i] = value.n ? value : STR_NONE;
-			return;
-		}
-	BUG("%s has no column %s", row->kind->name, column);
-}
-
 /* A log has no id of its job: its name, and when it began, tell it from others. */
 static struct str job_id(const struct ci_job *j)
 {
@@ -140,18 +124,19 @@ static int add_steps(struct ci_job *j, struct str id, struct err *e)
 	size_t ordinal = 0;
 
 	for (const struct ci_step *s = j->first; s; s = s->next) {
-		struct row row = { .kind = record_kind_by_name(STR_LIT("ci_step")) };
+		const struct record_kind *kind = record_kind_by_name(STR_LIT("ci_step"));
+		struct str values[RECORD_COLUMNS_MAX] = { 0 };
 
 		snprintf(number, sizeof number, "%zu", ++ordinal);
 		snprintf(place, sizeof place, "line=%zu", s->line);
-		set(&row, "ci_job", id);
-		set(&row, "repository", j->repository);
-		set(&row, "ordinal", str_of(number));
-		set(&row, "name", s->name.n ? s->name : STR_LIT("-"));
-		set(&row, "result", str_of(s->result ? s->result : ""));
-		set(&row, "started", when_str(&s->started));
-		set(&row, "completed", when_str(&s->completed));
-		if (facts_record(j->r->facts, row.kind, row.values, str_of(place), e) < 0)
+		record_set(kind, values, "ci_job", id);
+		record_set(kind, values, "repository", j->repository);
+		record_set(kind, values, "ordinal", str_of(number));
+		record_set(kind, values, "name", s->name.n ? s->name : STR_LIT("-"));
+		record_set(kind, values, "result", str_of(s->result ? s->result : ""));
+		record_set(kind, values, "started", when_str(&s->started));
+		record_set(kind, values, "completed", when_str(&s->completed));
+		if (facts_record(j->r->facts, kind, values, str_of(place), e) < 0)
 			return -1;
 	}
 	return 0;
@@ -159,7 +144,8 @@ static int add_steps(struct ci_job *j, struct str id, struct err *e)
 
 int ci_job_add(struct ci_job *j, struct err *e)
 {
-	struct row row = { .kind = record_kind_by_name(STR_LIT("ci_job")) };
+	const struct record_kind *kind = record_kind_by_name(STR_LIT("ci_job"));
+	struct str values[RECORD_COLUMNS_MAX] = { 0 };
 	const struct settings_system *system = settings_system_of_repository(j->r->settings, j->repository);
 	char tests[24], failed[24];
 	struct str id;
@@ -170,22 +156,22 @@ int ci_job_add(struct ci_job *j, struct err *e)
 	ci_job_step_end(j, NULL, &j->completed);
 	snprintf(tests, sizeof tests, "%llu", (unsigned long long)j->tests.tests);
 	snprintf(failed, sizeof failed, "%llu", (unsigned long long)j->tests.failed);
-	set(&row, "ci_job", id);
-	set(&row, "repository", j->repository);
-	set(&row, "system", str_of(system ? system->id : ""));
-	set(&row, "name", j->name);
-	set(&row, "stage", j->stage);
-	set(&row, "change", j->change);
-	set(&row, "runner", j->runner);
-	set(&row, "result", str_of(j->result ? j->result : ""));
-	set(&row, "started", when_str(&j->started));
-	set(&row, "completed", when_str(&j->completed));
+	record_set(kind, values, "ci_job", id);
+	record_set(kind, values, "repository", j->repository);
+	record_set(kind, values, "system", str_of(system ? system->id : ""));
+	record_set(kind, values, "name", j->name);
+	record_set(kind, values, "stage", j->stage);
+	record_set(kind, values, "change", j->change);
+	record_set(kind, values, "runner", j->runner);
+	record_set(kind, values, "result", str_of(j->result ? j->result : ""));
+	record_set(kind, values, "started", when_str(&j->started));
+	record_set(kind, values, "completed", when_str(&j->completed));
 	if (j->tests.summaries) {
-		set(&row, "tests", str_of(tests));
-		set(&row, "failed", str_of(failed));
+		record_set(kind, values, "tests", str_of(tests));
+		record_set(kind, values, "failed", str_of(failed));
 	}
 	j->r->occurred = j->completed;
-	if (facts_record(j->r->facts, row.kind, row.values, STR_LIT("line=1"), e) < 0)
+	if (facts_record(j->r->facts, kind, values, STR_LIT("line=1"), e) < 0)
 		return -1;
 	return add_steps(j, id, e);
 }

@@ -251,7 +251,11 @@ static int one_component(struct cyclonedx *c, struct json v, struct err *e)
 		return -1;
 	if (k.given[PEDIGREE] && cyclonedx_pedigree(c, v, k.v[PEDIGREE], e) < 0)
 		return -1;
-	return k.given[COMPONENTS] ? cyclonedx_components(c, k.v[COMPONENTS], e) : 0;
+	if (!k.given[COMPONENTS])
+		return 0;
+	if (cyclonedx_threat_model(c, v, e) < 0)
+		return -1;
+	return cyclonedx_components(c, k.v[COMPONENTS], e);
 }
 
 int cyclonedx_components(struct cyclonedx *c, struct json list, struct err *e)

@@ -32,6 +32,9 @@ int cyclonedx_components(struct cyclonedx *c, struct json list, struct err *e);
 /* The patches of a component's pedigree, at c->place. */
 int cyclonedx_pedigree(struct cyclonedx *c, struct json component, struct json pedigree, struct err *e);
 
+/* The threat model that a component is, at c->place. */
+int cyclonedx_threat_model(struct cyclonedx *c, struct json component, struct err *e);
+
 /* The graph, after all components. */
 int cyclonedx_dependencies(struct cyclonedx *c, struct err *e);
 

@@ -139,6 +139,15 @@ static struct str *value_of(const struct record_kind *kind, struct str *values, 
 	return NULL;
 }
 
+void record_set(const struct record_kind *kind, struct str *values, const char *column, struct str value)
+{
+	struct str *at = value_of(kind, values, column);
+
+	if (!at)
+		BUG("%s has no column %s", kind->name, column);
+	*at = str_given(value) ? value : STR_NONE;
+}
+
 void record_set_system(const struct record_kind *kind, const struct settings *s, struct str *values)
 {
 	struct str *system = value_of(kind, values, "system"), *repository = value_of(kind, values, "repository");

@@ -82,6 +82,9 @@ struct reading;
 int record_read(struct reading *r, const struct record_header *h, const struct str *fields, struct str locator,
 		const char *where, struct err *e);
 
+/* Puts a value into those of a record, by the column's name, which must be one; an empty one is not given. */
+void record_set(const struct record_kind *kind, struct str *values, const char *column, struct str value);
+
 /* Keeps the later of *latest and this record's time. */
 void record_occurred(const struct record_kind *kind, const struct str *values, struct when *latest);
 
