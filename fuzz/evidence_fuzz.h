@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static inline int fuzz_format(const struct format *f, bool is_json, const uint8_t *data, size_t size)
 {
 	static const struct settings none;
+	static struct schema_shelf *schemas;
 	static struct json_reader *reader;	/* one for all runs, as for all files of a batch */
 	struct facts facts = { .out = BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(64 * 1024 * 1024);
@@ -21,8 +22,11 @@ static inline int fuzz_format(const struct format *f, bool is_json, const uint8_
 	struct reading r = { .settings = &none, .facts = &facts, .arena = &scratch };
 	struct err e = { 0 };
 
-	if (!reader)
+	if (!reader) {
 		reader = json_open();
+		schemas = schema_shelf_new();
+	}
+	r.schemas = schemas;
 	buf_add(&padded, data, size);
 	r.bytes = buf_str(&padded);
 	r.looks_json = is_json;

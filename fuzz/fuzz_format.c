@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct settings none;
 	static struct json_reader *reader;
 	static struct described *described;
+	static struct schema_shelf *schemas;
 	struct facts facts = { .out = BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(16 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
@@ -26,10 +27,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!reader) {
 		reader = json_open();
 		described = described_new(NULL);
+		schemas = schema_shelf_new();
 	}
 	buf_add(&padded, data + 1, size - 1);
 	r.bytes = buf_str(&padded);
 	r.described = described;
+	r.schemas = schemas;
 	if (pick < COUNT_OF(names))
 		r.format = str_of(names[pick]);
 	if (evidence_read(&r, reader, &f, &e) < 0 && e.kind != ERR_INPUT)

@@ -307,10 +307,55 @@ void schema_free(struct schema *s)
 	free(s);
 }
 
-void schema_freep(struct schema **s)
+struct kept {
+	const char *name;
+	struct str version;
+	struct schema *schema;
+	struct kept *next;
+};
+
+struct schema_shelf {
+	struct arena arena;
+	struct kept *first;
+};
+
+struct schema_shelf *schema_shelf_new(void)
 {
-	schema_free(*s);
-	*s = NULL;
+	return xcalloc(1, sizeof(struct schema_shelf));
+}
+
+void schema_shelf_free(struct schema_shelf *f)
+{
+	if (!f)
+		return;
+	for (struct kept *k = f->first; k; k = k->next)
+		schema_free(k->schema);
+	arena_free(&f->arena);
+	free(f);
+}
+
+void schema_shelf_freep(struct schema_shelf **f)
+{
+	schema_shelf_free(*f);
+	*f = NULL;
+}
+
+/* A version that no table has is not kept: documents may say any. */
+const struct schema *schema_shelf_get(struct schema_shelf *f, const char *name, struct str version)
+{
+	struct schema *s;
+	struct kept *k;
+
+	for (k = f->first; k; k = k->next)
+		if (strcmp(k->name, name) == 0 && str_eq(k->version, version))
+			return k->schema;
+	s = schema_load(name, version, &f->arena);
+	if (!s)
+		return NULL;
+	k = arena_alloc(&f->arena, sizeof *k);
+	*k = (struct kept){ arena_cstr(&f->arena, str_of(name)), arena_str(&f->arena, version), s, f->first };
+	f->first = k;
+	return s;
 }
 
 const struct schema_type *schema_type(const struct schema *s, const char *name)

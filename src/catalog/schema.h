@@ -159,7 +159,13 @@ struct schema;
  * patterns are not in a. NULL: the table knows no such version. */
 struct schema *schema_load(const char *name, struct str version, struct arena *a);
 void schema_free(struct schema *s);
-void schema_freep(struct schema **s); /* for CLEANUP */
+
+/* The schemas that were asked for so far: each is loaded once, and lives as long as they do. */
+struct schema_shelf;
+struct schema_shelf *schema_shelf_new(void);
+void schema_shelf_free(struct schema_shelf *f);
+void schema_shelf_freep(struct schema_shelf **f);	/* for CLEANUP */
+const struct schema *schema_shelf_get(struct schema_shelf *f, const char *name, struct str version);
 
 /* The type of that name; NULL: there is none. */
 const struct schema_type *schema_type(const struct schema *s, const char *name);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "catalog/schema.h"
 #include "cli/cmd_format.h"
 #include "codec/json_out.h"
 #include "evidence/container.h"
@@ -43,6 +44,7 @@ struct candidate {
 struct test {
 	struct cli *c;
 	struct described *d;
+	struct schema_shelf *schemas;
 	struct db *db;
 	struct facts *facts;
 	struct json_reader *json;
@@ -411,6 +413,7 @@ static int read_file(struct test *t, const char *path, const char *format, struc
 		.facts = t->facts,
 		.arena = &a,
 		.described = t->d,
+		.schemas = t->schemas,
 		.source = str_of(path),
 		.format = str_of(format),
 	};
@@ -481,8 +484,10 @@ int format_test(struct cli *c, struct described *d, const char *folder, struct e
 	CLEANUP(db_closep) struct db *db = NULL;
 	CLEANUP(arena_free) struct arena path = ARENA_INIT;
 	struct settings settings = { 0 };
+	CLEANUP(schema_shelf_freep) struct schema_shelf *schemas = schema_shelf_new();
 	struct test t = {
-		.c = c, .d = d, .settings = &settings, .scan = BUF_INIT(OUT_CEILING), .facts_json = BUF_INIT(OUT_CEILING),
+		.c = c, .d = d, .schemas = schemas, .settings = &settings,
+		.scan = BUF_INIT(OUT_CEILING), .facts_json = BUF_INIT(OUT_CEILING),
 	};
 	struct described_watch watch = { .fact = on_fact, .warning = on_warning, .arg = &t };
 	const char *yaml = arena_printf(&path, "%s/assay.yaml", folder);

@@ -38,7 +38,7 @@ int conform_told(struct reading *r, struct fact_sbom *s, struct err *e)
 
 int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e)
 {
-	CLEANUP(schema_freep) struct schema *schema = schema_load("cyclonedx-json", s->spec_version, r->arena);
+	const struct schema *schema = schema_shelf_get(r->schemas, "cyclonedx-json", s->spec_version);
 	struct violation v = { STR_NONE, STR_NONE };
 
 	if (!r->is_json)
@@ -55,7 +55,7 @@ int conform_cyclonedx_json(struct reading *r, struct fact_sbom *s, struct err *e
 int conform_spdx(struct reading *r, struct json document, bool lines, struct str place, struct fact_sbom *s,
 		 struct err *e)
 {
-	CLEANUP(schema_freep) struct schema *schema = schema_load("spdx", s->spec_version, r->arena);
+	const struct schema *schema = schema_shelf_get(r->schemas, "spdx", s->spec_version);
 	struct violation v = { STR_NONE, STR_NONE };
 
 	if (schema)
@@ -101,7 +101,7 @@ static void check_element(struct reading *r, const struct schema *schema, const 
 
 int conform_spdx3(struct reading *r, struct fact_sbom *s, struct err *e)
 {
-	CLEANUP(schema_freep) struct schema *schema = schema_load("spdx3", s->spec_version, r->arena);
+	const struct schema *schema = schema_shelf_get(r->schemas, "spdx3", s->spec_version);
 	struct violation v = { STR_NONE, STR_NONE };
 	struct json_iter it;
 	struct element x = { r->json, "", "" };
@@ -124,14 +124,14 @@ int conform_spdx3(struct reading *r, struct fact_sbom *s, struct err *e)
 
 void conform_cyclonedx_xml(struct reading *r, const struct xml_node *root)
 {
-	CLEANUP(schema_freep) struct schema *schema = NULL;
+	const struct schema *schema = NULL;
 	struct violation v = { STR_NONE, STR_NONE };
 	struct str version = str_of(root->ns);
 	bool ours = str_take(&version, "http://cyclonedx.org/schema/bom/") && str_has(version, ".") &&
 		    is_version(version);
 
 	if (ours)
-		schema = schema_load("cyclonedx-xml", version, r->arena);
+		schema = schema_shelf_get(r->schemas, "cyclonedx-xml", version);
 	if (schema)
 		conform_xml(schema, root, arena_printf(r->arena, "CycloneDX %.*s", STR_FMT(version)), r->arena, &v);
 	else if (!ours)

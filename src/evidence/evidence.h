@@ -22,6 +22,7 @@
  * "line 7: …"), and the caller takes back what it had already added.
  */
 struct described;
+struct schema_shelf;
 
 struct reading {
 	struct str bytes;		/* BUF_PADDING readable bytes follow */
@@ -33,6 +34,7 @@ struct reading {
 	struct facts *facts;
 	struct arena *arena;		/* freed after this artifact */
 	struct described *described;	/* formats that are data; NULL: only those in C are asked */
+	struct schema_shelf *schemas;	/* that documents are held against */
 	struct str source;		/* path or URL the bytes came from */
 	struct str format;		/* read by the format of this name, whatever it looks like; "not given": detected */
 

@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 
+#include "catalog/schema.h"
 #include "codec/json.h"
 #include "evidence/container.h"
 #include "evidence/described.h"
@@ -36,6 +37,7 @@ struct catch_up {
 	struct json_reader *json;
 	struct facts *facts;
 	struct described *described;
+	struct schema_shelf *schemas;
 	struct blob_map map;
 	struct buf entry, bytes;
 	struct arena arena;
@@ -84,6 +86,7 @@ static int read_now(struct catch_up *c, struct entry *en, bool named, struct err
 		.facts = c->facts,
 		.arena = &c->arena,
 		.described = c->described,
+		.schemas = c->schemas,
 		.source = en->source,
 		.format = named ? en->format : STR_NONE,
 	};
@@ -221,9 +224,11 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 	c.json = json_open();
 	c.facts = facts_new(ws->db);
 	c.described = described_new(ws->root);
+	c.schemas = schema_shelf_new();
 	ret = all_entries(&c, at, progress, arg, e);
 	facts_free(c.facts);
 	described_free(c.described);
+	schema_shelf_free(c.schemas);
 	json_close(c.json);
 	free(c.map.blobs);
 	buf_free(&c.entry);

@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "base/io.h"
+#include "catalog/schema.h"
 #include "codec/json.h"
 #include "evidence/container.h"
 #include "evidence/described.h"
@@ -35,6 +36,7 @@ struct intake {
 	struct json_reader *json;
 	struct facts *facts;
 	struct described *described;
+	struct schema_shelf *schemas;
 	struct buf bytes;
 	struct buf entry;
 	struct arena arena;	/* of the artifact at hand */
@@ -100,6 +102,7 @@ int intake_open(struct workspace *ws, const struct intake_options *o, struct int
 	in->json = json_open();
 	in->facts = facts_new(ws->db);
 	in->described = described_new(ws->root);
+	in->schemas = schema_shelf_new();
 	in->bytes = BUF_INIT(ARTIFACT_BYTES_MAX);
 	in->entry = BUF_INIT(ENTRY_BYTES_MAX);
 	in->results = xcalloc(BATCH_FILES, sizeof *in->results);
@@ -118,6 +121,7 @@ void intake_close(struct intake *in)
 	txn_end(&in->txn);
 	facts_free(in->facts);
 	described_free(in->described);
+	schema_shelf_free(in->schemas);
 	json_close(in->json);
 	buf_free(&in->bytes);
 	buf_free(&in->entry);
@@ -219,6 +223,7 @@ static int read_facts(struct intake *in, const struct entry *en, struct str byte
 	*rd = (struct reading){
 		.bytes = bytes,
 		.described = in->described,
+		.schemas = in->schemas,
 		.source = en->source,
 		.format = str_of(in->o.format),
 		.settings = &in->ws->settings,

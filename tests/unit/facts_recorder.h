@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "catalog/schema.h"
 #include "evidence/container.h"
 #include "evidence/facts_attestation.h"
 #include "evidence/record.h"
@@ -294,7 +295,7 @@ static inline const char *read_as_text(struct arena *a, struct str artifact, con
 	struct buf padded = BUF_INIT(256 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
 	struct json_reader *reader = json_open();
-	struct reading r = { .settings = settings, .facts = &facts, .arena = &scratch };
+	struct reading r = { .settings = settings, .facts = &facts, .arena = &scratch, .schemas = schema_shelf_new() };
 	const struct format *format = NULL;
 	struct err e = { 0 };
 	const char *ret;
@@ -306,6 +307,7 @@ static inline const char *read_as_text(struct arena *a, struct str artifact, con
 	else
 		ret = format ? arena_cstr(a, buf_str(&facts.out)) : "document";
 	json_close(reader);
+	schema_shelf_free(r.schemas);
 	arena_free(&scratch);
 	buf_free(&padded);
 	buf_free(&facts.out);
