@@ -326,7 +326,7 @@ static void put_text(struct test *t, const char *path, const struct format *f, i
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
 
-		buf_addf(b, "warning: %s %s: %s", w->locator, w->field, w->what);
+		buf_addf(b, "warning: %s%s%s: %s", w->locator, *w->locator ? " " : "", w->field, w->what);
 		if (w->count > 1)
 			buf_addf(b, " (%zu times)", w->count);
 		buf_add_char(b, '\n');

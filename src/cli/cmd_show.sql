@@ -82,7 +82,7 @@ SELECT change, system, repository, branch, occurred, authored, author, author_em
   parents, approvals, independent_approvals, artifact, locator
 FROM v_change WHERE change = :id;
 -- :show_change_approvals
-SELECT approver, approver_email, rule, independent, locator FROM v_approval WHERE change = :id;
+SELECT approver, approver_email, rule, independent, stale, withdrawn, artifact, locator FROM v_approval WHERE change = :id;
 -- :show_change_tickets
 SELECT t.ticket, k.title, k.status, k.approved_by, k.artifact, k.locator
 FROM v_change_ticket t LEFT JOIN v_ticket k ON k.ticket = t.ticket WHERE t.change = :id ORDER BY t.ticket;
