@@ -70,7 +70,7 @@ tidy() {
 		newer_all=yes
 	fi
 	touch build/tidy/.began.new
-	flags="-std=c17 -Isrc -Ibuild/gen -D_GNU_SOURCE $(pkg-config --cflags sqlite3 libcrypto libgit2 yaml-0.1)"
+	flags="-std=c17 -Isrc -Ibuild/gen -D_GNU_SOURCE $(pkg-config --cflags sqlite3 libcrypto libgit2 yaml-0.1 libxml-2.0)"
 	export flags newer_all
 	find src -name '*.c' | LC_ALL=C sort | xargs -n 1 -P "$(nproc)" "$0" --tidy-one || return 1
 	mv build/tidy/.began.new build/tidy/.began

@@ -168,8 +168,9 @@ static void lock_in(struct child *c)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int s = 1; s < 32; s++)
-		signal(s, SIG_DFL);
-	signal(SIGINT, SIG_IGN);	/* the caller ends this process, and says why */
+		sigaction(s, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL);
+	/* The caller ends this process, and says why. */
+	sigaction(SIGINT, &(struct sigaction){ .sa_handler = SIG_IGN }, NULL);
 	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0 || dup2(c->fd, 3) < 0)
 		end(4);
 	c->fd = 3;

@@ -15,7 +15,8 @@ static bool claims(const struct reading *r)
 	size_t end = r->bytes.n < END_LOOKED_AT ? r->bytes.n : END_LOOKED_AT;
 	struct str tail = { r->bytes.p + r->bytes.n - end, end };
 	bool started = str_starts(head, "Started by ") || str_starts(head, "Started from ") ||
-		       str_has(head, "] Started by ") || str_starts(head, "Running as SYSTEM") || str_has(head, "Branch indexing\n");
+		       str_has(head, "] Started by ") || str_starts(head, "Running as SYSTEM") ||
+		       str_has(head, "Branch indexing\n");
 
 	return (started || str_has(head, "[Pipeline] ")) &&
 	       (str_has(tail, "Finished: ") || str_has(head, "[Pipeline] Start of Pipeline"));

@@ -52,12 +52,13 @@ static bool read_metrics(struct str vector, const struct metric *metrics, size_t
 	return !memchr(letters, '\0', count);
 }
 
-/* The specification's own, by whole numbers: 3.1, appendix A. */
+/* Up to the next tenth, by whole numbers as the specification has it (3.1, appendix A). v is not negative. */
 static double round_up(double v)
 {
 	long n = lround(v * 100000);
+	long tenths = (n + 9999) / 10000;
 
-	return n % 10000 == 0 ? (double)n / 100000 : ((double)(n / 10000) + 1) / 10;
+	return (double)tenths / 10;
 }
 
 static bool score3(struct str vector, double *ret)

@@ -131,7 +131,8 @@ static int line_place(struct str bytes, struct str locator, uint64_t number, str
 		struct str line = str_cut(&rest, '\n');
 
 		if (n == number && inner && inner[1] == '/')
-			return line_json_place(line, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 }, ret, e);
+			return line_json_place(line, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 },
+					       ret, e);
 		if (n == number) {
 			add_stretch(ret, bytes, (size_t)(line.p - bytes.p), (size_t)(line.p - bytes.p) + line.n);
 			return 0;

@@ -32,8 +32,8 @@ void facts_free(struct facts *f);
  * text that they may hold. A fact with more, or with a text of a mebibyte, is ERR_INPUT. */
 void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
 
-/* The facts that follow are from a member of the artifact, of that many bytes: name, "member=a.json;", is put before each locator; "" for what
- * is only compressed. */
+/* The facts that follow are from a member of the artifact, of that many bytes: name, "member=a.json;", is put before
+ * each locator; "" for what is only compressed. */
 void facts_member(struct facts *f, struct str name, size_t bytes);
 
 /* What is done once for many artifacts: due before the transaction that they stand in is

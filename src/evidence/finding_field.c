@@ -124,7 +124,7 @@ static struct str cut(struct str s, size_t n)
 	return (struct str){ s.p, n };
 }
 
-static void warn(const struct finding_fields *x, const char *field, struct str value, const char *what)
+static void doubt(const struct finding_fields *x, const char *field, struct str value, const char *what)
 {
 	char text[200];
 
@@ -220,7 +220,7 @@ static void read_score(struct finding_fields *x, struct json v)
 	snprintf(text, sizeof text, "%.*s", STR_FMT(cut(s, sizeof text - 1)));
 	score = strtod(text, &end);
 	if (end == text || s.n >= sizeof text || *end || !isfinite(score) || score < 0 || score > 10)
-		warn(x, "score", s, "is no score from 0 to 10");
+		doubt(x, "score", s, "is no score from 0 to 10");
 	else
 		x->f.score = score;
 }
@@ -241,7 +241,7 @@ static void read_line(struct finding_fields *x, struct json v)
 		n = n * 10 + (uint64_t)(s.p[i] - '0');
 	x->f.line = (int64_t)n;
 	if (s.p && !(*s.p >= '0' && *s.p <= '9') && !str_is(s, "-1"))
-		warn(x, "line", s, "is no line");
+		doubt(x, "line", s, "is no line");
 }
 
 static void read_time(struct finding_fields *x, const char *field, struct json v, struct when *ret)
@@ -249,7 +249,7 @@ static void read_time(struct finding_fields *x, const char *field, struct json v
 	struct str s = finding_text(v, x->a);
 
 	if (s.p && !finding_time(v, x->a, ret))
-		warn(x, field, s, "is no time that can be read");
+		doubt(x, field, s, "is no time that can be read");
 }
 
 static void read_first_seen(struct finding_fields *x, struct json v)
@@ -337,7 +337,7 @@ static void settle_severity(struct finding_fields *x)
 	if (!x->f.level.p)
 		x->f.level = given;
 	if (!severity && given.p)
-		warn(x, "severity", given, "is no known word");
+		doubt(x, "severity", given, "is no known word");
 	if (!severity && (score >= 0 || cvss_base_score(x->f.cvss, &score)))
 		severity = cvss_rating(score);
 	x->f.severity = str_of(severity);

@@ -196,12 +196,12 @@ static void put_term(struct buf *b, const char *name, struct str uri)
 static void put_algorithm(struct buf *b, struct str uri)
 {
 	struct str term = last_part(uri);
-	char text[32] = "";
+	char text[32] = "blake2b-";
 	size_t n = 0;
 
 	str_take(&term, "checksumAlgorithm_");
 	if (str_take(&term, "blake2b"))
-		n = (size_t)(stpcpy(text, "blake2b-") - text);
+		n = strlen(text);
 	for (size_t i = 0; i < term.n && n < sizeof text; i++)
 		text[n++] = term.p[i] == '_' ? '-' : term.p[i];
 	bom_json_text(b, "algorithm", (struct str){ text, n });
