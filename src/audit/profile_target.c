@@ -70,23 +70,6 @@ static int refuse(const struct row *row, struct err *e)
 	return err_ctx(e, "%s", row->place);
 }
 
-/* Letters and digits only, in lower case: "CSF Outcome (id)" is "csfoutcomeid". */
-static const char *key_of(struct str name, char key[64])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n && n < 63; i++) {
-		char c = name.p[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			key[n++] = c;
-	}
-	key[n] = '\0';
-	return key;
-}
-
 static bool is_one_of(const char *key, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -122,8 +105,8 @@ static enum field field_of(struct str name, struct str group)
 
 	if (name.n > NAME_MAX_BYTES)
 		return (enum field)FIELDS;
-	key_of(name, key);
-	key_of(group, above);
+	str_squeeze(name, key, sizeof key);
+	str_squeeze(group, above, sizeof above);
 	current = strstr(key, "current") != NULL;
 	target = strstr(key, "target") != NULL;
 	if (!current && !target) {
@@ -463,7 +446,7 @@ static bool is_named(const struct xlsx_sheet *sheet, const char *word)
 {
 	char key[64];
 
-	return strstr(key_of(str_of(sheet->name), key), word) != NULL;
+	return strstr(str_squeeze(str_of(sheet->name), key, sizeof key).p, word) != NULL;
 }
 
 /* The first with the header, of those named "target" before those named "profile" before the others, which may

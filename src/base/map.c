@@ -91,13 +91,6 @@ size_t map_find(const struct map *m, struct str key)
 	return s->key.p ? s->number : MAP_NONE;
 }
 
-void map_clear(struct map *m)
-{
-	if (m->count)
-		memset(m->slots, 0, m->room * sizeof *m->slots);
-	m->count = 0;
-}
-
 void map_free(struct map *m)
 {
 	free(m->slots);

@@ -25,7 +25,6 @@ bool map_add(struct map *m, struct str key, size_t number);
 /* The number of the key, MAP_NONE when it is not there. */
 size_t map_find(const struct map *m, struct str key);
 
-void map_clear(struct map *m);	/* keeps the memory */
 void map_free(struct map *m);
 
 #endif

@@ -73,6 +73,22 @@ bool str_take(struct str *rest, const char *prefix)
 	return true;
 }
 
+struct str str_squeeze(struct str s, char *ret, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n + 1 < room; i++) {
+		char c = s.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			ret[n++] = c;
+	}
+	ret[n] = '\0';
+	return (struct str){ ret, n };
+}
+
 struct str str_quote(struct str s)
 {
 	return (struct str){ s.p ? s.p : "", s.n < QUOTE_BYTES_MAX ? s.n : QUOTE_BYTES_MAX };

@@ -47,6 +47,10 @@ bool str_take(struct str *rest, const char *prefix);
 
 #define STR_UTF8_BOM "\xef\xbb\xbf"	/* the byte order mark, which says nothing in UTF-8 */
 
+/* ASCII letters, in lower case, and digits; what else stands in s is left out, and what does not fit into
+ * ret. "CSF Outcome (id)" is "csfoutcomeid". A zero byte follows. */
+struct str str_squeeze(struct str s, char *ret, size_t room);
+
 /* What an error message quotes of a foreign text: its beginning. Print it with STR_FMT. */
 struct str str_quote(struct str s);
 

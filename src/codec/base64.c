@@ -59,3 +59,22 @@ bool base64_take(struct str text, struct buf *b)
 	}
 	return !buf_overflowed(b);
 }
+
+bool base64_any(struct str text, struct arena *a, struct str *ret)
+{
+	CLEANUP(buf_free) struct buf plain = BUF_INIT(text.n + 4);
+	CLEANUP(buf_free) struct buf bytes = BUF_INIT(text.n);
+
+	if (!text.p)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		buf_add_char(&plain, text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i]);
+	while (plain.n % 4 && (!text.n || text.p[text.n - 1] != '='))
+		buf_add_char(&plain, '=');
+	if (!base64_take(buf_str(&plain), &bytes))
+		return false;
+	*ret = arena_str(a, buf_str(&bytes));
+	if (!ret->p)
+		*ret = STR_LIT("");
+	return true;
+}

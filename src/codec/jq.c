@@ -71,12 +71,6 @@ void jq_worker_free(struct jq_worker *w)
 	free(w);
 }
 
-void jq_worker_freep(struct jq_worker **w)
-{
-	jq_worker_free(*w);
-	*w = NULL;
-}
-
 void jq_worker_document(struct jq_worker *w, struct str json, struct str source)
 {
 	if (w->sent && w->json.n > LARGE_BYTES)

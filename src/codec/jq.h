@@ -31,7 +31,6 @@ struct jq_worker;
 
 struct jq_worker *jq_worker_new(void); /* forks nothing yet */
 void jq_worker_free(struct jq_worker *w);
-void jq_worker_freep(struct jq_worker **w); /* for CLEANUP */
 
 /* The document that the filters from now on see, as the first item of an array whose second is the
  * text of source (null when it is not given). Both are borrowed until the next call. */

@@ -173,6 +173,14 @@ int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct
 	return error ? refuse(bytes, error, e) : 0;
 }
 
+int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
+{
+	CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, bytes.n, false };
+
+	buf_add_str(&copy, bytes);
+	return json_parse(r, buf_str(&copy), ret, e);
+}
+
 enum json_type json_type(struct json v)
 {
 	switch (unpack(v).type()) {

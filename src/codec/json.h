@@ -44,6 +44,9 @@ void json_closep(struct json_reader **r);	/* for CLEANUP */
  * bytes must follow them (what struct buf gives). -1 (ERR_INPUT): "line 3, column 17: expected …". */
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e);
 
+/* The same for bytes that stand inside of others, where anything may follow: a copy is parsed. */
+int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, struct err *e);
+
 enum json_type json_type(struct json v);
 bool json_is(struct json v, enum json_type t);
 

@@ -5,14 +5,15 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 
-#define CHUNK ((size_t)256 * 1024)
+#include "codec/unpack_int.h"
+
 #define TAR_MAGIC_AT 257
 #define ZIP_MAGIC "PK\x03\x04"
 #define ZIP_EMPTY "PK\x05\x06"
 
 struct unpack {
 	struct archive *archive;
-	size_t packed, unpacked;
+	struct unpack_sum sum;
 	size_t members;
 	bool is_archive;
 };
@@ -105,7 +106,7 @@ int unpack_open(struct str bytes, struct unpack **ret, struct err *e)
 	if (document)
 		return 0;
 	u = xcalloc(1, sizeof *u);
-	u->packed = bytes.n;
+	u->sum = (struct unpack_sum){ bytes.n, 0, UNPACK_TOTAL_MAX, UNPACK_RATIO_MAX, "evidence" };
 	if (open_archive(bytes, &u->archive, e) < 0) {
 		unpack_close(u);
 		return -1;
@@ -133,33 +134,33 @@ bool unpack_is_archive(const struct unpack *u)
 	return u->is_archive;
 }
 
-static int too_large(const struct unpack *u, struct err *e)
+static int too_large(const struct unpack_sum *s, struct err *e)
 {
-	if (u->unpacked > UNPACK_TOTAL_MAX)
-		return err_set(e, ERR_INPUT, "more than %zu bytes when unpacked", UNPACK_TOTAL_MAX);
-	if (u->unpacked > UNPACK_RATIO_FROM && u->unpacked / UNPACK_RATIO_MAX > u->packed)
-		return err_set(e, ERR_INPUT, "unpacked it is more than %d times as large: no evidence is",
-			       UNPACK_RATIO_MAX);
+	if (s->unpacked > s->unpacked_max)
+		return err_set(e, ERR_INPUT, "more than %zu bytes when unpacked", s->unpacked_max);
+	if (s->unpacked > UNPACK_RATIO_FROM && s->unpacked / s->ratio_max > s->packed)
+		return err_set(e, ERR_INPUT, "unpacked it is more than %zu times as large: no %s is", s->ratio_max,
+			       s->what);
 	return 0;
 }
 
-static int unpack_member(struct unpack *u, struct buf *b, struct err *e)
+int unpack_member(struct archive *a, struct unpack_sum *sum, struct buf *b, struct err *e)
 {
-	buf_clear(b);
 	for (;;) {
-		char *room = buf_reserve(b, CHUNK);
+		char *room = buf_reserve(b, UNPACK_CHUNK);
 		la_ssize_t n;
 
 		if (!room)
-			return err_set(e, ERR_INPUT, "a member of more than %zu bytes when unpacked", b->ceiling - CHUNK);
-		n = archive_read_data(u->archive, room, CHUNK);
+			return err_set(e, ERR_INPUT, "a member of more than %zu bytes when unpacked",
+				       b->ceiling - UNPACK_CHUNK);
+		n = archive_read_data(a, room, UNPACK_CHUNK);
 		if (n < 0)
-			return broken(u->archive, e);
+			return broken(a, e);
 		if (n == 0)
 			return 0;
 		b->n += (size_t)n;
-		u->unpacked += (size_t)n;
-		if (too_large(u, e) < 0)
+		sum->unpacked += (size_t)n;
+		if (too_large(sum, e) < 0)
 			return -1;
 	}
 }
@@ -218,7 +219,8 @@ int unpack_next(struct unpack *u, struct str *ret_name, struct buf *ret, struct 
 			return -1;
 		if (u->is_archive && (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)))
 			continue;
-		if (unpack_member(u, ret, e) < 0)
+		buf_clear(ret);
+		if (unpack_member(u->archive, &u->sum, ret, e) < 0)
 			return ret_name->p ? err_ctx(e, "member '%.*s'", STR_FMT(str_quote(*ret_name))) : -1;
 		return 1;
 	}

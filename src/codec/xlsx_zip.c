@@ -5,17 +5,16 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 
+#include "codec/unpack_int.h"
 #include "codec/xlsx_read.h"
 
-#define CHUNK ((size_t)64 * 1024)
-#define RATIO_FROM ((size_t)16 * 1024 * 1024)
 #define OLE_MAGIC "\xd0\xcf\x11\xe0"
 #define ZIP_MAGIC "PK\x03\x04"
 
 struct unzipping {
 	struct archive *archive;
 	struct xlsx_zip *zip;
-	size_t packed, unpacked;
+	struct unpack_sum sum;
 };
 
 bool xlsx_claims(struct str bytes)
@@ -37,36 +36,6 @@ static int broken(struct archive *a, struct err *e)
 	if (!archive_format(a))
 		return err_set(e, ERR_INPUT, "a zip archive without a directory at its end: it is cut off or damaged");
 	return err_set(e, ERR_INPUT, "the archive cannot be unpacked: %.200s", why ? why : "it is damaged");
-}
-
-static int too_large(const struct unzipping *u, struct err *e)
-{
-	if (u->unpacked > XLSX_UNPACKED_MAX)
-		return err_set(e, ERR_INPUT, "more than %d bytes when unpacked", XLSX_UNPACKED_MAX);
-	if (u->unpacked > RATIO_FROM && u->unpacked / XLSX_RATIO_MAX > u->packed)
-		return err_set(e, ERR_INPUT, "unpacked it is more than %d times as large: no spreadsheet is",
-			       XLSX_RATIO_MAX);
-	return 0;
-}
-
-static int unpack(struct unzipping *u, struct buf *b, struct err *e)
-{
-	for (;;) {
-		char *room = buf_reserve(b, CHUNK);
-		la_ssize_t n;
-
-		if (!room)
-			return err_set(e, ERR_INPUT, "more than %d bytes when unpacked", XLSX_UNPACKED_MAX);
-		n = archive_read_data(u->archive, room, CHUNK);
-		if (n < 0)
-			return broken(u->archive, e);
-		if (n == 0)
-			return 0;
-		b->n += (size_t)n;
-		u->unpacked += (size_t)n;
-		if (too_large(u, e) < 0)
-			return -1;
-	}
 }
 
 /* Only parts that say what stands in cells: no theme, no style, no picture. */
@@ -97,8 +66,8 @@ static int read_entry(struct unzipping *u, struct archive_entry *entry, struct e
 	p->name = xmalloc(name.n + 1);
 	memcpy(p->name, name.p, name.n);
 	p->name[name.n] = '\0';
-	p->bytes = BUF_INIT(XLSX_UNPACKED_MAX + CHUNK);
-	return unpack(u, &p->bytes, e) < 0 ? err_ctx(e, "%.80s", p->name) : 0;
+	p->bytes = BUF_INIT(XLSX_UNPACKED_MAX + UNPACK_CHUNK);
+	return unpack_member(u->archive, &u->sum, &p->bytes, e) < 0 ? err_ctx(e, "%.80s", p->name) : 0;
 }
 
 static int read_entries(struct unzipping *u, struct err *e)
@@ -119,7 +88,10 @@ static int read_entries(struct unzipping *u, struct err *e)
 int xlsx_unzip(struct str bytes, struct xlsx_zip *ret, struct err *e)
 {
 	CLEANUP(archive_freep) struct archive *a = NULL;
-	struct unzipping u = { .zip = ret, .packed = bytes.n };
+	struct unzipping u = {
+		.zip = ret,
+		.sum = { bytes.n, 0, XLSX_UNPACKED_MAX, XLSX_RATIO_MAX, "spreadsheet" },
+	};
 
 	*ret = (struct xlsx_zip){ 0 };
 	if (bytes.n > XLSX_BYTES_MAX)

@@ -40,12 +40,6 @@ void fetch_close(struct fetch *f)
 	free(f);
 }
 
-void fetch_closep(struct fetch **f)
-{
-	fetch_close(*f);
-	*f = NULL;
-}
-
 const struct fetch_sums *fetch_sums(const struct fetch *f)
 {
 	return &f->sums;

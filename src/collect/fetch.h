@@ -37,7 +37,6 @@ struct fetch;
 
 int fetch_open(const struct fetch_options *o, struct fetch **ret, struct err *e); /* borrows what o points to */
 void fetch_close(struct fetch *f);
-void fetch_closep(struct fetch **f);
 const struct fetch_sums *fetch_sums(const struct fetch *f);
 
 /* Of a request: what an earlier answer of the same address was marked with; NULL: nothing. */

@@ -95,12 +95,6 @@ void http_close(struct http *h)
 	free(h);
 }
 
-void http_closep(struct http **h)
-{
-	http_close(*h);
-	*h = NULL;
-}
-
 static enum http_fault fault_of(CURLcode code)
 {
 	/* A list of all codes would name a hundred that cannot be. */

@@ -29,7 +29,6 @@ void http_answer_free(struct http_answer *a); /* for CLEANUP */
 /* ca_file: certificates to trust instead of the system's; NULL: those. */
 int http_open(int64_t timeout_seconds, const char *ca_file, struct http **ret, struct err *e);
 void http_close(struct http *h);
-void http_closep(struct http **h); /* for CLEANUP */
 
 enum http_fault {
 	HTTP_FAULT_NONE,

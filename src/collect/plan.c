@@ -282,8 +282,9 @@ static int no_such(const char *folder, const char *name, struct arena *a, struct
 	return err_set(e, ERR_USAGE, "no collector '%.60s'%s", name, *hint ? hint : " (see assay collect list)");
 }
 
-int plan_bytes(const char *folder, const char *name, struct arena *a, struct str *ret, const char **ret_origin,
-	       struct err *e)
+/* Its file, copied into a. */
+static int find_bytes(const char *folder, const char *name, struct arena *a, struct str *ret, const char **ret_origin,
+		      struct err *e)
 {
 	CLEANUP(buf_free) struct buf bytes = BUF_INIT(PLAN_BYTES_MAX);
 
@@ -306,10 +307,10 @@ int plan_bytes(const char *folder, const char *name, struct arena *a, struct str
 int plan_load(const char *folder, const char *name, struct plan *ret, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	const char *origin;
+	const char *origin = NULL;
 	struct str bytes;
 
-	if (plan_bytes(folder, name, &a, &bytes, &origin, e) < 0)
+	if (find_bytes(folder, name, &a, &bytes, &origin, e) < 0)
 		return -1;
 	if (plan_parse(bytes, ret, e) < 0)
 		return err_ctx(e, "%s%s", origin, strcmp(origin, "shipped") == 0 ? " collector" : "");

@@ -98,10 +98,6 @@ int plan_load(const char *folder, const char *name, struct plan *ret, struct err
 /* The names of all, sorted: those that ship and those of the folder. */
 int plan_names(const char *folder, struct arena *a, struct list *ret, struct err *e);
 
-/* The bytes of its file, copied into a. */
-int plan_bytes(const char *folder, const char *name, struct arena *a, struct str *ret, const char **ret_origin,
-	       struct err *e);
-
 /* Appends the template with each {name} replaced by its value, encoded for an address. Of a path only the
  * values are, of a parameter all of it. False when a value is missing, or is no segment of a path. */
 enum plan_place { PLAN_IN_PATH, PLAN_IN_QUERY };

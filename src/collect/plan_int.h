@@ -20,9 +20,6 @@ int plan_read_pairs(struct plan_reading *r, const struct yaml *n, bool pointers,
 /* A list of requests, linked. */
 int plan_read_requests(struct plan_reading *r, const struct yaml *n, const struct plan_request **ret, struct err *e);
 
-/* A JSON Pointer; "" is the whole. */
-int plan_read_pointer(const struct yaml *n, struct arena *a, const char **ret, struct err *e);
-
 /* A header's name or value that could end its line is refused. */
 int plan_check_header(const struct yaml *n, struct str text, bool name, struct err *e);
 

@@ -24,7 +24,8 @@ int plan_check_header(const struct yaml *n, struct str text, bool name, struct e
 	return name && !text.n ? node_refuse(n, e, "expected a header's name") : 0;
 }
 
-int plan_read_pointer(const struct yaml *n, struct arena *a, const char **ret, struct err *e)
+/* A JSON Pointer; "" is the whole. */
+static int read_pointer(const struct yaml *n, struct arena *a, const char **ret, struct err *e)
 {
 	if (n->type != YAML_SCALAR || (n->text.n && n->text.p[0] != '/'))
 		return node_refuse(n, e, "expected a JSON Pointer such as /number");
@@ -44,7 +45,7 @@ int plan_read_pairs(struct plan_reading *r, const struct yaml *n, bool pointers,
 		if (c->type != YAML_SCALAR)
 			return node_refuse(c, e, "expected a text");
 		pair->name = arena_cstr(r->a, c->key);
-		if (pointers && plan_read_pointer(c, r->a, &pair->value, e) < 0)
+		if (pointers && read_pointer(c, r->a, &pair->value, e) < 0)
 			return -1;
 		if (!pointers)
 			pair->value = c->text.p ? arena_cstr(r->a, c->text) : NULL;
@@ -132,7 +133,7 @@ static int read_page_member(void *into, const struct yaml *n, struct err *e)
 	struct plan_reading *r = into;
 
 	r->request->paging = PLAN_PAGE_MEMBER;
-	return plan_read_pointer(n, r->a, &r->request->page_from, e);
+	return read_pointer(n, r->a, &r->request->page_from, e);
 }
 
 static int read_page_offset(void *into, const struct yaml *n, struct err *e)
@@ -154,7 +155,7 @@ static int read_page_total(void *into, const struct yaml *n, struct err *e)
 {
 	struct plan_reading *r = into;
 
-	return plan_read_pointer(n, r->a, &r->request->page_from, e);
+	return read_pointer(n, r->a, &r->request->page_from, e);
 }
 
 static const struct node_key page_keys[] = {
@@ -185,7 +186,7 @@ static int read_items(void *into, const struct yaml *n, struct err *e)
 	struct plan_reading *r = into;
 	struct str text = n->text;
 
-	if (plan_read_pointer(n, r->a, &r->request->items, e) < 0)
+	if (read_pointer(n, r->a, &r->request->items, e) < 0)
 		return -1;
 	if (!str_ends(text, "/*"))
 		return node_refuse(n, e, "expected a pointer that ends in /*, the items of an array");
@@ -197,21 +198,21 @@ static int read_key(void *into, const struct yaml *n, struct err *e)
 {
 	struct plan_reading *r = into;
 
-	return plan_read_pointer(n, r->a, &r->request->key, e);
+	return read_pointer(n, r->a, &r->request->key, e);
 }
 
 static int read_updated(void *into, const struct yaml *n, struct err *e)
 {
 	struct plan_reading *r = into;
 
-	return plan_read_pointer(n, r->a, &r->request->updated, e);
+	return read_pointer(n, r->a, &r->request->updated, e);
 }
 
 static int read_newest_first(void *into, const struct yaml *n, struct err *e)
 {
 	struct plan_reading *r = into;
 
-	return plan_read_pointer(n, r->a, &r->request->newest_first, e);
+	return read_pointer(n, r->a, &r->request->newest_first, e);
 }
 
 static int read_take(void *into, const struct yaml *n, struct err *e)

@@ -85,15 +85,6 @@ int pubkey_from_pem(struct str pem, struct pubkey **ret, struct err *e)
 	return pubkey_wrap(cert ? X509_get_pubkey(cert) : key, ret, e);
 }
 
-int pubkey_from_der(struct str der, struct pubkey **ret, struct err *e)
-{
-	const unsigned char *p = (const unsigned char *)der.p;
-
-	if (der.n > PUBKEY_BYTES_MAX)
-		return err_set(e, ERR_INPUT, "a key of more than %d bytes", PUBKEY_BYTES_MAX);
-	return pubkey_wrap(d2i_PUBKEY(NULL, &p, (long)der.n), ret, e);
-}
-
 int pubkey_ed25519(const unsigned char raw[32], struct pubkey **ret, struct err *e)
 {
 	return pubkey_wrap(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, raw, 32), ret, e);

@@ -18,10 +18,8 @@
 
 struct pubkey;
 
-/* From PEM ("BEGIN PUBLIC KEY"; a certificate's text gives the key in it) or from DER
- * (SubjectPublicKeyInfo). ERR_INPUT when it is none of the above. */
+/* From PEM ("BEGIN PUBLIC KEY"; a certificate's text gives the key in it). ERR_INPUT when it is neither. */
 int pubkey_from_pem(struct str pem, struct pubkey **ret, struct err *e);
-int pubkey_from_der(struct str der, struct pubkey **ret, struct err *e);
 int pubkey_ed25519(const unsigned char raw[32], struct pubkey **ret, struct err *e);
 void pubkey_free(struct pubkey *k);
 void pubkey_freep(struct pubkey **k);	/* for CLEANUP */

@@ -238,6 +238,14 @@ void query_null(struct query *q, const char *name)
 	query_text(q, name, STR_NONE);
 }
 
+void query_int_if(struct query *q, bool given, const char *name, int64_t v)
+{
+	if (given)
+		query_int(q, name, v);
+	else
+		query_null(q, name);
+}
+
 int query_step(struct query *q, struct err *e)
 {
 	const struct sql_entry *sql = &sql_table[q->id];

@@ -74,6 +74,7 @@ void query_real(struct query *q, const char *name, double v);
 void query_text(struct query *q, const char *name, struct str s);
 void query_blob(struct query *q, const char *name, struct str s);
 void query_null(struct query *q, const char *name);
+void query_int_if(struct query *q, bool given, const char *name, int64_t v);	/* NULL when it is not given */
 /* Binds all n parameters at once, in the order in which the statement names them. */
 void query_ints(struct query *q, const int64_t *v, size_t n);
 

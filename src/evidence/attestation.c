@@ -9,7 +9,7 @@
 #include "evidence/evidence.h"
 #include "evidence/facts_attestation.h"
 #include "evidence/signer.h"
-#include "evidence/statement.h"
+#include "evidence/intoto.h"
 
 #define BUNDLE_MEDIA_TYPE "application/vnd.dev.sigstore.bundle"
 #define INTOTO_PAYLOAD "application/vnd.in-toto+json"
@@ -39,7 +39,7 @@ static bool is_list(struct json v)
 
 static bool is_ours(struct json v)
 {
-	return dsse_claims(v) || is_bundle(v) || is_list(v) || statement_claims(v);
+	return dsse_claims(v) || is_bundle(v) || is_list(v) || intoto_claims(v);
 }
 
 /* JSON lines are no JSON as a whole: their first line tells. */
@@ -89,7 +89,7 @@ static int add(struct attesting *x, struct json statement, bool is_statement, co
 	int64_t id;
 
 	if (is_statement)
-		statement_read(statement, x->r->arena, &a);
+		intoto_read(statement, x->r->arena, &a);
 	built = settings_system_of_repository(x->r->settings, a.source);
 	a.system = built ? str_of(built->id) : STR_NONE;
 	take_signer(s, &a);
@@ -98,22 +98,20 @@ static int add(struct attesting *x, struct json statement, bool is_statement, co
 	told = a.finished.text[0] ? a.finished : a.started.text[0] ? a.started : a.logged;
 	if (strcmp(told.text, x->r->occurred.text) > 0)
 		x->r->occurred = told;
-	return is_statement ? statement_add(x->r, statement, id, buf_str(&x->place), e) : 0;
+	return is_statement ? intoto_add(x->r, statement, id, buf_str(&x->place), e) : 0;
 }
 
 /* The payload is a document of its own: what is in it stands at "/payload;/subject/0". */
 static int read_payload(struct attesting *x, const struct dsse *d, const struct signer *s, struct err *e)
 {
 	CLEANUP(json_closep) struct json_reader *reader = json_open();
-	CLEANUP(buf_free) struct buf padded = BUF_INIT(d->payload.n + BUF_PADDING);
 	struct json statement = { { 0, 0 } };
 	bool is_statement;
 
-	buf_add_str(&padded, d->payload);
 	is_statement = str_starts(str_trim(d->payload), "{");
-	if (is_statement && json_parse(reader, buf_str(&padded), &statement, e) < 0)
+	if (is_statement && json_parse_copy(reader, d->payload, &statement, e) < 0)
 		return err_ctx(e, "payload");
-	is_statement = is_statement && statement_claims(statement);
+	is_statement = is_statement && intoto_claims(statement);
 	if (!is_statement && str_is(d->payload_type, INTOTO_PAYLOAD))
 		return err_set(e, ERR_INPUT, "payload: expected an in-toto statement, as payloadType says");
 	buf_add_cstr(&x->place, "/payload;");
@@ -174,7 +172,7 @@ static int read_one(struct attesting *x, struct json v, struct err *e)
 		return read_bundle(x, v, e);
 	if (dsse_claims(v))
 		return read_envelope(x, v, false, v, e);
-	if (statement_claims(v))
+	if (intoto_claims(v))
 		return add(x, v, true, &nobody, e);
 	return err_set(e, ERR_INPUT, "expected a DSSE envelope, a sigstore bundle or an in-toto statement");
 }
@@ -182,14 +180,12 @@ static int read_one(struct attesting *x, struct json v, struct err *e)
 static int read_line(struct reading *r, struct str line, size_t number, struct err *e)
 {
 	CLEANUP(json_closep) struct json_reader *reader = json_open();
-	CLEANUP(buf_free) struct buf padded = BUF_INIT(line.n + BUF_PADDING);
 	struct attesting x = { .r = r, .place = BUF_INIT(8192) };
 	struct json v;
 	int ret;
 
-	buf_add_str(&padded, line);
 	buf_addf(&x.place, "line=%zu;", number);
-	ret = json_parse(reader, buf_str(&padded), &v, e) < 0 ? -1 : read_one(&x, v, e);
+	ret = json_parse_copy(reader, line, &v, e) < 0 ? -1 : read_one(&x, v, e);
 	buf_free(&x.place);
 	return ret < 0 ? err_ctx(e, "line %zu", number) : 0;
 }

@@ -10,23 +10,6 @@ bool dsse_claims(struct json v)
 	return json_get(v, "payloadType", &member) && json_get(v, "payload", &member) && json_get(v, "signatures", &member);
 }
 
-bool dsse_base64(struct str text, struct arena *a, struct str *ret)
-{
-	CLEANUP(buf_free) struct buf plain = BUF_INIT(text.n + 4);
-	CLEANUP(buf_free) struct buf bytes = BUF_INIT(text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		buf_add_char(&plain, text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i]);
-	while (plain.n % 4 && (!text.n || text.p[text.n - 1] != '='))
-		buf_add_char(&plain, '=');
-	if (!base64_take(buf_str(&plain), &bytes) || buf_overflowed(&bytes))
-		return false;
-	*ret = arena_str(a, buf_str(&bytes));
-	if (!ret->p)
-		*ret = STR_LIT("");
-	return true;
-}
-
 static int read_signature(struct json v, size_t index, struct arena *a, struct dsse_signature *ret, struct err *e)
 {
 	struct str text = json_get_str(v, "sig");
@@ -35,7 +18,7 @@ static int read_signature(struct json v, size_t index, struct arena *a, struct d
 	ret->cert = json_get_str(v, "cert");
 	if (!text.p)
 		return err_set(e, ERR_INPUT, "signatures/%zu/sig: expected a string", index);
-	if (!dsse_base64(text, a, &ret->sig))
+	if (!base64_any(text, a, &ret->sig))
 		ret->sig = STR_NONE;
 	return 0;
 }
@@ -48,7 +31,7 @@ int dsse_read(struct json v, struct arena *a, struct dsse *ret, struct err *e)
 	*ret = (struct dsse){ .payload_type = json_get_str(v, "payloadType") };
 	if (!ret->payload_type.p)
 		return err_set(e, ERR_INPUT, "payloadType: expected a string");
-	if (!dsse_base64(json_get_str(v, "payload"), a, &ret->payload))
+	if (!base64_any(json_get_str(v, "payload"), a, &ret->payload))
 		return err_set(e, ERR_INPUT, "payload: expected base64");
 	if (!json_get(v, "signatures", &list) || !json_is(list, JSON_ARRAY))
 		return err_set(e, ERR_INPUT, "signatures: expected an array");

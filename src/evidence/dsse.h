@@ -35,7 +35,4 @@ int dsse_read(struct json v, struct arena *a, struct dsse *ret, struct err *e);
 /* Appends what the signatures are over: the pre-authentication encoding. */
 void dsse_put_signed(const struct dsse *d, struct buf *b);
 
-/* The bytes that base64 text of either alphabet stands for; false when it is none. */
-bool dsse_base64(struct str text, struct arena *a, struct str *ret);
-
 #endif

@@ -66,8 +66,6 @@ struct format {
 #include "evidence/formats.def"
 #undef FORMAT
 
-/* The format in C that claims the bytes; NULL: none. */
-const struct format *format_detect(const struct reading *r);
 const struct format *format_by_name(struct str name);
 
 /* Calls each for every format, in order of detection. */

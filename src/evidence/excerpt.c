@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/excerpt.h"
 
+#include "codec/base64.h"
 #include "codec/csv.h"
 #include "codec/document.h"
 #include "codec/json.h"
 #include "codec/utf16.h"
 #include "evidence/container.h"
-#include "evidence/dsse.h"
 #include "evidence/secret.h"
 
 #define LINE_SHOWN_MAX 2000
@@ -58,31 +58,29 @@ static int no_json_place(struct str bytes, struct str locator, struct buf *ret, 
 	return 0;
 }
 
-static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e);
+/* inner: the bytes stand inside of others. */
+static int json_place(struct str bytes, bool inner, struct str locator, struct buf *ret, struct err *e);
 
 /* "/payload;/subject/0": a place in the JSON that a base64 text stands for. */
 static int encoded_place(struct json root, struct str locator, struct buf *ret, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	CLEANUP(buf_free) struct buf padded = { 0 };
 	struct str inner = locator, outer = str_cut(&inner, ';');
 	struct str text, bytes;
 	struct json v;
 
-	if (!inner.p || !json_at(root, outer, &v) || !(text = json_str(v)).p || !dsse_base64(text, &a, &bytes))
+	if (!inner.p || !json_at(root, outer, &v) || !(text = json_str(v)).p || !base64_any(text, &a, &bytes))
 		return no_such_place(locator, e);
-	padded = BUF_INIT(bytes.n + BUF_PADDING);
-	buf_add_str(&padded, bytes);
-	return json_place(buf_str(&padded), inner, ret, e);
+	return json_place(bytes, true, inner, ret, e);
 }
 
-static int json_place(struct str bytes, struct str locator, struct buf *ret, struct err *e)
+static int json_place(struct str bytes, bool inner, struct str locator, struct buf *ret, struct err *e)
 {
 	CLEANUP(json_closep) struct json_reader *r = json_open();
 	struct err unused = { 0 };
 	struct json root, v;
 
-	if (json_parse(r, bytes, &root, &unused) < 0)
+	if ((inner ? json_parse_copy(r, bytes, &root, &unused) : json_parse(r, bytes, &root, &unused)) < 0)
 		return no_json_place(bytes, locator, ret, e);
 	if (!json_at(root, locator, &v))
 		return encoded_place(root, locator, ret, e);
@@ -112,15 +110,7 @@ static void add_stretch(struct buf *ret, struct str bytes, size_t from, size_t t
 	add_line(ret, buf_str(&clean));
 }
 
-/* "line=3;/payload": a place in the JSON that a line is. */
-static int line_json_place(struct str line, struct str inner, struct buf *ret, struct err *e)
-{
-	CLEANUP(buf_free) struct buf padded = BUF_INIT(line.n + BUF_PADDING);
-
-	buf_add_str(&padded, line);
-	return json_place(buf_str(&padded), inner, ret, e);
-}
-
+/* "line=3", and "line=3;/payload": a place in the JSON that a line is. */
 static int line_place(struct str bytes, struct str locator, uint64_t number, struct buf *ret, struct err *e)
 {
 	const char *inner = memchr(locator.p, ';', locator.n);
@@ -131,8 +121,8 @@ static int line_place(struct str bytes, struct str locator, uint64_t number, str
 		struct str line = str_cut(&rest, '\n');
 
 		if (n == number && inner && inner[1] == '/')
-			return line_json_place(line, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 },
-					       ret, e);
+			return json_place(line, true, (struct str){ inner + 1, (size_t)(locator.p + locator.n - inner) - 1 },
+					  ret, e);
 		if (n == number) {
 			add_stretch(ret, bytes, (size_t)(line.p - bytes.p), (size_t)(line.p - bytes.p) + line.n);
 			return 0;
@@ -264,7 +254,7 @@ static int excerpt_of(struct str bytes, struct str locator, struct buf *ret, str
 	uint64_t number;
 
 	if (locator.n == 0 || locator.p[0] == '/')
-		return json_place(bytes, locator, ret, e);
+		return json_place(bytes, false, locator, ret, e);
 	if (str_starts(locator, "sheet="))
 		return sheet_place(bytes, locator, ret, e);
 	first = str_cut(&value, ';');

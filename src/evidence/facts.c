@@ -141,6 +141,12 @@ void facts_text(struct facts *f, struct query *q, const char *name, struct str s
 	query_text(q, name, s);
 }
 
+void facts_texts(struct facts *f, struct query *q, const struct facts_text *texts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		facts_text(f, q, texts[i].parameter, texts[i].text);
+}
+
 int facts_exec(struct facts *f, struct query *q, struct err *e)
 {
 	int ret = facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
@@ -234,10 +240,7 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 
 static void bind_finding(struct facts *f, struct query *q, const struct fact_finding *x)
 {
-	const struct {
-		const char *parameter;
-		struct str text;
-	} texts[] = {
+	const struct facts_text texts[] = {
 		{ ":tool", x->tool },	      { ":rule", x->rule },	    { ":native", x->id },
 		{ ":title", x->title },	      { ":level", x->level },	    { ":severity", x->severity },
 		{ ":cve", x->cve },	      { ":cwe", x->cwe },	    { ":cvss", x->cvss },
@@ -249,12 +252,8 @@ static void bind_finding(struct facts *f, struct query *q, const struct fact_fin
 		{ ":fingerprint", x->fingerprint },
 	};
 
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		facts_text(f, q, texts[i].parameter, texts[i].text);
-	if (x->line)
-		query_int(q, ":line", x->line);
-	else
-		query_null(q, ":line");
+	facts_texts(f, q, texts, COUNT_OF(texts));
+	query_int_if(q, x->line != 0, ":line", x->line);
 	if (x->score >= 0)
 		query_real(q, ":score", x->score);
 	else
@@ -269,10 +268,7 @@ int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 
 	if (facts_open(f, SQL_FINDING_ADD, &q, e) < 0)
 		return -1;
-	if (f->scan)
-		query_int(&q, ":scan", f->scan);
-	else
-		query_null(&q, ":scan");
+	query_int_if(&q, f->scan != 0, ":scan", f->scan);
 	bind_finding(f, &q, x);
 	return facts_exec(f, &q, e) < 0 ? facts_at(x->locator, e) : 0;
 }

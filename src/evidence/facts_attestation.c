@@ -5,10 +5,7 @@
 
 static void bind_attestation(struct facts *f, struct query *q, const struct fact_attestation *a)
 {
-	const struct {
-		const char *parameter;
-		struct str text;
-	} texts[] = {
+	const struct facts_text texts[] = {
 		{ ":statement_type", a->statement_type },
 		{ ":predicate_type", a->predicate_type },
 		{ ":builder", a->builder },
@@ -31,12 +28,8 @@ static void bind_attestation(struct facts *f, struct query *q, const struct fact
 		{ ":logged", when_str(&a->logged) },
 	};
 
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		facts_text(f, q, texts[i].parameter, texts[i].text);
-	if (a->log_index >= 0)
-		query_int(q, ":log_index", a->log_index);
-	else
-		query_null(q, ":log_index");
+	facts_texts(f, q, texts, COUNT_OF(texts));
+	query_int_if(q, a->log_index >= 0, ":log_index", a->log_index);
 	facts_locator(f, q, a->locator);
 }
 

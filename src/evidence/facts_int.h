@@ -30,6 +30,12 @@ struct facts {
 
 /* Binds a text of a fact and counts it; facts_exec then refuses facts that are too large. */
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s);
+/* The same for each of n. */
+struct facts_text {
+	const char *parameter;	/* ":tool" */
+	struct str text;
+};
+void facts_texts(struct facts *f, struct query *q, const struct facts_text *texts, size_t n);
 /* The same for ":locator", with the member of the archive in front. */
 void facts_locator(struct facts *f, struct query *q, struct str locator);
 struct str facts_place(struct facts *f, struct str locator);

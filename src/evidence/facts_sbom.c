@@ -127,10 +127,7 @@ static void bind_head(struct facts *f, struct query *q)
 	query_int(q, ":dependency_nodes", s->dependency_nodes);
 	query_int(q, ":dependency_edges", s->dependency_edges);
 	query_int(q, ":vulnerabilities", s->vulnerabilities);
-	if (s->conformance == CONFORMANCE_UNKNOWN)
-		query_null(q, ":conforms");
-	else
-		query_int(q, ":conforms", s->conformance == CONFORMANCE_KEPT);
+	query_int_if(q, s->conformance != CONFORMANCE_UNKNOWN, ":conforms", s->conformance == CONFORMANCE_KEPT);
 	facts_text(f, q, ":violation", s->violation.what);
 	facts_text(f, q, ":violation_at", s->violation.at);
 	facts_locator(f, q, s->locator);
@@ -148,10 +145,7 @@ int facts_sbom_end(struct facts *f, struct err *e)
 	bind_head(f, &q);
 	query_int(&q, ":list", list);
 	query_int(&q, ":components", components);
-	if (dependencies)
-		query_int(&q, ":dependencies", dependencies);
-	else
-		query_null(&q, ":dependencies");
+	query_int_if(&q, dependencies != 0, ":dependencies", dependencies);
 	bind_elements(f, &q, components);
 	return facts_exec(f, &q, e);
 }

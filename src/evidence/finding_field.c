@@ -304,11 +304,6 @@ static const struct field {
 #undef TEXT
 };
 
-const char *finding_field_name(size_t n)
-{
-	return n < COUNT_OF(fields) ? fields[n].name : NULL;
-}
-
 static int read_field(struct finding_fields *x, struct str name, struct json v, struct err *e)
 {
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {

@@ -29,9 +29,6 @@ struct finding_fields {
 /* Fills x->f but for fingerprint and locator. tool: that of the scan. x->weakness is cleared first. */
 int finding_fields_read(struct finding_fields *x, struct json object, struct str tool, struct err *e);
 
-/* The name of a field, or NULL: for drafts and reports of which fields were given. */
-const char *finding_field_name(size_t n);
-
 /* A value as the text of a column: a string, the digits of a number, true or false, the items of an array joined
  * by ", ", an object as JSON; "not given" for null and "". NUL becomes U+FFFD. */
 struct str finding_text(struct json v, struct arena *a);

@@ -26,13 +26,6 @@ static const struct format *claimed(const struct reading *r, bool weak)
 	return NULL;
 }
 
-const struct format *format_detect(const struct reading *r)
-{
-	const struct format *f = claimed(r, false);
-
-	return f ? f : claimed(r, true);
-}
-
 const struct format *format_by_name(struct str name)
 {
 	for (size_t i = 0; i < COUNT_OF(formats); i++)

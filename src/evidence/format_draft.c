@@ -47,28 +47,13 @@ struct best {
 	bool found;
 };
 
-static struct str folded(struct str name, char buf[64])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n && n < 63; i++) {
-		char c = name.p[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			buf[n++] = c;
-	}
-	return (struct str){ buf, n };
-}
-
 /* How near the name is to the field: 1 the likeliest; 0: it is none of its names. One that ends in such a name
  * ("issue_severity") comes behind all that are one. */
 static size_t rank(const struct synonym *s, struct str name)
 {
 	struct str rest = str_of(s->names);
 	char buf[64];
-	struct str given = folded(name, buf);
+	struct str given = str_squeeze(name, buf, sizeof buf);
 	size_t behind = 0;
 
 	for (size_t n = 1; rest.p; n++) {

@@ -44,7 +44,7 @@ static bool is_key(struct str text, const struct pubkey *key, struct arena *a)
 	struct pubkey *other = NULL;
 	struct err ignored = { 0 };
 	struct str pem;
-	bool same = dsse_base64(text, a, &pem) && pubkey_from_pem(pem, &other, &ignored) == 0 && pubkey_eq(key, other);
+	bool same = base64_any(text, a, &pem) && pubkey_from_pem(pem, &other, &ignored) == 0 && pubkey_eq(key, other);
 
 	pubkey_free(other);
 	return same;
@@ -54,9 +54,9 @@ static bool is_signature(struct str text, struct str sig, struct arena *a)
 {
 	struct str once, twice;
 
-	if (!dsse_base64(text, a, &once))
+	if (!base64_any(text, a, &once))
 		return false;
-	return str_eq(once, sig) || (dsse_base64(once, a, &twice) && str_eq(twice, sig));
+	return str_eq(once, sig) || (base64_any(once, a, &twice) && str_eq(twice, sig));
 }
 
 static bool lists_signature(struct json body, const char *pointer, const char *signature, const char *verifier,
@@ -78,13 +78,11 @@ static bool is_about(struct str body_text, const struct dsse *d, struct str sig,
 		     struct arena *a)
 {
 	CLEANUP(json_closep) struct json_reader *reader = json_open();
-	CLEANUP(buf_free) struct buf padded = BUF_INIT(BODY_BYTES_MAX);
 	struct err ignored = { 0 };
 	struct json body;
 	struct str kind;
 
-	buf_add_str(&padded, body_text);
-	if (buf_overflowed(&padded) || json_parse(reader, buf_str(&padded), &body, &ignored) < 0)
+	if (body_text.n > BODY_BYTES_MAX || json_parse_copy(reader, body_text, &body, &ignored) < 0)
 		return false;
 	kind = json_get_str(body, "kind");
 	if (str_is(kind, "dsse"))
@@ -109,7 +107,7 @@ static bool timestamp_holds(struct json entry, struct str body, const struct pub
 	buf_add_cstr(&text, "{\"body\":\"");
 	base64_put(&text, body);
 	buf_addf(&text, "\",\"integratedTime\":%" PRId64 ",\"logID\":\"%s\",\"logIndex\":%" PRId64 "}", time, hex, index);
-	return dsse_base64(get_at(entry, "/inclusionPromise/signedEntryTimestamp"), a, &sig) && !buf_overflowed(&text) &&
+	return base64_any(get_at(entry, "/inclusionPromise/signedEntryTimestamp"), a, &sig) && !buf_overflowed(&text) &&
 	       pubkey_verify(log, buf_str(&text), sig);
 }
 
@@ -117,7 +115,7 @@ static bool take_hash(struct str text, struct arena *a, struct sha256 *ret)
 {
 	struct str bytes;
 
-	if (!text.p || !dsse_base64(text, a, &bytes) || bytes.n != SHA256_LEN)
+	if (!text.p || !base64_any(text, a, &bytes) || bytes.n != SHA256_LEN)
 		return false;
 	memcpy(ret->b, bytes.p, SHA256_LEN);
 	return true;
@@ -146,7 +144,7 @@ static bool checkpoint_holds(struct str note, const struct pubkey *log, int64_t 
 		if (!str_take(&line, "\xe2\x80\x94 "))
 			return false;
 		str_cut(&line, ' ');
-		if (line.p && dsse_base64(line, a, &sig) && sig.n > 4 && memcmp(sig.p, id.b, 4) == 0 &&
+		if (line.p && base64_any(line, a, &sig) && sig.n > 4 && memcmp(sig.p, id.b, 4) == 0 &&
 		    pubkey_verify(log, text, (struct str){ sig.p + 4, sig.n - 4 }))
 			return true;
 	}
@@ -211,7 +209,7 @@ int log_entry_verify(struct json entry, const struct settings_trust *trust, cons
 	*ret_why = NULL;
 	if (!found)
 		*ret_why = "its transparency log is none of the settings'";
-	else if (!dsse_base64(json_get_str(entry, "canonicalizedBody"), a, &body) ||
+	else if (!base64_any(json_get_str(entry, "canonicalizedBody"), a, &body) ||
 		 !get_number(entry, "integratedTime", &ret->time) || !get_number(entry, "logIndex", &ret->index))
 		*ret_why = "its entry of the transparency log is not complete";
 	else if (!timestamp_holds(entry, body, log, ret->time, ret->index, a))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence/signer.h"
 
+#include "codec/base64.h"
 #include "crypt/cert.h"
 #include "evidence/log_entry.h"
 
@@ -42,7 +43,7 @@ static int read_der(struct json v, struct checking *c, struct cert **ret, struct
 {
 	struct str der;
 
-	if (!dsse_base64(json_get_str(v, "rawBytes"), c->a, &der))
+	if (!base64_any(json_get_str(v, "rawBytes"), c->a, &der))
 		return err_set(e, ERR_INPUT, "verificationMaterial: rawBytes of a certificate: expected base64");
 	return cert_from_der(der, ret, e) < 0 ? err_ctx(e, "verificationMaterial") : 0;
 }
@@ -83,7 +84,7 @@ static bool fits(const struct checking *c, const struct pubkey *key)
 	struct str inner;
 
 	return pubkey_verify(key, c->text, c->sig->sig) ||
-	       (dsse_base64(c->sig->sig, c->a, &inner) && pubkey_verify(key, c->text, inner));
+	       (base64_any(c->sig->sig, c->a, &inner) && pubkey_verify(key, c->text, inner));
 }
 
 /* Text in which * stands for any characters. */

@@ -46,11 +46,32 @@ static void bytes_have_one_base64_text(void **state)
 	}
 }
 
+static void base64_of_others_has_either_alphabet_with_padding_or_without(void **state)
+{
+	static const char *const texts[] = { "++//", "--__", "+-/_", "++//Zg==", "--__Zg" };
+	struct arena a = ARENA_INIT;
+	struct str bytes = STR_NONE;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		assert_true(base64_any(str_of(texts[i]), &a, &bytes));
+		assert_memory_equal(bytes.p, i < 3 ? "\xfb\xef\xff" : "\xfb\xef\xff" "f", bytes.n);
+		assert_int_equal(bytes.n, i < 3 ? 3 : 4);
+	}
+	assert_true(base64_any(STR_LIT(""), &a, &bytes));
+	assert_true(bytes.p && bytes.n == 0);
+	assert_false(base64_any(STR_NONE, &a, &bytes));
+	assert_false(base64_any(STR_LIT("Zg="), &a, &bytes));
+	assert_false(base64_any(STR_LIT("Zm 8"), &a, &bytes));
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(base64_is_that_of_rfc_4648),
 		cmocka_unit_test(bytes_have_one_base64_text),
+		cmocka_unit_test(base64_of_others_has_either_alphabet_with_padding_or_without),
 	};
 
 	return cmocka_run_group_tests_name("base64", tests, NULL, NULL);

@@ -87,6 +87,17 @@ static void utf8_is_that_of_rfc_3629(void **state)
 		assert_false(str_utf8(str_of(bad[i])));
 }
 
+static void squeezed_is_only_letters_and_digits_as_many_as_fit(void **state)
+{
+	char room[8];
+
+	(void)state;
+	assert_string_equal(str_squeeze(STR_LIT("Due (d)"), room, sizeof room).p, "dued");
+	assert_string_equal(str_squeeze(STR_LIT("First_Seen 2"), room, sizeof room).p, "firstse");
+	assert_int_equal(str_squeeze(STR_LIT("\xc3\x9c-"), room, sizeof room).n, 0);
+	assert_int_equal(str_squeeze(STR_NONE, room, sizeof room).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +106,7 @@ int main(void)
 		cmocka_unit_test(a_quotation_is_short_and_can_be_printed),
 		cmocka_unit_test(numbers_are_digits_that_fit),
 		cmocka_unit_test(what_is_not_given_comes_first_and_a_prefix_before_the_longer),
+		cmocka_unit_test(squeezed_is_only_letters_and_digits_as_many_as_fit),
 		cmocka_unit_test(utf8_is_that_of_rfc_3629),
 	};
 

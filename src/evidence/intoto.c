@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "evidence/statement.h"
+#include "evidence/intoto.h"
 
 #define STATEMENT_PREFIX "https://in-toto.io/Statement/"
 #define PROVENANCE_PREFIX "https://slsa.dev/provenance/"
 #define SUMMARY_PREFIX "https://slsa.dev/verification_summary/"
 
-bool statement_claims(struct json v)
+bool intoto_claims(struct json v)
 {
 	return str_starts(json_get_str(v, "_type"), STATEMENT_PREFIX);
 }
@@ -133,7 +133,7 @@ static void read_summary(struct json p, struct arena *a, struct fact_attestation
 	buf_free(&levels);
 }
 
-void statement_read(struct json v, struct arena *a, struct fact_attestation *ret)
+void intoto_read(struct json v, struct arena *a, struct fact_attestation *ret)
 {
 	struct json predicate;
 
@@ -185,8 +185,8 @@ static int add_digests(struct adding *x, struct json digests, struct err *e)
 
 		if (!digest.n)
 			continue;
-		if (x->fact.ordinal == STATEMENT_DIGESTS_MAX)
-			return err_set(e, ERR_INPUT, "more than %d digests", STATEMENT_DIGESTS_MAX);
+		if (x->fact.ordinal == INTOTO_DIGESTS_MAX)
+			return err_set(e, ERR_INPUT, "more than %d digests", INTOTO_DIGESTS_MAX);
 		x->fact.algorithm = algorithm;
 		x->fact.digest = put_digest(digest, &lower);
 		ret = x->add(x->r->facts, &x->fact, e);
@@ -222,7 +222,7 @@ static int add_all(struct adding *x, struct json v, const char *pointer, const c
 	return 0;
 }
 
-int statement_add(struct reading *r, struct json v, int64_t attestation, struct str locator, struct err *e)
+int intoto_add(struct reading *r, struct json v, int64_t attestation, struct str locator, struct err *e)
 {
 	struct adding subjects = { .r = r, .fact = { .attestation = attestation }, .locator = locator, .add = facts_subject };
 	struct adding materials = { .r = r, .fact = { .attestation = attestation }, .locator = locator, .add = facts_material };
