@@ -129,7 +129,8 @@ static int read_record(struct reading *r, const struct record_header *all, struc
 	for (size_t i = 0; i < kind->count; i++) {
 		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], m.values[h.at[i]], &values[i], e) < 0)
 			return -1;
-		if (h.at[i] < 0 && record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), r->arena, &values[i], e) < 0)
+		if (h.at[i] < 0 &&
+		    record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), r->arena, &values[i], e) < 0)
 			return err_ctx(e, "%s", kind->columns[i].name);
 		if (kind->columns[i].required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);

@@ -204,7 +204,8 @@ int record_maps_check(const struct settings *s, struct err *e)
 		const struct record_kind *kind = record_kind_by_name(str_of(m->kind));
 
 		if (!kind)
-			return err_set(e, ERR_USAGE, "assay.yaml: line %zu: there is no kind of record '%s' (assay template lists them)",
+			return err_set(e, ERR_USAGE,
+				       "assay.yaml: line %zu: there is no kind of record '%s' (assay template lists them)",
 				       m->line, m->kind);
 		if (check_columns(m, kind, &m->ours, e) < 0 || check_columns(m, kind, &m->set, e) < 0)
 			return -1;
