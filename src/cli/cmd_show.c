@@ -388,6 +388,15 @@ static int what(struct showing *s, struct err *e)
 	return err_set(e, ERR_USAGE, "show what? soc2:CC8.1, ctl:CHG-02, chk:CHG-02, art:3f9a…, chg:1b2c…");
 }
 
+/* A digest as `assay ingest` prints it stands for the artifact. */
+static bool is_digest(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!strchr("0123456789abcdef", s.p[i]) || !s.p[i])
+			return false;
+	return s.n >= ARTIFACT_DIGITS;
+}
+
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(sandbox_closep) struct sandbox *sandbox = NULL;
@@ -399,6 +408,10 @@ static int run(struct cli *c, struct err *e)
 	if (sandbox_open(db_path(c->ws.db), &sandbox_defaults, &sandbox, e) < 0)
 		return -1;
 	s.sandbox = sandbox;
+	if (!rest.p && is_digest(kind)) {
+		rest = kind;
+		kind = str_of("art");
+	}
 	s.framework = kind;
 	s.id = rest;
 	ret = str_given(rest) ? show(&s, kind, e) : what(&s, e);
@@ -412,8 +425,8 @@ const struct cmd cmd_show = {
 	.brief = "Walk from a requirement to the bytes that prove it, or back",
 	.text = "WHAT is a requirement (soc2:CC8.1, ssdf:PW.7.2), a control (ctl:CHG-02), a check with all its\n"
 		"items (chk:CHG-02), an artifact by the first digits of its SHA-256 (art:3f9a01, and\n"
-		"art:3f9a01#LOCATOR for a place in it), or a change (chg:1b2c3d). Verdicts are those of the\n"
-		"newest evaluation.",
+		"art:3f9a01#LOCATOR for a place in it; what ingest prints will do), or a change (chg:1b2c3d).\n"
+		"Verdicts are those of the newest evaluation.",
 	.example = "assay show soc2:CC8.1",
 	.needs = NEEDS_LAKE,
 	.min_args = 1,
