@@ -17,8 +17,8 @@ static size_t count_elements(struct json v)
 	return n;
 }
 
-/* A component of type threat-model that holds others is a threat model, as tools exported them before CycloneDX had a place for them;
- * what it holds are its elements. Such documents name no threats. */
+/* A component of type threat-model that holds others is a threat model, as tools exported them before CycloneDX had
+ * a place for them; what it holds are its elements. Such documents name no threats. */
 int cyclonedx_threat_model(struct cyclonedx *c, struct json component, struct err *e)
 {
 	const struct record_kind *kind = record_kind_by_name(STR_LIT("threat_model"));
