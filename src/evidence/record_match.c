@@ -122,10 +122,9 @@ static void match_own(const struct str *names, size_t count, struct record_heade
 		best = known;
 		best_named = named_after;
 	}
-	if (best)
-		*ret = tie ? (struct record_header){ 0 } : fits;
-	else
-		*ret = broken;
+	*ret = best ? fits : broken;
+	if (best && tie)
+		*ret = (struct record_header){ 0 };
 }
 
 /* By the names that others give: the kind that knows most of them, when it is one. */
