@@ -169,12 +169,17 @@ static int read_head(struct str bytes, char separator, struct arena *a, struct h
 	return more < 0 ? -1 : 0;
 }
 
-static bool has_field(const struct row *row, const char *name)
+static bool is_column(struct str field, const char *name)
 {
 	struct str wanted = str_trim(str_of(name));
 
+	return field.n == wanted.n && (!wanted.n || !strncasecmp(field.p, wanted.p, wanted.n));
+}
+
+static bool has_field(const struct row *row, const char *name)
+{
 	for (size_t i = 0; i < row->count; i++)
-		if (row->fields[i].n == wanted.n && (!wanted.n || !strncasecmp(row->fields[i].p, wanted.p, wanted.n)))
+		if (is_column(row->fields[i], name))
 			return true;
 	return false;
 }
@@ -217,18 +222,28 @@ static const struct head *choose(const struct document_heads *heads, const struc
 	return best;
 }
 
+/* A column that was looked for is named as it was, in whatever case the header has it: a filter asks by
+ * that name. */
+static struct str column_name(struct str field, const struct list *columns)
+{
+	for (size_t i = 0; columns && i < columns->count; i++)
+		if (is_column(field, columns->items[i]))
+			return str_trim(str_of(columns->items[i]));
+	return field;
+}
+
 /* The names of the columns, quoted as JSON: those of the header; the second of a name gets "#2". */
-static struct str *column_names(const struct row *header, struct arena *a)
+static struct str *column_names(const struct row *header, const struct list *columns, struct arena *a)
 {
 	struct str *names = arena_alloc(a, (header->count + 1) * sizeof *names);
 
 	for (size_t i = 0; i < header->count; i++) {
 		CLEANUP(buf_free) struct buf b = BUF_INIT(DOCUMENT_BYTES_MAX);
-		struct str name = header->fields[i];
+		struct str name = column_name(header->fields[i], columns);
 		size_t n = 1;
 
 		for (size_t k = 0; k < i; k++)
-			n += str_eq(header->fields[k], name);
+			n += str_eq(column_name(header->fields[k], columns), name);
 		if (n > 1)
 			name = str_of(arena_printf(a, "%.*s#%zu", STR_FMT(name), n));
 		json_put_str(&b, name);
@@ -286,7 +301,7 @@ int document_from_csv(struct str bytes, const struct list *columns, struct buf *
 		struct str *names;
 
 		header = find_header(head, columns);
-		names = column_names(header, &heads.arena);
+		names = column_names(header, columns, &heads.arena);
 		buf_add_char(b, '[');
 		while (!buf_overflowed(b) && (more = next_row(&r, e)) > 0)
 			if (r.row.number > header->number)
@@ -336,7 +351,7 @@ static void put_sheet(const struct xlsx_sheet *s, const struct list *columns, st
 	buf_add_cstr(b, ":[");
 	sheet_head(s, &a, head);
 	header = find_header(head, columns);
-	names = header ? column_names(header, &a) : NULL;
+	names = header ? column_names(header, columns, &a) : NULL;
 	for (size_t at = 0; header && at < s->count && !buf_overflowed(b);) {
 		struct row row;
 

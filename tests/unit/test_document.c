@@ -53,6 +53,18 @@ static void xml_that_is_none_is_refused_with_its_place(void **state)
 		"refused: line 1, column 25: the document declares an entity, which is not taken");
 }
 
+static void a_column_is_named_as_it_was_looked_for(void **state)
+{
+	char *names[] = { "Plugin ID", "Host" };
+	const struct list columns = { names, 2 };
+
+	(void)state;
+	becomes_with(DOCUMENT_CSV, STR_LIT("PLUGIN ID,host,PORT\n1,a,2\n"), &columns,
+		     "[{\"#row\":2,\"Plugin ID\":\"1\",\"Host\":\"a\",\"PORT\":\"2\"}]");
+	becomes_with(DOCUMENT_CSV, STR_LIT("Host,host,Plugin ID\na,b,1\n"), &columns,
+		     "[{\"#row\":2,\"Host\":\"a\",\"Host#2\":\"b\",\"Plugin ID\":\"1\"}]");
+}
+
 static void a_csv_header_is_found_by_its_columns(void **state)
 {
 	const char *names[] = { "ID", "name" };
@@ -175,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(xml_elements_are_arrays_of_objects),
 		cmocka_unit_test(xml_that_is_none_is_refused_with_its_place),
+		cmocka_unit_test(a_column_is_named_as_it_was_looked_for),
 		cmocka_unit_test(a_csv_header_is_found_by_its_columns),
 		cmocka_unit_test(lines_of_json_are_an_array),
 		cmocka_unit_test(yaml_scalars_are_text_and_aliases_repeat),
