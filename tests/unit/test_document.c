@@ -55,12 +55,12 @@ static void xml_that_is_none_is_refused_with_its_place(void **state)
 
 static void a_column_is_named_as_it_was_looked_for(void **state)
 {
-	char *names[] = { "Plugin ID", "Host" };
+	const char *names[] = { "Plugin ID", "Host" };
 	const struct list columns = { names, 2 };
 
 	(void)state;
 	becomes_with(DOCUMENT_CSV, STR_LIT("PLUGIN ID,host,PORT\n1,a,2\n"), &columns,
-		     "[{\"#row\":2,\"Plugin ID\":\"1\",\"Host\":\"a\",\"PORT\":\"2\"}]");
+		     "[{\"#row\":2,\"Host\":\"a\",\"PORT\":\"2\",\"Plugin ID\":\"1\"}]");
 	becomes_with(DOCUMENT_CSV, STR_LIT("Host,host,Plugin ID\na,b,1\n"), &columns,
 		     "[{\"#row\":2,\"Host\":\"a\",\"Host#2\":\"b\",\"Plugin ID\":\"1\"}]");
 }
@@ -72,7 +72,7 @@ static void a_csv_header_is_found_by_its_columns(void **state)
 
 	(void)state;
 	becomes_with(DOCUMENT_CSV, STR_LIT("Report of us\r\n\r\nid;Name;Name\r\n1;\"a;\"\"b\"\"\";c\r\n;;\r\n2;d\r\n"), &columns,
-		     "[{\"#row\":4,\"Name\":\"a;\\\"b\\\"\",\"Name#2\":\"c\",\"id\":\"1\"},{\"#row\":6,\"Name\":\"d\",\"id\":\"2\"}]");
+		     "[{\"#row\":4,\"ID\":\"1\",\"name\":\"a;\\\"b\\\"\",\"name#2\":\"c\"},{\"#row\":6,\"ID\":\"2\",\"name\":\"d\"}]");
 	becomes(DOCUMENT_CSV, "a|b\n1|2,3\n", "[{\"#row\":2,\"a\":\"1\",\"b\":\"2,3\"}]");
 	becomes(DOCUMENT_CSV, "a,b\n1,x\"y\"\n\"2\"3,\"unended\n", "[{\"#row\":2,\"a\":\"1\",\"b\":\"x\\\"y\\\"\"},"
 								   "{\"#row\":3,\"a\":\"23\",\"b\":\"unended\\n\"}]");
