@@ -126,8 +126,7 @@ int facts_at(struct str locator, struct err *e)
 	return locator.n ? err_ctx(e, "%.*s", locator.n < 200 ? (int)locator.n : 200, locator.p) : -1;
 }
 
-/* The text without secrets; lives until the fact is stored. */
-static struct str redacted(struct facts *f, struct str s)
+struct str facts_redacted(struct facts *f, struct str s)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(2 * FACT_TEXT_MAX);
 
@@ -137,7 +136,7 @@ static struct str redacted(struct facts *f, struct str s)
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s)
 {
 	facts_count_text(f, s);
-	s = redacted(f, s);
+	s = facts_redacted(f, s);
 	query_text(q, name, s);
 }
 

@@ -36,6 +36,9 @@ struct facts_text {
 	struct str text;
 };
 void facts_texts(struct facts *f, struct query *q, const struct facts_text *texts, size_t n);
+/* The text without secrets; lives until the fact is stored. */
+struct str facts_redacted(struct facts *f, struct str s);
+
 /* The same for ":locator", with the member of the archive in front. */
 void facts_locator(struct facts *f, struct query *q, struct str locator);
 struct str facts_place(struct facts *f, struct str locator);

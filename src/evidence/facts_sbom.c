@@ -40,6 +40,7 @@ static int count_component(struct facts *f, const struct fact_component *c, stru
 int facts_component(struct facts *f, const struct fact_component *c, struct err *e)
 {
 	struct fact_component placed;
+	int ret;
 
 	f->count++;
 	if (count_component(f, c, e) < 0)
@@ -52,8 +53,15 @@ int facts_component(struct facts *f, const struct fact_component *c, struct err 
 	f->with.license += c->licenses.p != NULL;
 	f->with.hash += c->hashes.p != NULL;
 	placed = *c;
+	placed.name = facts_redacted(f, c->name);
+	placed.version = facts_redacted(f, c->version);
+	placed.purl = facts_redacted(f, c->purl);
+	placed.supplier = facts_redacted(f, c->supplier);
+	placed.licenses = facts_redacted(f, c->licenses);
 	placed.locator = facts_place(f, c->locator);
-	return component_list_add(f->list, &placed, e);
+	ret = component_list_add(f->list, &placed, e);
+	arena_reset(&f->redacted);
+	return ret;
 }
 
 int facts_dependency_end(struct facts *f, const struct fact_component *c, size_t *ret, struct err *e)

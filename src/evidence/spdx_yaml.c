@@ -97,12 +97,26 @@ static bool has_version(struct str rest)
 	return false;
 }
 
+/* The first line that is no comment begins with a name and a colon: prose that cites a document does not. */
+static bool begins_as_mapping(struct str rest)
+{
+	while (rest.p) {
+		struct str line = str_trim(str_cut(&rest, '\n')), name;
+
+		if (!line.n || *line.p == '#' || *line.p == '%' || str_starts(line, "---"))
+			continue;
+		name = str_cut(&line, ':');
+		return line.p && !memchr(name.p, ' ', name.n);
+	}
+	return false;
+}
+
 static bool claims(const struct reading *r)
 {
 	struct str s = r->bytes;
 
 	str_take(&s, STR_UTF8_BOM);
-	return !r->looks_json && s.n && *str_trim(s).p != '<' && has_version(s);
+	return !r->looks_json && s.n && *str_trim(s).p != '<' && begins_as_mapping(s) && has_version(s);
 }
 
 const struct format format_spdx_yaml = {
