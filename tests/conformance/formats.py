@@ -86,7 +86,8 @@ def main():
             failed += bool(found)
             if found:
                 print(f"{path}: {ours['format']}: {found}")
-    print(f"formats: {passed} passed, {failed} failed, {skipped} skipped ({facts} facts, {len(used)} descriptions)")
+    print(f"{facts} facts of {len(used)} descriptions")
+    print(f"formats: {passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not passed else 0
 
 
