@@ -4,9 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Descriptions of each syntax; the first byte picks one, or detection among all that ship. */
-static const char *const names[] = { "bandit", "zap", "burp", "yarn-audit", "spotbugs", "azure-recommendations", "sonar-report-html", "bundler-audit", "policy-report-yaml" };
-
+/* The first two bytes pick one of all descriptions that ship, or detection among them. */
 /* One set of descriptions and one process of filters for all runs, as for all files of a batch. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -14,27 +12,31 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct json_reader *reader;
 	static struct described *described;
 	static struct schema_shelf *schemas;
+	static const struct format_shelf *shelf;
 	struct facts facts = { .out = BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(16 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
 	const struct format *f;
 	struct err e = { 0 };
 	struct reading r = { .settings = &none, .facts = &facts, .arena = &scratch };
-	size_t pick = size ? data[0] % (COUNT_OF(names) + 1) : 0;
+	size_t pick;
 
-	if (!size)
+	if (size < 2)
 		return 0;
 	if (!reader) {
 		reader = json_open();
 		described = described_new(NULL);
 		schemas = schema_shelf_new();
+		if (described_shelf(described, &shelf, &e) < 0)
+			abort();
 	}
-	buf_add(&padded, data + 1, size - 1);
+	pick = ((size_t)data[0] << 8 | data[1]) % (shelf->count + 1);
+	buf_add(&padded, data + 2, size - 2);
 	r.bytes = buf_str(&padded);
 	r.described = described;
 	r.schemas = schemas;
-	if (pick < COUNT_OF(names))
-		r.format = str_of(names[pick]);
+	if (pick < shelf->count)
+		r.format = str_of(shelf->files[pick].name);
 	if (evidence_read(&r, reader, &f, &e) < 0 && e.kind != ERR_INPUT)
 		abort();
 	arena_free(&scratch);

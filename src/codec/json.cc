@@ -35,8 +35,6 @@ using simdjson::dom::object;
 static constexpr size_t KEEP_BYTES = 64 * 1024 * 1024;
 /* simdjson's own ceiling is 4 GiB. */
 static constexpr size_t BYTES_MAX = 1024UL * 1024 * 1024;
-/* Mending makes a document a little longer: "1e309" becomes the largest double. */
-static constexpr size_t MENDED_MAX = 3 * BYTES_MAX;
 /* Growing in these steps spares reallocation when each file is a little larger. */
 static constexpr size_t STEP_BYTES = 1024 * 1024;
 /* scope counts on the tape saturate here */
@@ -48,6 +46,7 @@ static_assert(std::is_trivially_copyable<element>::value, "a value is copied by 
 
 struct json_reader {
 	simdjson::dom::parser parser;
+	bool over_ceiling;
 };
 
 static element unpack(struct json v)
@@ -115,62 +114,93 @@ static simdjson::error_code parse(struct json_reader *r, struct str bytes, struc
 	return error;
 }
 
-static int refuse(struct str bytes, simdjson::error_code error, struct err *e)
+static int refuse(struct json_reader *r, struct str bytes, simdjson::error_code error, struct err *e)
 {
+	r->over_ceiling = error == simdjson::DEPTH_ERROR || error == simdjson::MEMALLOC;
 	if (error == simdjson::MEMALLOC)
 		return err_set(e, ERR_ENV, "no memory to read a document of %zu bytes", bytes.n);
 	if (error == simdjson::DEPTH_ERROR)
 		return json_place_depth(bytes, e);
-	return json_place(bytes, simdjson::error_message(error), e);
+	return json_place(bytes, simdjson::error_message(error), &r->over_ceiling, e);
 }
 
-/* A string that is longer than the ceiling, looked for before simdjson makes room for it. */
-static bool has_long_string(struct str bytes)
+/* Values in what stands between two strings: each but the first follows one of these. */
+static size_t count_values(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	for (; p < end; p++)
+		n += *p == ',' || *p == ':' || *p == '[';
+	return n;
+}
+
+/* The string's closing quote, or the end. */
+static const char *string_end(const char *from, const char *end)
+{
+	const char *to = from;
+
+	do {
+		const char *escape;
+
+		to = static_cast<const char *>(memchr(to + 1, '"', static_cast<size_t>(end - to - 1)));
+		if (!to)
+			return end;
+		escape = to;
+		while (escape > from + 1 && escape[-1] == '\\')
+			escape--;
+		if ((to - escape) % 2 == 0)
+			return to;
+	} while (to < end);
+	return end;
+}
+
+/* What is over a ceiling, looked for before simdjson makes room for it; NULL: nothing is. */
+static const char *over_ceiling(struct str bytes)
 {
 	const char *p = bytes.p, *end = bytes.p + bytes.n;
+	size_t values = 0;
 
 	while (p < end) {
 		const char *from = static_cast<const char *>(memchr(p, '"', static_cast<size_t>(end - p)));
-		const char *to = from;
+		const char *to = from ? string_end(from, end) : end;
 
-		if (!from)
-			return false;
-		do {
-			const char *escape;
-
-			to = static_cast<const char *>(memchr(to + 1, '"', static_cast<size_t>(end - to - 1)));
-			if (!to)
-				to = end;
-			escape = to;
-			while (to < end && escape > from + 1 && escape[-1] == '\\')
-				escape--;
-			if ((to - escape) % 2 == 0)
-				break;
-		} while (to < end);
-		if (static_cast<size_t>(to - from) > JSON_STRING_MAX)
-			return true;
+		values += count_values(p, from ? from : end);
+		if (values > JSON_VALUES_MAX)
+			return "more than " TEXT_OF(JSON_VALUES_MAX) " values";
+		if (from && static_cast<size_t>(to - from - 1) > JSON_STRING_MAX)
+			return "a string longer than " TEXT_OF(JSON_STRING_MAX) " bytes";
 		p = to + 1;
 	}
-	return false;
+	return nullptr;
 }
 
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
 {
 	simdjson::error_code error;
+	const char *over;
 
 	str_take(&bytes, STR_UTF8_BOM);
+	r->over_ceiling = true;
 	if (bytes.n > BYTES_MAX)
 		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
-	if (bytes.n > JSON_STRING_MAX && has_long_string(bytes))
-		return err_set(e, ERR_INPUT, "a string longer than %zu bytes", JSON_STRING_MAX);
+	over = bytes.n > JSON_VALUES_MAX ? over_ceiling(bytes) : nullptr;
+	if (over)
+		return err_set(e, ERR_INPUT, "%s", over);
 	error = parse(r, bytes, ret);
+	/* Mending makes a document a little longer: "1e309" becomes the largest double. */
 	if (error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) {
-		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, MENDED_MAX, false };
+		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, bytes.n + bytes.n / 4 + STEP_BYTES, false };
 
 		if (json_mend(bytes, &copy) && !buf_overflowed(&copy))
 			error = parse(r, buf_str(&copy), ret);
 	}
-	return error ? refuse(bytes, error, e) : 0;
+	r->over_ceiling = false;
+	return error ? refuse(r, bytes, error, e) : 0;
+}
+
+bool json_over_ceiling(const struct json_reader *r)
+{
+	return r->over_ceiling;
 }
 
 int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)

@@ -10,15 +10,17 @@
 #include "base/str.h"
 
 /*
- * Reading JSON (RFC 8259). A document is parsed and validated whole (UTF-8, numbers,
- * depth at most JSON_DEPTH_MAX, strings at most JSON_STRING_MAX) and then walked through values, which are small and
- * passed by value. They, and every str they give, live until the next json_parse on the
- * same reader or json_close. Members keep the order of the document; of two members of
- * one name, json_get gives the first. What RFC 8259 leaves to the reader: a number beyond
- * a double is the largest one, and an escape that is half of a surrogate pair is U+FFFD.
+ * Reading JSON (RFC 8259). A document is parsed and validated whole (UTF-8, numbers, depth at
+ * most JSON_DEPTH_MAX, strings at most JSON_STRING_MAX bytes, at most JSON_VALUES_MAX values) and
+ * then walked through values, which are small and passed by value. They, and every str they give,
+ * live until the next json_parse on the same reader or json_close. Members keep the order of the
+ * document; of two members of one name, json_get gives the first. What RFC 8259 leaves to the
+ * reader: a number beyond a double is the largest one, and an escape that is half of a surrogate
+ * pair is U+FFFD.
  */
 #define JSON_DEPTH_MAX 1024
-#define JSON_STRING_MAX ((size_t)64 * 1024 * 1024) /* bytes of one string */
+#define JSON_STRING_MAX 67108864 /* bytes of one string */
+#define JSON_VALUES_MAX 33554432 /* of the whole document */
 
 struct json_reader;
 
@@ -46,6 +48,9 @@ int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct
 
 /* The same for bytes that stand inside of others, where anything may follow: a copy is parsed. */
 int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, struct err *e);
+
+/* Whether the last json_parse refused the document for its size (depth, a string's length, memory), not for being broken. */
+bool json_over_ceiling(const struct json_reader *r);
 
 enum json_type json_type(struct json v);
 bool json_is(struct json v, enum json_type t);

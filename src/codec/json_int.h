@@ -2,6 +2,8 @@
 #ifndef ASSAY_CODEC_JSON_INT_H
 #define ASSAY_CODEC_JSON_INT_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -25,8 +27,8 @@ enum json_token {
 enum json_token json_token(struct str *rest, struct str *ret);
 
 /* Return -1 with "line 3, column 17: …"; reason is what the fast parser said, reported when
- * the second reading finds no fault. */
-int json_place(struct str bytes, const char *reason, struct err *e);
+ * the second reading finds no fault. *ret_deep: it is nested too deep, before all else. */
+int json_place(struct str bytes, const char *reason, bool *ret_deep, struct err *e);
 int json_place_depth(struct str bytes, struct err *e);
 
 /* The fast parser refuses numbers and strings that RFC 8259 allows. Copies the document

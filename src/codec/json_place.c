@@ -142,23 +142,43 @@ static int refuse_words(struct str bytes, size_t consumed, const char *said, con
 	return refuse_at(bytes, at, w ? w->ours : reason, e);
 }
 
+/* Depth is counted on the way, up to the fault: what is nested too deep is that first, and broken by being cut. */
+static int on_open(void *depth)
+{
+	return ++*(size_t *)depth <= JSON_DEPTH_MAX;
+}
+
+static int on_close(void *depth)
+{
+	--*(size_t *)depth;
+	return 1;
+}
+
 static void yajl_freep(yajl_handle *h)
 {
 	if (*h)
 		yajl_free(*h);
 }
 
-int json_place(struct str bytes, const char *reason, struct err *e)
+int json_place(struct str bytes, const char *reason, bool *ret_deep, struct err *e)
 {
+	static const yajl_callbacks count = {
+		.yajl_start_map = on_open,
+		.yajl_end_map = on_close,
+		.yajl_start_array = on_open,
+		.yajl_end_array = on_close,
+	};
 	CLEANUP(yajl_freep) yajl_handle h = NULL;
 	const unsigned char *p = (const unsigned char *)(bytes.p ? bytes.p : "");
+	size_t depth = 0;
 	unsigned char *said;
 
+	*ret_deep = false;
 	if (!str_trim(bytes).n)
 		return refuse_at(bytes, 0, "the document is empty, expected a value", e);
 	if (str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff"))
 		return refuse_at(bytes, 0, "the document is UTF-16, expected UTF-8", e);
-	h = yajl_alloc(NULL, NULL, NULL);
+	h = yajl_alloc(&count, NULL, &depth);
 	if (!h)
 		return err_set(e, ERR_ENV, "no memory to read a document of %zu bytes", bytes.n);
 	if (yajl_parse(h, p, bytes.n) == yajl_status_ok) {
@@ -166,6 +186,9 @@ int json_place(struct str bytes, const char *reason, struct err *e)
 			return err_set(e, ERR_INPUT, "not JSON that can be read: %s", reason);
 		return refuse_at(bytes, bytes.n, "the document ends too early", e);
 	}
+	*ret_deep = depth > JSON_DEPTH_MAX;
+	if (*ret_deep)
+		return json_place_depth(bytes, e);
 	said = yajl_get_error(h, 0, p, bytes.n);
 	refuse_words(bytes, yajl_get_bytes_consumed(h), said ? (const char *)said : "", reason, e);
 	if (said)

@@ -144,6 +144,11 @@ static int too_large(const struct unpack_sum *s, struct err *e)
 	return 0;
 }
 
+int unpack_too_large(size_t packed, size_t unpacked, struct err *e)
+{
+	return too_large(&(struct unpack_sum){ packed, unpacked, UNPACK_TOTAL_MAX, UNPACK_RATIO_MAX, "evidence" }, e);
+}
+
 int unpack_member(struct archive *a, struct unpack_sum *sum, struct buf *b, struct err *e)
 {
 	for (;;) {

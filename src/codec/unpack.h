@@ -31,6 +31,10 @@ void unpack_closep(struct unpack **u);	/* for CLEANUP */
  * was one. 0: the end. Folders, links and devices are passed over. */
 MUST_USE int unpack_next(struct unpack *u, struct str *ret_name, struct buf *ret, struct err *e);
 
+/* Whether that many bytes out of so many packed ones are over UNPACK_TOTAL_MAX or UNPACK_RATIO_MAX: -1 (ERR_INPUT).
+ * For who opens archives in archives, whose sum counts. */
+MUST_USE int unpack_too_large(size_t packed, size_t unpacked, struct err *e);
+
 /* Is it an archive, not only something compressed? Known after the first unpack_next. */
 bool unpack_is_archive(const struct unpack *u);
 

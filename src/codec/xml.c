@@ -72,6 +72,10 @@ static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **p
 		refuse_and_stop(r, "elements nested deeper than " TEXT_OF(XML_DEPTH_MAX));
 		return;
 	}
+	if (XML_GetSpecifiedAttributeCount(r->parser) / 2 > XML_ATTRIBUTES_MAX) {
+		refuse_and_stop(r, "an element with more than " TEXT_OF(XML_ATTRIBUTES_MAX) " attributes");
+		return;
+	}
 	if (r->handler->start &&
 	    r->handler->start(r->arg, name_of(r, name), &attrs, place(r->parser), r->e) < 0)
 		stop(r);

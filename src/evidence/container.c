@@ -34,6 +34,7 @@ struct container {
 	struct arena arena; /* of one member */
 	struct buf name;    /* of the members above, each with its "member=" and ";" */
 	struct str path;    /* of the member at hand, in its archive */
+	size_t packed, unpacked; /* bytes of the artifact, and of all that came out of it, at any depth */
 	size_t depth, known;
 	const char *kind;
 	struct when occurred, observed;
@@ -100,6 +101,14 @@ static int read_member(struct container *c, struct str name, struct str bytes, s
 	return ret;
 }
 
+/* An archive of archives has one budget, as each archive has its own: what a bomb packs into itself again would
+ * be unpacked as often. */
+static int count_unpacked(struct container *c, size_t n, struct err *e)
+{
+	c->unpacked += n;
+	return unpack_too_large(c->packed, c->unpacked, e);
+}
+
 static int read_packed(struct container *c, struct unpack *u, const struct format **ret_format, struct err *e)
 {
 	CLEANUP(buf_free) struct buf bytes = MEMBER_BUF_INIT;
@@ -107,6 +116,8 @@ static int read_packed(struct container *c, struct unpack *u, const struct forma
 	int got;
 
 	while ((got = unpack_next(u, &name, &bytes, e)) == 1) {
+		if (count_unpacked(c, bytes.n, e) < 0)
+			return -1;
 		if (!unpack_is_archive(u))
 			return read_bytes(c, buf_str(&bytes), ret_format, e);
 		*ret_format = &format_archive;
@@ -146,7 +157,7 @@ static int refuse(struct err *e)
 
 int container_read(struct reading *r, struct json_reader *reader, const struct format **ret_format, struct err *e)
 {
-	struct container c = { .r = r, .json = reader, .name = BUF_INIT(4 * UNPACK_NAME_MAX) };
+	struct container c = { .r = r, .json = reader, .packed = r->bytes.n, .name = BUF_INIT(4 * UNPACK_NAME_MAX) };
 	CLEANUP(unpack_closep) struct unpack *u = NULL;
 	int packed = unpack_open(r->bytes, &u, e);
 	int ret;

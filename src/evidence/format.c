@@ -8,8 +8,10 @@
  * Which format reads which bytes. JSON is parsed once, here, before the formats are asked,
  * so that a claim is a look at members. What looks like JSON and is none is still shown to
  * them as bytes: the format that recognises its markers turns it into a refusal at the
- * parser's place instead of a document that nobody reads.
+ * parser's place instead of a document that nobody reads. JSON over a ceiling is refused whoever
+ * would claim it: nobody can tell what is in it.
  */
+#define MEMBERS_MAX ((size_t)1000 * 1000)	/* of the outermost object, in which every format looks for its own */
 #define UTF16_BYTES_MAX ((size_t)512 * 1024 * 1024)
 
 static const struct format *const formats[] = {
@@ -103,6 +105,10 @@ static int detect_and_read(struct reading *r, struct json_reader *reader, const 
 
 	r->looks_json = looks_like_json(r->bytes);
 	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
+	if (r->looks_json && !r->is_json && json_over_ceiling(reader))
+		return err_set(e, broken.kind, "%s", broken.msg);
+	if (r->is_json && json_is(r->json, JSON_OBJECT) && json_count(r->json) > MEMBERS_MAX)
+		return err_set(e, ERR_INPUT, "an object with more than %zu members", MEMBERS_MAX);
 	if ((str_given(r->format) ? find_named(r, ret_format, e) : detect(r, ret_format, e)) < 0)
 		return -1;
 	return *ret_format ? read_by(*ret_format, r, &broken, e) : 0;

@@ -289,6 +289,53 @@ static void ten_million_nested_arrays_are_refused(void **state)
 	assert_string_equal(f->e.msg, "line 1, column 1025: nested deeper than 1024");
 }
 
+/* What is cut off is nested too deep all the same; what is broken before that is broken, and no more. */
+static void depth_is_told_from_being_broken(void **state)
+{
+	struct fixture *f = *state;
+	struct json v;
+
+	put_nested(&f->bytes, 2000);
+	f->bytes.n -= 2000;
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "line 1, column 1025: nested deeper than 1024");
+	assert_true(json_over_ceiling(f->reader));
+	err_clear(&f->e);
+	f->bytes.p[500] = 'x';
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "line 1, column 501: expected a value");
+	assert_false(json_over_ceiling(f->reader));
+	assert_int_equal(json_int(parse(f, "5")), 5);
+	assert_false(json_over_ceiling(f->reader));
+}
+
+static void values_and_strings_have_a_ceiling(void **state)
+{
+	struct fixture *f = *state;
+	struct json v;
+	size_t n = JSON_STRING_MAX + 2;
+	char *at;
+
+	buf_clear(&f->bytes);
+	at = buf_reserve(&f->bytes, 2 * n);
+	for (size_t i = 0; i < n; i++)
+		at[i] = i % 2 ? ',' : '1';
+	f->bytes.n = n;
+	f->bytes.p[0] = '[';
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "more than 33554432 values");
+	assert_true(json_over_ceiling(f->reader));
+	err_clear(&f->e);
+	f->bytes.p[0] = '"';	/* the same in a string: no values, but a string of that length */
+	f->bytes.p[n - 1] = '"';
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), 0);
+	f->bytes.p[n - 1] = ',';
+	f->bytes.p[n] = '"';
+	f->bytes.n++;
+	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
+	assert_string_equal(f->e.msg, "a string longer than 67108864 bytes");
+}
+
 static void a_million_backslashes_before_a_fault_cost_no_more_than_reading_them(void **state)
 {
 	struct fixture *f = *state;
@@ -486,6 +533,8 @@ int main(void)
 		TEST(a_byte_order_mark_is_skipped),
 		TEST(a_refusal_names_the_place),
 		TEST(depth_has_a_ceiling),
+		TEST(depth_is_told_from_being_broken),
+		TEST(values_and_strings_have_a_ceiling),
 		TEST(ten_million_nested_arrays_are_refused),
 		TEST(a_million_backslashes_before_a_fault_cost_no_more_than_reading_them),
 		TEST(an_integer_beyond_64_bits_is_a_real),

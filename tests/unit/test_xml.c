@@ -164,6 +164,22 @@ static void depth_has_a_ceiling(void **state)
 	assert_int_equal(parse(t, (struct str){ text, n }), 0);
 }
 
+static void attributes_have_a_ceiling(void **state)
+{
+	struct trace *t = *state;
+	CLEANUP(buf_free) struct buf b = BUF_INIT(1024 * 1024);
+
+	buf_add_cstr(&b, "<x");
+	for (int i = 0; i < XML_ATTRIBUTES_MAX; i++)
+		buf_addf(&b, " a%d=''", i);
+	buf_add_cstr(&b, "/>");
+	assert_int_equal(parse(t, buf_str(&b)), 0);
+	b.n -= 2;
+	buf_addf(&b, " b=''/>");
+	buf_add_char(&b, '\0');
+	assert_refused(t, b.p, "line 1, column 1: an element with more than 4096 attributes");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -178,6 +194,7 @@ int main(void)
 		TEST(an_external_entity_is_refused),
 		TEST(a_doctype_without_entities_is_taken),
 		TEST(depth_has_a_ceiling),
+		TEST(attributes_have_a_ceiling),
 	};
 
 	return cmocka_run_group_tests_name("xml", tests, NULL, NULL);
