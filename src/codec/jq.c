@@ -225,7 +225,10 @@ static int ask(struct jq_worker *w, const struct jq_request *r, struct str bytes
 	memset(w->reply.p + w->reply.n, 0, BUF_PADDING);
 	ret->lines = buf_str(&w->reply);
 	ret->error_line = reply.status == JQ_BROKEN ? reply.line : 0;
-	if (reply.status == JQ_DONE)
+	/* libjq 1.6 does not survive that a program which was left in the middle is begun again. */
+	if (reply.status == JQ_STOPPED || reply.status == JQ_REFUSED)
+		stop(w);
+	if (reply.status == JQ_DONE || reply.status == JQ_STOPPED)
 		return 0;
 	return err_set(e, ERR_INPUT, "%.*s", ret->lines.n < MESSAGE_MAX ? (int)ret->lines.n : MESSAGE_MAX, ret->lines.p);
 }

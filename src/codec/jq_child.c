@@ -373,7 +373,7 @@ static struct program *program_of(struct child *c)
 }
 
 /* What is not valid ends the outputs: with a message it is an error. */
-static void answer_end(struct child *c, jv last)
+static void answer_end(struct child *c, jv last, bool stopped)
 {
 	jv message;
 
@@ -382,7 +382,7 @@ static void answer_end(struct child *c, jv last)
 		if (buf_overflowed(&c->out))
 			answer(c, JQ_REFUSED, 0, STR_LIT("the filter gives out of proportion to the document"));
 		else
-			answer(c, JQ_DONE, 0, buf_str(&c->out));
+			answer(c, stopped ? JQ_STOPPED : JQ_DONE, 0, buf_str(&c->out));
 		return;
 	}
 	message = jv_invalid_get_msg(last);
@@ -430,7 +430,7 @@ static void run(struct child *c)
 		jv_free(output);
 		output = jv_invalid();
 	}
-	answer_end(c, output);
+	answer_end(c, output, last);
 	jq_start(p->jq, jv_null(), 0);	/* frees what the run held */
 }
 

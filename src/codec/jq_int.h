@@ -25,6 +25,7 @@ struct jq_request {
 
 enum jq_status {
 	JQ_DONE,	/* bytes of outputs, a line each */
+	JQ_STOPPED,	/* the same, and the last has JQ_STOP: the process is not to be used again */
 	JQ_REFUSED,	/* bytes of a message */
 	JQ_BROKEN,	/* the same; the program does not compile, line says where */
 };
