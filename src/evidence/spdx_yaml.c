@@ -105,6 +105,7 @@ static bool begins_as_mapping(struct str rest)
 
 		if (!line.n || *line.p == '#' || *line.p == '%' || str_starts(line, "---"))
 			continue;
+		str_take(&line, "- ");
 		name = str_cut(&line, ':');
 		return line.p && !memchr(name.p, ' ', name.n);
 	}
