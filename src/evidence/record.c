@@ -158,10 +158,6 @@ void record_set_system(const struct record_kind *kind, const struct settings *s,
 		return;
 	name = repository ? *repository : *system;
 	found = settings_system_of_repository(s, name);
-	while (!found && name.n && memchr(name.p, '/', name.n)) {
-		str_cut(&name, '/');
-		found = settings_system_of_repository(s, name);
-	}
 	if (found)
 		*system = str_of(found->id);
 }
