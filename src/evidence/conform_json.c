@@ -196,20 +196,26 @@ static bool items_hold(struct walk *w, const struct schema_rule *rule, struct js
 	return true;
 }
 
+/* One walk over the members, however many are needed; *ret_missing is the first that is not there. */
 static bool has_needs(const struct schema_rule *rule, struct json v, struct str *ret_missing)
 {
-	for (size_t i = 0; i < rule->needs_count; i++) {
-		struct json_iter it;
-		struct json value;
-		struct str name;
-		bool there = false;
+	bool there[SCHEMA_NAMES_MAX] = { false };
+	size_t count = 0;
+	struct json_iter it;
+	struct json value;
+	struct str name;
 
-		for (json_members(v, &it); !there && json_member(&it, &name, &value);)
-			there = str_eq(name, rule->needs[i]);
-		*ret_missing = rule->needs[i];
-		if (!there)
+	for (json_members(v, &it); count < rule->needs_count && json_member(&it, &name, &value);)
+		for (size_t i = 0; i < rule->needs_count; i++)
+			if (!there[i] && str_eq(name, rule->needs[i])) {
+				there[i] = true;
+				count++;
+			}
+	for (size_t i = 0; i < rule->needs_count; i++)
+		if (!there[i]) {
+			*ret_missing = rule->needs[i];
 			return false;
-	}
+		}
 	return true;
 }
 
