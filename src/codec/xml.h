@@ -10,8 +10,8 @@
  * refused, and nothing outside of the bytes is ever read; depth at most XML_DEPTH_MAX,
  * attributes of an element at most XML_ATTRIBUTES_MAX. The bytes are UTF-8, UTF-16, ISO-8859-1
  * or US-ASCII, as they declare (a declaration of UTF-16 in bytes that are none is one left over
- * from before a conversion); what is handed on is UTF-8. Names of elements are local ones, without the prefix of their namespace; those of
- * attributes keep theirs.
+ * from before a conversion); what is handed on is UTF-8. Names of elements are local ones,
+ * without the prefix of their namespace; those of attributes keep theirs.
  */
 #define XML_DEPTH_MAX 256
 #define XML_ATTRIBUTES_MAX 4096
