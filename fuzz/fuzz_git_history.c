@@ -3,8 +3,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "evidence/commit.h"
-#include "evidence/git_change.h"
+#include "git/commit.h"
+#include "git/git_change.h"
 
 /*
  * An artifact of a git history. Its reader checks hashes, which no mutation gets past; so

@@ -2,7 +2,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "evidence/mailmap.h"
+#include "git/mailmap.h"
 
 /* A mailmap, and a person to look up in it: the first line, "name<mail". */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
-#include "evidence/secret.h"
+#include "facts/secret.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

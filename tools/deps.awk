@@ -2,12 +2,12 @@
 # before it here. Third-party headers may be included only by the module that owns them.
 #   awk -f tools/deps.awk src/*/*.[ch] src/*/*.cc
 BEGIN {
-	layers = split("base codec crypt db lake catalog evidence intake collect supply audit report web cli", layer, " ")
+	layers = split("base codec crypt db lake catalog facts evidence sbom scan attest git records ci intake collect supply audit report web cli", layer, " ")
 	for (i = 1; i <= layers; i++)
 		rank[layer[i]] = i
 	owner["sqlite3.h"] = "db"; owner["openssl/"] = "crypt"; owner["simdjson.h"] = "codec"
 	owner["yajl/"] = "codec"; owner["expat.h"] = "codec"; owner["yaml.h"] = "codec"; owner["archive.h"] = "codec"; owner["archive_entry.h"] = "codec"; owner["xlsxwriter.h"] = "codec"
-	owner["zstd.h"] = "lake"; owner["git2.h"] = "evidence"; owner["pcre2.h"] = "codec"
+	owner["zstd.h"] = "lake"; owner["git2.h"] = "git"; owner["pcre2.h"] = "codec"
 	owner["jq.h"] = "codec"; owner["jv.h"] = "codec"; owner["libxml/"] = "codec"; owner["curl/"] = "collect"
 	owner["microhttpd.h"] = "web"; owner["libpq-fe.h"] = "db"
 }

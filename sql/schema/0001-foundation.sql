@@ -312,7 +312,7 @@ CREATE TABLE policy (
 ) STRICT;
 CREATE INDEX policy_key ON policy (policy, artifact);
 
--- Records that come as rows: their columns are those of src/evidence/record.def.
+-- Records that come as rows: their columns are those of src/facts/record.def.
 
 -- Somebody who works here.
 CREATE TABLE person (

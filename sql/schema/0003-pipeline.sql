@@ -1,4 +1,4 @@
--- What forges, pipelines and their documents tell; columns as in src/evidence/record.def.
+-- What forges, pipelines and their documents tell; columns as in src/facts/record.def.
 
 -- A pull or merge request of a forge, as it was when it was read.
 CREATE TABLE pull_request (

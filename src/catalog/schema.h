@@ -8,7 +8,7 @@
 /*
  * What a version of an evidence format asks of a document: a table that ships
  * (catalog/schema/NAME.tsv; docs/SCHEMAS.md has its language), made ready for one version. It
- * says nothing about how documents are walked: evidence/conform.h does that.
+ * says nothing about how documents are walked: sbom/conform.h does that.
  */
 struct regex;
 

@@ -5,7 +5,7 @@
 #include "cli/cmd.h"
 #include "codec/csv.h"
 #include "codec/json.h"
-#include "evidence/record_meaning.h"
+#include "facts/record_meaning.h"
 
 /* A policy is no record: Markdown with front matter (docs/RECORDS.md). */
 static const char policy_template[] = "---\n"

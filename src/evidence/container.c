@@ -2,7 +2,7 @@
 #include "evidence/container.h"
 
 #include "codec/unpack.h"
-#include "evidence/secret.h"
+#include "facts/secret.h"
 
 #define MEMBER_BUF_INIT BUF_INIT(UNPACK_MEMBER_MAX)
 

@@ -4,7 +4,7 @@
 
 #include "catalog/format_file.h"
 #include "evidence/evidence.h"
-#include "evidence/record.h"
+#include "facts/record.h"
 
 /*
  * Formats that are data: the descriptions in force (catalog/format_file.h), the process that runs

@@ -5,7 +5,7 @@
 
 #include "evidence/described_int.h"
 #include "evidence/finding_field.h"
-#include "evidence/fingerprint.h"
+#include "facts/fingerprint.h"
 
 /*
  * What the filters of a description gave, as facts. Outputs are read twice: once to count findings,

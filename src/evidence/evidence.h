@@ -8,11 +8,11 @@
 #include "base/when.h"
 #include "catalog/settings.h"
 #include "codec/json.h"
-#include "evidence/facts.h"
+#include "facts/facts.h"
 
 /*
- * From bytes to facts. A format is one file of this folder that exports one struct format
- * and is a line of formats.def, and nothing else knows it; or it is data (evidence/described.h).
+ * From bytes to facts. A format is one file (of src/sbom, scan, attest, git, records, ci) that exports one
+ * struct format and is a line of formats.def, and nothing else knows it; or it is data (evidence/described.h).
  * Detection goes by content: the formats in C are asked in the order of the list, but for those whose
  * marks are weak; then the descriptions; then the weak ones.
  *
@@ -38,7 +38,7 @@ struct reading {
 	struct str source;		/* path or URL the bytes came from */
 	struct str format;		/* read by the format of this name, whatever it looks like; "not given": detected */
 
-	/* Whether the document is what its own schema asks: evidence/conform.h. */
+	/* Whether the document is what its own schema asks: sbom/conform.h. */
 	enum conformance conformance;
 	struct violation violation;
 

@@ -7,7 +7,7 @@
 #include "codec/json.h"
 #include "codec/utf16.h"
 #include "evidence/container.h"
-#include "evidence/secret.h"
+#include "facts/secret.h"
 
 #define LINE_SHOWN_MAX 2000
 #define BYTES_SHOWN 120

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "codec/json.h"
-#include "evidence/facts.h"
-#include "evidence/weakness.h"
+#include "facts/facts.h"
+#include "facts/weakness.h"
 
 /*
  * From the members of an object that a description's filter gave to the columns of a finding

@@ -3,9 +3,9 @@
 #define ASSAY_EVIDENCE_FINDING_REPORT_H
 
 #include "evidence/evidence.h"
-#include "evidence/fingerprint.h"
 #include "evidence/place.h"
-#include "evidence/weakness.h"
+#include "facts/fingerprint.h"
+#include "facts/weakness.h"
 
 /*
  * What the readers in C of scanners' reports share: a finding at a time, filled member by member

@@ -17,13 +17,13 @@
 #include "codec/json.h"
 #include "evidence/container.h"
 #include "evidence/described.h"
-#include "evidence/git_export.h"
 #include "evidence/media.h"
-#include "evidence/record.h"
+#include "git/git_export.h"
 #include "intake/artifact_row.h"
 #include "intake/decision.h"
 #include "intake/store_state.h"
 #include "lake/entry.h"
+#include "records/record_header.h"
 
 #define BATCH_FILES 1000
 #define BATCH_BYTES ((size_t)256 * 1024 * 1024)

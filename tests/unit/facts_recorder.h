@@ -6,11 +6,11 @@
 
 #include "catalog/schema.h"
 #include "evidence/container.h"
-#include "evidence/facts_attestation.h"
-#include "evidence/record.h"
+#include "facts/facts_attestation.h"
+#include "facts/record.h"
 
 /*
- * Stands in for the store behind evidence/facts.h: a program that includes this gets each
+ * Stands in for the store behind facts/facts.h: a program that includes this gets each
  * fact of a reader as a line of text, so that a test sees what was said, in order. "-" is
  * "not given". All functions of the sink are here, so that the library's are not linked.
  */

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "evidence/approval.h"
+#include "git/approval.h"
 
 /* As docs/GIT.md recommends it. */
 #define ACKS                                                                                                 \

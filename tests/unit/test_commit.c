@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/when.h"
-#include "evidence/commit.h"
+#include "git/commit.h"
 
 #define TREE "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n"
 #define ID   "0123456789012345678901234567890123456789"

@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #include "db/db.h"
-#include "evidence/facts.h"
+#include "facts/facts.h"
 #include "intake/artifact_row.h"
 
 #define COMPONENTS 1000

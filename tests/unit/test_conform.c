@@ -9,7 +9,7 @@
 #include "catalog/schema.h"
 #include "codec/json.h"
 #include "codec/xml_tree.h"
-#include "evidence/conform_int.h"
+#include "sbom/conform_int.h"
 
 #define HEAD "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\""
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "evidence/fingerprint.h"
+#include "facts/fingerprint.h"
 
 static void of(const struct fact_finding *f, const char *given, char hex[SHA256_HEX_LEN + 1])
 {

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 #include <git2.h>
 
-#include "evidence/git_change.h"
-#include "evidence/git_export.h"
+#include "git/git_change.h"
+#include "git/git_export.h"
 #include "git_repo.h"
 
 /* libgit2 1.5 leaks PCRE2's memory when it looks for an extension that is not there. */

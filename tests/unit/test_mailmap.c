@@ -5,7 +5,7 @@
 /* cmocka wants the three above */
 #include <cmocka.h>
 
-#include "evidence/mailmap.h"
+#include "git/mailmap.h"
 
 static void assert_maps(const char *map, const char *name, const char *email, const char *want_name,
 			const char *want_email)

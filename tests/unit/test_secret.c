@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "evidence/secret.h"
+#include "facts/secret.h"
 
 /* Of every kind in secret.def, one of the shortest and one of the longest that it may be. */
 static const struct {
@@ -25,7 +25,7 @@ static const struct {
 #define HEX "0a1f"
 #define JWT "a.eyJb.c"
 #define SECRET(rule, prefix, alphabet, shortest, longest) { rule, prefix, alphabet, shortest, longest },
-#include "evidence/secret.def"
+#include "facts/secret.def"
 #undef SECRET
 };
 

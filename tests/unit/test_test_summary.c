@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "evidence/test_summary.h"
+#include "ci/test_summary.h"
 
 #include "base/compiler.h"
 

@@ -5,7 +5,7 @@
 /* cmocka wants the three above */
 #include <cmocka.h>
 
-#include "evidence/weakness.h"
+#include "facts/weakness.h"
 
 static void assert_found(const char *text, const char *cve, const char *cwe)
 {

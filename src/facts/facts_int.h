@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_FACTS_FACTS_INT_H
+#define ASSAY_FACTS_FACTS_INT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "facts/component_list.h"
+#include "facts/dependency_list.h"
+#include "facts/facts.h"
+
+/* What the files that fill the sink share. */
+struct facts {
+	struct db *db;
+	int64_t artifact;	/* the facts that follow are about this one */
+	int64_t count;		/* facts of this artifact so far */
+	int64_t scan;		/* the run that findings belong to; 0: none */
+	struct buf member;	/* "member=a.json;": stands before each locator */
+	struct arena redacted;	/* texts of the fact at hand in which a secret stood */
+	struct buf place;	/* the locator that was made of it last */
+	struct fact_sbom sbom;	/* between facts_sbom and facts_sbom_end; its text lives in arena */
+	struct arena arena;
+	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
+	bool text_too_long;
+	struct component_list *list;
+	struct dependency_list *dependencies;
+	struct {
+		int64_t name, version, supplier, id, purl, license, hash;	/* of the SBOM's components so far */
+	} with;
+};
+
+/* Binds a text of a fact and counts it; facts_exec then refuses facts that are too large. */
+void facts_text(struct facts *f, struct query *q, const char *name, struct str s);
+/* The same for each of n. */
+struct facts_text {
+	const char *parameter;	/* ":tool" */
+	struct str text;
+};
+void facts_texts(struct facts *f, struct query *q, const struct facts_text *texts, size_t n);
+/* The text without secrets; lives until the fact is stored. */
+struct str facts_redacted(struct facts *f, struct str s);
+
+/* The same for ":locator", with the member of the archive in front. */
+void facts_locator(struct facts *f, struct query *q, struct str locator);
+struct str facts_place(struct facts *f, struct str locator);
+
+void facts_count_text(struct facts *f, struct str s);
+int facts_check_text(const struct facts *f, struct err *e);
+/* Puts the place of a fact before what is wrong with it; returns -1. */
+int facts_at(struct str locator, struct err *e);
+/* Opens an insert for a fact of the artifact at hand, and counts it. */
+int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e);
+int facts_exec(struct facts *f, struct query *q, struct err *e);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records as CSV: the header row finds the kind, each further row is a record. */
+#include <stdio.h>
+
+#include "codec/csv.h"
+#include "evidence/evidence.h"
+#include "records/record_header.h"
+
+/* A header row that is longer is none of ours; keeps detection from reading a whole file. */
+#define HEADER_MAX (16 * 1024)
+
+static bool claims(const struct reading *r)
+{
+	struct str head = { r->bytes.p, r->bytes.n < HEADER_MAX ? r->bytes.n : HEADER_MAX };
+	struct str line = str_cut(&head, '\n');
+	struct record_header h = { 0 };
+	struct err e = { 0 };
+	struct csv c;
+
+	if (!str_given(line) || (!head.p && r->bytes.n > HEADER_MAX))
+		return false;
+	csv_open(&c, line);
+	if (csv_next(&c, &e) == 1)
+		record_match(r->settings, c.fields, c.count, &h);
+	csv_close(&c);
+	return h.kind != NULL;
+}
+
+static int read_row(struct reading *r, const struct csv *c, const struct record_header *h, struct err *e)
+{
+	char locator[32], where[32];
+
+	snprintf(locator, sizeof locator, "row=%zu", c->row);
+	snprintf(where, sizeof where, "row %zu", c->row);
+	return record_read(r, h, c->fields, str_of(locator), where, e);
+}
+
+static int read_rows(struct reading *r, struct csv *c, struct err *e)
+{
+	struct record_header h = { 0 };
+	size_t columns;
+	int row = csv_next(c, e);
+
+	if (row < 0)
+		return -1;
+	if (row)
+		record_match(r->settings, c->fields, c->count, &h);
+	if (record_header_check(&h, e) < 0)
+		return err_ctx(e, "row 1");
+	r->kind = h.kind->name;
+	columns = c->count;
+	while ((row = csv_next(c, e)) > 0) {
+		if (c->count != columns)
+			return err_set(e, ERR_INPUT, "row %zu: %zu fields where the header has %zu", c->row,
+				       c->count, columns);
+		if (read_row(r, c, &h, e) < 0)
+			return -1;
+	}
+	return row;
+}
+
+static int read_csv(struct reading *r, struct err *e)
+{
+	struct csv c;
+	int ret;
+
+	csv_open(&c, r->bytes);
+	ret = read_rows(r, &c, e);
+	csv_close(&c);
+	return ret;
+}
+
+const struct format format_records_csv = {
+	.name = "records-csv",
+	.claims = claims,
+	.read = read_csv,
+	.weak = true,
+};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ASSAY_SBOM_BOM_JSON_H
+#define ASSAY_SBOM_BOM_JSON_H
+
+#include "base/arena.h"
+#include "codec/json.h"
+#include "codec/json_out.h"
+
+/*
+ * A bill of materials in another serialisation (XML, tag-value, RDF), written anew as the JSON of
+ * its own format: one reader then says the same of all of them. An object that was written from
+ * a line of the artifact carries it as the member BOM_LINE, and the facts of it have
+ * "line=12" as their locator instead of a pointer into a document that nobody has.
+ */
+#define BOM_LINE "#line"
+#define BOM_JSON_MAX ((size_t)768 * 1024 * 1024)
+
+struct bom_json {
+	struct buf text;		/* filled by the caller, with json_out_… */
+	struct json_reader *reader;
+	struct json root;		/* once bom_json_parse has succeeded; lives until bom_json_done */
+	struct arena arena;		/* for what is needed on the way */
+};
+
+#define BOM_JSON_INIT { .text = BUF_INIT(BOM_JSON_MAX), .arena = ARENA_INIT }
+
+/* Opens an object that stands in that line. name as in json_out_open. */
+void bom_json_object(struct buf *b, const char *name, unsigned long line);
+
+void bom_json_text(struct buf *b, const char *name, struct str v);
+
+/* The document that the text is. What the arena held is freed. */
+int bom_json_parse(struct bom_json *j, struct err *e);
+void bom_json_done(struct bom_json *j);
+
+#endif
