@@ -120,8 +120,8 @@ static const char *compare(struct running *r, const struct yaml *want)
 	const char *failure;
 
 	if (!str_is(verdict, is))
-		return arena_printf(r->arena, "the verdict is %s (%lld of %lld items deviate)", is,
-				    (long long)r->deviations, (long long)r->population);
+		return arena_printf(r->arena, "the verdict is %s (%lld of %lld item%s)", is, (long long)r->deviations,
+				    (long long)r->population, r->population == 1 ? " deviates" : "s deviate");
 	for (const struct yaml *w = items ? items->first : NULL; w; w = w->next) {
 		failure = one_wanted(r, w);
 		if (failure)

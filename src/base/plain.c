@@ -49,3 +49,8 @@ void plain_put(struct buf *b, struct str s, enum plain_mode mode)
 	if (s.n > begin)
 		buf_add(b, s.p + begin, s.n - begin);
 }
+
+const char *plain_s(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}

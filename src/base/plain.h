@@ -17,4 +17,7 @@ enum plain_mode {
 
 void plain_put(struct buf *b, struct str s, enum plain_mode mode);
 
+/* What a noun ends in after that count: "" for one, else "s". */
+const char *plain_s(uint64_t count);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/nearest.h"
 #include "catalog/catalog_int.h"
+#include "base/plain.h"
 #include "catalog/crosswalk_oscal.h"
 #include "catalog/oscal_token.h"
 
@@ -339,8 +340,8 @@ static const char *basis_of(struct reading *r, struct json map, const char *rela
 	if (sources->count == 1 && targets->count == 1)
 		return text;
 	return arena_printf(r->a, "Stated as %.*s between %zu source%s and %zu target%s together%s%s%s", STR_FMT(word),
-			    sources->count, sources->count == 1 ? "" : "s", targets->count,
-			    targets->count == 1 ? "" : "s",
+			    sources->count, plain_s(sources->count), targets->count,
+			    plain_s(targets->count),
 			    strcmp(relation, "related") == 0 ? ", which says nothing of each pair" : "",
 			    text ? ". " : "", text ? text : "");
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plain.h"
 #include "catalog/lookup.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
@@ -35,7 +36,7 @@ void catalog_put_kinds(struct buf *b, const struct catalog_sums *s)
 
 static void put_standing(struct buf *b, size_t n, const char *words)
 {
-	buf_addf(b, ", %zu %s%s", n, words, n == 1 ? "" : "s");
+	buf_addf(b, ", %zu %s%s", n, words, plain_s(n));
 }
 
 void catalog_put_sums(struct buf *b, const struct catalog_sums *s)
@@ -44,7 +45,7 @@ void catalog_put_sums(struct buf *b, const struct catalog_sums *s)
 
 	catalog_put_kinds(b, s);
 	buf_add_cstr(b, ": ");
-	buf_addf(b, "%zu requirement%s", n, n == 1 ? "" : "s");
+	buf_addf(b, "%zu requirement%s", n, plain_s(n));
 	if (s->standings[STANDING_HEADING])
 		put_standing(b, s->standings[STANDING_HEADING], "heading");
 	if (s->standings[STANDING_DETAIL])

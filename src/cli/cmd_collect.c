@@ -185,10 +185,11 @@ static void put_result(struct cli *c, const struct plan *p, const struct setting
 	if (was_made(&r->sum))
 		buf_addf(b, "  %-32s %6s  %6s  %9s\n", "request", "made", "new", "unchanged");
 	put_each(b, p->requests, r->counts);
-	buf_addf(b, "%llu answers: %llu new, %llu unchanged; %lld facts", (unsigned long long)r->sum.requests,
-		 (unsigned long long)r->sum.stored, (unsigned long long)r->sum.unchanged, (long long)r->facts);
+	buf_addf(b, "%llu answer%s: %llu new, %llu unchanged; %lld fact%s", (unsigned long long)r->sum.requests,
+		 plain_s(r->sum.requests), (unsigned long long)r->sum.stored, (unsigned long long)r->sum.unchanged,
+		 (long long)r->facts, plain_s((uint64_t)r->facts));
 	if (r->again)
-		buf_addf(b, "; asked again %llu times", (unsigned long long)r->again);
+		buf_addf(b, "; asked again %llu time%s", (unsigned long long)r->again, plain_s(r->again));
 	if (r->waited_seconds)
 		buf_addf(b, "; waited %llu s for rate limits", (unsigned long long)r->waited_seconds);
 	buf_add_char(b, '\n');

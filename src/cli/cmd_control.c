@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "audit/control_review.h"
+#include "base/plain.h"
 #include "catalog/lookup.h"
 #include "cli/collector.h"
 #include "codec/json_out.h"
@@ -77,7 +78,7 @@ static void put_line(struct work *w, const struct catalog_control *k, const stru
 	buf_addf(b, "%-8s %s\n         %s; %s; %zu requirements; ", k->id, k->title, k->owner_role, k->cadence,
 		 k->mapping_count);
 	if (checks)
-		buf_addf(b, "%zu check%s", checks, checks == 1 ? "" : "s");
+		buf_addf(b, "%zu check%s", checks, plain_s(checks));
 	else
 		buf_add_cstr(b, "no check");
 	if (r->state == REVIEW_CURRENT || r->state == REVIEW_OVERDUE)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plain.h"
 #include "base/wrap.h"
 #include "cli/cmd_crosswalk.h"
 #include "codec/csv.h"
@@ -171,7 +172,7 @@ int crosswalk_claims(struct crosswalk_work *w, const char *of, struct err *e)
 	if (w->format == CROSSWALK_JSON)
 		buf_add_cstr(b, "]\n");
 	else if (w->format == CROSSWALK_TEXT)
-		buf_addf(b, "\nclaims %zu: %zu as stated, %zu contested; %zu rows\n", s.claims, s.claims - s.contested,
-			 s.contested, s.count);
+		buf_addf(b, "\nclaims %zu: %zu as stated, %zu contested; %zu row%s\n", s.claims, s.claims - s.contested,
+			 s.contested, s.count, plain_s(s.count));
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "base/plain.h"
 #include "catalog/schema.h"
 #include "cli/cmd_format.h"
 #include "codec/json_out.h"
@@ -297,7 +298,7 @@ static void put_tally(struct test *t, const struct tally *y)
 {
 	struct buf *b = &t->c->out;
 
-	buf_addf(b, "%zu %s%s\n", y->count, y->kind, y->count == 1 ? "" : "s");
+	buf_addf(b, "%zu %s%s\n", y->count, y->kind, plain_s(y->count));
 	buf_add_str(b, buf_str(&y->lines));
 	if (strcmp(y->kind, "scan") == 0)
 		return;
@@ -320,7 +321,7 @@ static void put_text(struct test *t, const char *path, const struct format *f, i
 				 t->candidates[i].held, t->candidates[i].conditions, t->candidates[i].failed);
 		return;
 	}
-	buf_addf(b, "%s: %s, %" PRId64 " facts\n", path, f->name, facts);
+	buf_addf(b, "%s: %s, %" PRId64 " fact%s\n", path, f->name, facts, plain_s((uint64_t)facts));
 	for (size_t i = 0; i < t->tally_count; i++)
 		put_tally(t, &t->tallies[i]);
 	for (size_t i = 0; i < t->warning_count; i++) {
@@ -456,7 +457,8 @@ static int run_files(struct test *t, int from, const char *format, struct err *e
 	}
 	if (!t->failed)
 		return 0;
-	return err_set(e, ERR_INPUT, "%zu of %d files not read", t->failed, t->c->arg_count - from);
+	return err_set(e, ERR_INPUT, "%zu of %d file%s not read", t->failed, t->c->arg_count - from,
+		       plain_s((uint64_t)(t->c->arg_count - from)));
 }
 
 /* The first argument is a format's name when one has it and no file is called so. */

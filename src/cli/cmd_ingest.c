@@ -62,7 +62,7 @@ static void text_result(struct buf *b, const struct intake_result *r)
 		 r->status == INTAKE_STORED ? r->kind : r->status == INTAKE_KNOWN ? "known already" : "refused");
 	plain_put(b, str_of(r->path), PLAIN_LINE);
 	if (r->status == INTAKE_STORED && r->format)
-		buf_addf(b, " (%s, %lld facts)", r->format, (long long)r->facts);
+		buf_addf(b, " (%s, %lld fact%s)", r->format, (long long)r->facts, plain_s((uint64_t)r->facts));
 	else if (r->status == INTAKE_STORED)
 		buf_addf(b, " (%s; no known format: kept as a document)", media_name(r->media));
 	else if (r->status == INTAKE_REFUSED)
@@ -148,12 +148,14 @@ static int run(struct cli *c, struct err *e)
 		return -1;
 	cli_progress_end(c);
 	if (!c->json)
-		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld facts\n",
+		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld fact%s\n",
 			(unsigned long long)r.stored, (unsigned long long)r.documents,
-			(unsigned long long)r.known, (unsigned long long)r.refused, (long long)r.facts);
+			(unsigned long long)r.known, (unsigned long long)r.refused, (long long)r.facts,
+			plain_s((uint64_t)r.facts));
 	if (r.refused)
-		return err_set(e, ERR_INPUT, "%llu of %llu files refused", (unsigned long long)r.refused,
-			       (unsigned long long)(r.stored + r.known + r.refused));
+		return err_set(e, ERR_INPUT, "%llu of %llu file%s refused", (unsigned long long)r.refused,
+			       (unsigned long long)(r.stored + r.known + r.refused),
+			       plain_s(r.stored + r.known + r.refused));
 	return 0;
 }
 

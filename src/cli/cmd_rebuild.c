@@ -4,11 +4,15 @@
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(buf_free) struct buf dir = BUF_INIT(64 * 1024);
+	uint64_t size;
 
 	if (lake_find(c->lake, &dir, e) < 0 || workspace_open_anew(dir.p, &c->ws, cli_progress, c, e) < 0)
 		return -1;
-	buf_addf(&c->out, c->json ? "{\"entries\":%llu}\n" : "read %llu ledger entries again\n",
-		 (unsigned long long)lake_size(c->ws.lake));
+	size = lake_size(c->ws.lake);
+	if (c->json)
+		buf_addf(&c->out, "{\"entries\":%llu}\n", (unsigned long long)size);
+	else
+		buf_addf(&c->out, "read %llu ledger %s again\n", (unsigned long long)size, size == 1 ? "entry" : "entries");
 	return 0;
 }
 

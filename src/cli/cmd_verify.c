@@ -95,8 +95,9 @@ static int run(struct cli *c, struct err *e)
 		buf_addf(&c->out, "{\"entries\":%llu,\"bytes\":%llu,\"deep\":%s}\n",
 			 (unsigned long long)lake_size(c->ws.lake), (unsigned long long)bytes, deep ? "true" : "false");
 	else
-		buf_addf(&c->out, "intact: %llu ledger entries, %llu bytes read%s\n",
-			 (unsigned long long)lake_size(c->ws.lake), (unsigned long long)bytes,
+		buf_addf(&c->out, "intact: %llu ledger %s, %llu bytes read%s\n",
+			 (unsigned long long)lake_size(c->ws.lake), lake_size(c->ws.lake) == 1 ? "entry" : "entries",
+			 (unsigned long long)bytes,
 			 deep ? ", every fact read again" : "");
 	return 0;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/plain.h"
 #include "report/report_gap.h"
 
 void report_put_kinds(struct buf *b, uint64_t kinds)
@@ -16,7 +17,7 @@ void report_put_proof(struct buf *b, const struct proof *proof)
 {
 	if (!proof->newest)
 		return;
-	buf_addf(b, "%zu artifact%s, newest art:%.12s", proof->count, proof->count == 1 ? "" : "s",
+	buf_addf(b, "%zu artifact%s, newest art:%.12s", proof->count, plain_s(proof->count),
 		 proof->newest->sha256);
 	if (proof->locator && *proof->locator)
 		buf_addf(b, "#%s", proof->locator);

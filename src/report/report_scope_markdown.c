@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/plain.h"
 #include "report/report_scope.h"
 
 /* How many requirements that are out for the same reason are named. */
@@ -86,9 +87,9 @@ static void put_facts(struct buf *b, const struct statement_facts *facts, const 
 			continue;
 		buf_addf(b, "- %s", lead);
 		put(b, f->what);
-		buf_addf(b, ": %lld %s%s", (long long)f->count, noun, f->count == 1 ? "" : "s");
+		buf_addf(b, ": %lld %s%s", (long long)f->count, noun, plain_s(f->count));
 		if (f->releases)
-			buf_addf(b, " of %lld release%s", (long long)f->releases, f->releases == 1 ? "" : "s");
+			buf_addf(b, " of %lld release%s", (long long)f->releases, plain_s(f->releases));
 		buf_add_cstr(b, ", ");
 		put_day(b, f->first);
 		if (f->first && f->last && strncmp(f->first, f->last, 10) != 0) {

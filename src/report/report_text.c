@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/plain.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -110,8 +111,8 @@ static void put_notes(const struct posture *p, struct buf *b)
 	if (p->settings_changed)
 		buf_add_cstr(b, "NOTE: assay.yaml is no longer the one that was evaluated: evaluate again\n");
 	if (p->newer_evidence)
-		buf_addf(b, "NOTE: evidence came after the evaluation (%lld artifacts): evaluate again\n",
-			 (long long)p->newer_evidence);
+		buf_addf(b, "NOTE: evidence came after the evaluation (%lld artifact%s): evaluate again\n",
+			 (long long)p->newer_evidence, plain_s((uint64_t)p->newer_evidence));
 	for (size_t i = 0; i < p->check_count; i++)
 		put_origin(b, "check", "checks/", p->checks[i].id, p->checks[i].origin);
 	for (size_t i = 0; i < p->control_count; i++)
@@ -258,7 +259,8 @@ void report_status_text(const struct posture *p, struct buf *b)
 {
 	buf_addf(b, "%s, ", p->organisation);
 	put_period(p, b);
-	buf_addf(b, "\nLedger of %lld entries, root %.16s\n", (long long)p->ledger_size, p->ledger_root);
+	buf_addf(b, "\nLedger of %lld %s, root %.16s\n", (long long)p->ledger_size,
+		 p->ledger_size == 1 ? "entry" : "entries", p->ledger_root);
 	put_scopes(p, b);
 	put_notes(p, b);
 	buf_add_char(b, '\n');
