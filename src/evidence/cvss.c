@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/compiler.h"
+#include "evidence/cvss4.h"
 
 /* A metric's letters and what each weighs; a vector has each of its version's once. */
 struct metric {
@@ -95,7 +96,7 @@ static bool score2(struct str vector, double *ret)
 	return true;
 }
 
-bool cvss_base_score(struct str vector, double *ret)
+bool cvss_score(struct str vector, double *ret)
 {
 	const char *hash;
 
@@ -106,7 +107,7 @@ bool cvss_base_score(struct str vector, double *ret)
 	if (hash && str_starts_nocase(vector, "CVSS"))
 		vector = (struct str){ hash + 1, vector.n - (size_t)(hash + 1 - vector.p) };
 	if (str_starts(vector, "CVSS:4"))
-		return false;
+		return cvss4_score(vector, ret);
 	return score3(vector, ret) || score2(vector, ret);
 }
 

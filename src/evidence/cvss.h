@@ -7,13 +7,13 @@
 #include "base/str.h"
 
 /*
- * The base score of a CVSS vector: 2.0 ("AV:N/AC:L/Au:N/C:P/I:P/A:P", also in parentheses, also behind
- * "CVSS2#" and the like), 3.0 and 3.1 ("CVSS:3.1/AV:N/…", also without that beginning), as
- * the equations of FIRST give it. False for 4.0, whose score is a table, and for what is no vector.
+ * The score of a CVSS vector: the base score of 2.0 ("AV:N/AC:L/Au:N/C:P/I:P/A:P", also in parentheses, also behind
+ * "CVSS2#" and the like), 3.0 and 3.1 ("CVSS:3.1/AV:N/…", also without that beginning), as the equations of
+ * FIRST give it; of 4.0 ("CVSS:4.0/AV:N/…") its one score (cvss4.h). False for what is no vector.
  */
-bool cvss_base_score(struct str vector, double *ret);
+bool cvss_score(struct str vector, double *ret);
 
-/* critical, high, medium, low, info: 9, 7, 4, above 0, 0 (the bands of CVSS 3, for 2.0 too). */
+/* critical, high, medium, low, info: 9, 7, 4, above 0, 0 (the bands of CVSS 3 and 4, for 2.0 too). */
 const char *cvss_rating(double score);
 
 #endif

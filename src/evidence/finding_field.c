@@ -333,7 +333,7 @@ static void settle_severity(struct finding_fields *x)
 		x->f.level = given;
 	if (!severity && given.p)
 		doubt(x, "severity", given, "is no known word");
-	if (!severity && (score >= 0 || cvss_base_score(x->f.cvss, &score)))
+	if (!severity && (score >= 0 || cvss_score(x->f.cvss, &score)))
 		severity = cvss_rating(score);
 	x->f.severity = str_of(severity);
 }

@@ -62,7 +62,7 @@ int finding_end(struct finding_report *p, struct err *e)
 
 	if (!f->level.p)
 		f->level = f->severity;
-	if (!severity && (score >= 0 || cvss_base_score(f->cvss, &score)))
+	if (!severity && (score >= 0 || cvss_score(f->cvss, &score)))
 		severity = cvss_rating(score);
 	f->severity = str_of(severity);
 	f->cve = p->weakness.cve.n ? buf_str(&p->weakness.cve) : STR_NONE;

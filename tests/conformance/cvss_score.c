@@ -11,7 +11,7 @@ int main(void)
 	while (fgets(line, sizeof line, stdin)) {
 		double score;
 
-		if (cvss_base_score(str_trim(str_of(line)), &score))
+		if (cvss_score(str_trim(str_of(line)), &score))
 			printf("%.1f\n", score);
 		else
 			puts("-");

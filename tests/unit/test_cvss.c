@@ -8,12 +8,14 @@
 
 #include "evidence/cvss.h"
 
+#define V4 "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+
 static void scores(const char *vector, const char *want)
 {
 	char got[16] = "none";
 	double score;
 
-	if (cvss_base_score(str_of(vector), &score))
+	if (cvss_score(str_of(vector), &score))
 		snprintf(got, sizeof got, "%.1f", score);
 	assert_string_equal(got, want);
 }
@@ -31,12 +33,37 @@ static void base_scores_are_those_of_the_specification(void **state)
 	scores("CVSS2#AV:N/AC:M/Au:N/C:N/I:P/A:N", "4.3");
 }
 
+static void the_score_of_version_4_is_from_all_metrics(void **state)
+{
+	(void)state;
+	scores(V4, "9.3");
+	scores(V4 "/E:U", "8.1");
+	scores(V4 "/E:X/S:P/U:Clear/MAV:X", "9.3");
+	scores(V4 "/MSI:S/MVC:L/CR:L", "9.7");
+	scores("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", "0.0");
+	scores("CVSS:4.0/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/AV:N/AC:L/AT:N/PR:N/UI:N", "9.3");
+}
+
+static void a_vector_of_version_4_with_a_wrong_metric_has_no_score(void **state)
+{
+	(void)state;
+	scores("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N", "none");
+	scores(V4 "/AV:N", "none");
+	scores(V4 "/SI:S", "none");
+	scores(V4 "/MSC:S", "none");
+	scores(V4 "/E:", "none");
+	scores(V4 "/E:AP", "none");
+	scores(V4 "/ME:A", "none");
+	scores(V4 "/XX:A", "none");
+	scores(V4 "/", "none");
+	scores("CVSS:4.1/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "none");
+}
+
 static void what_is_no_vector_has_no_score(void **state)
 {
 	(void)state;
 	scores("", "none");
 	scores("9.8", "none");
-	scores("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "none");
 	scores("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H", "none");
 	scores("CVSS:3.1/AV:N/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "none");
 	scores("CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "none");
@@ -56,6 +83,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(base_scores_are_those_of_the_specification),
+		cmocka_unit_test(the_score_of_version_4_is_from_all_metrics),
+		cmocka_unit_test(a_vector_of_version_4_with_a_wrong_metric_has_no_score),
 		cmocka_unit_test(what_is_no_vector_has_no_score),
 		cmocka_unit_test(a_rating_is_the_band_of_its_score),
 	};
