@@ -21,7 +21,7 @@ struct run {
 	struct err *e;
 	bool failed;	/* standard output could not be written: *e says why */
 	uint64_t stored, known, documents, refused;
-	int64_t facts;
+	int64_t facts, secrets;
 };
 
 /* How long the place is that an error begins with ("line 3, column 17", "/components/3"); 0
@@ -53,7 +53,7 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
 	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
 	json_out_text(b, "error", place ? r->error + place + 2 : r->error);
-	buf_addf(b, ",\"facts\":%lld}\n", (long long)r->facts);
+	buf_addf(b, ",\"facts\":%lld,\"secrets\":%lld}\n", (long long)r->facts, (long long)r->secrets);
 }
 
 static void text_result(struct buf *b, const struct intake_result *r)
@@ -61,11 +61,15 @@ static void text_result(struct buf *b, const struct intake_result *r)
 	buf_addf(b, "%-12.12s  %-17s ", *r->sha256 && r->status != INTAKE_REFUSED ? r->sha256 : "-",
 		 r->status == INTAKE_STORED ? r->kind : r->status == INTAKE_KNOWN ? "known already" : "refused");
 	plain_put(b, str_of(r->path), PLAIN_LINE);
-	if (r->status == INTAKE_STORED && r->format)
-		buf_addf(b, " (%s, %lld fact%s)", r->format, (long long)r->facts, plain_s((uint64_t)r->facts));
-	else if (r->status == INTAKE_STORED)
-		buf_addf(b, " (%s; no known format: kept as a document)", media_name(r->media));
-	else if (r->status == INTAKE_REFUSED)
+	if (r->status == INTAKE_STORED) {
+		if (r->format)
+			buf_addf(b, " (%s, %lld fact%s", r->format, (long long)r->facts, plain_s((uint64_t)r->facts));
+		else
+			buf_addf(b, " (%s; no known format: kept as a document", media_name(r->media));
+		if (r->secrets)
+			buf_addf(b, "; %lld secret%s", (long long)r->secrets, plain_s((uint64_t)r->secrets));
+		buf_add_char(b, ')');
+	} else if (r->status == INTAKE_REFUSED)
 		buf_add_cstr(b, ": ");
 	plain_put(b, str_of(r->error), PLAIN_LINE);
 	buf_add_char(b, '\n');
@@ -81,6 +85,7 @@ static void on_result(void *arg, const struct intake_result *r)
 	run->refused += r->status == INTAKE_REFUSED;
 	run->documents += r->status == INTAKE_STORED && !r->format;
 	run->facts += r->facts;
+	run->secrets += r->secrets;
 	if (c->json)
 		json_result(&c->out, r);
 	else
@@ -149,9 +154,11 @@ static int run(struct cli *c, struct err *e)
 	cli_progress_end(c);
 	if (!c->json)
 		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld fact%s\n",
-			(unsigned long long)r.stored, (unsigned long long)r.documents,
-			(unsigned long long)r.known, (unsigned long long)r.refused, (long long)r.facts,
-			plain_s((uint64_t)r.facts));
+			(unsigned long long)r.stored, (unsigned long long)r.documents, (unsigned long long)r.known,
+			(unsigned long long)r.refused, (long long)r.facts, plain_s((uint64_t)r.facts));
+	if (!c->json && r.secrets)
+		fprintf(stderr, "%lld secret%s in what was stored: SELECT * FROM v_secret says where; no report repeats %s\n",
+			(long long)r.secrets, plain_s((uint64_t)r.secrets), r.secrets == 1 ? "it" : "them");
 	if (r.refused)
 		return err_set(e, ERR_INPUT, "%llu of %llu file%s refused", (unsigned long long)r.refused,
 			       (unsigned long long)(r.stored + r.known + r.refused),

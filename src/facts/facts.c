@@ -50,6 +50,7 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 {
 	f->artifact = artifact;
 	f->count = 0;
+	f->secrets = 0;
 	f->scan = 0;
 	f->text_bytes = 0;
 	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
@@ -102,7 +103,12 @@ void facts_undo(struct facts *f)
 
 int64_t facts_count(const struct facts *f)
 {
-	return f->count;
+	return f->count - f->secrets;
+}
+
+int64_t facts_secret_count(const struct facts *f)
+{
+	return f->secrets;
 }
 
 void facts_count_text(struct facts *f, struct str s)
@@ -321,6 +327,7 @@ int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret
 		return -1;
 	sha256_hex(&d, hex);
 	snprintf(place, sizeof place, "byte=%zu", at);
+	f->secrets++;
 	facts_text(f, &q, ":rule", str_of(rule));
 	query_int(&q, ":bytes", (int64_t)secret.n);
 	facts_text(f, &q, ":fingerprint", (struct str){ hex, 2 * SECRET_FINGERPRINT_LEN });

@@ -47,8 +47,9 @@ int facts_settle(struct facts *f, struct err *e);
 /* The artifact's facts were taken back: its savepoint was rolled back. */
 void facts_undo(struct facts *f);
 
-/* How many facts were added about it so far. */
+/* How many facts were added about it so far, and how many secrets were noted in it. */
 int64_t facts_count(const struct facts *f);
+int64_t facts_secret_count(const struct facts *f);
 
 struct fact_change {
 	struct str change;		/* commit id */

@@ -13,6 +13,7 @@ struct facts {
 	struct db *db;
 	int64_t artifact;	/* the facts that follow are about this one */
 	int64_t count;		/* facts of this artifact so far */
+	int64_t secrets;	/* the secrets among them */
 	int64_t scan;		/* the run that findings belong to; 0: none */
 	struct buf member;	/* "member=a.json;": stands before each locator */
 	struct arena redacted;	/* texts of the fact at hand in which a secret stood */

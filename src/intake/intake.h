@@ -26,7 +26,7 @@ struct intake_result {
 	const char *media;			/* of a document that was stored: evidence/media.h; else NULL */
 	enum intake_status status;
 	const char *error;			/* NULL unless refused */
-	int64_t facts;
+	int64_t facts, secrets;
 };
 
 typedef void intake_report(void *arg, const struct intake_result *r);
