@@ -5,6 +5,7 @@
 
 #include "codec/csv.h"
 #include "codec/xlsx_write.h"
+#include "facts/record_meaning.h"
 
 #define CELL_BYTES_MAX ((size_t)16 * 1024 * 1024)
 #define EVIDENCE_LINES 24	/* of a cell that is not to be higher */
@@ -25,7 +26,8 @@ struct writing {
 	size_t edge_count;
 };
 
-static const char *about_kind(const char *kind)
+/* Kinds of record that have no words here have those of the schema, as far as their full stop. */
+static struct str about_kind(const char *kind)
 {
 	static const char *const texts[][2] = {
 		{ "git-history", "Commits of a release branch, with authors and approvals" },
@@ -48,13 +50,18 @@ static const char *about_kind(const char *kind)
 		{ "activity", "What was held or done on a day: an audit, a review, an exercise, a test" },
 		{ "supplier", "Suppliers, with what they provide and how they were assessed" },
 		{ "asset", "Inventory of systems, data and services, with owners" },
+		{ "attestation", "Signed statements of how an artifact was built or verified, and whether the signature holds" },
+		{ "archive", "Several files of different kinds in one" },
+		{ "ci-log", "Log of a job of the pipeline, with its steps and results" },
 		{ "document", "Another document, kept as it is" },
 	};
+	const struct record_kind *record = record_kind_by_name(str_of(kind));
+	struct str said = record ? record_kind_meaning(record) : STR_NONE;
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		if (strcmp(texts[i][0], kind) == 0)
-			return texts[i][1];
-	return "";
+			return str_of(texts[i][1]);
+	return str_cut(&said, '.');
 }
 
 static int order(const void *a, const void *b)
@@ -130,7 +137,7 @@ static size_t evidence_row(struct writing *w, const char *kind, struct xlsx_text
 	size_t n = 0;
 
 	cells[n++] = (struct xlsx_text){ str_of(kind), XLSX_STRONG };
-	cells[n++] = (struct xlsx_text){ str_of(about_kind(kind)), XLSX_MUTED };
+	cells[n++] = (struct xlsx_text){ about_kind(kind), XLSX_MUTED };
 	cells[n++] = (struct xlsx_text){ controls_of(w, kind, &b), XLSX_MUTED };
 	for (size_t i = 0; i < w->of->framework_count; i++)
 		cells[n++] = (struct xlsx_text){ requirements_of(w, kind, w->of->frameworks[i]->id, &b), XLSX_PLAIN };
