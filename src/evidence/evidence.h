@@ -23,6 +23,7 @@
  */
 struct described;
 struct schema_shelf;
+struct xlsx_book;
 
 struct reading {
 	struct str bytes;		/* BUF_PADDING readable bytes follow */
@@ -35,6 +36,7 @@ struct reading {
 	struct arena *arena;		/* freed after this artifact */
 	struct described *described;	/* formats that are data; NULL: only those in C are asked */
 	struct schema_shelf *schemas;	/* that documents are held against */
+	struct xlsx_book *book;		/* the bytes as a spreadsheet, once a format has read them so; set by evidence_read */
 	struct str source;		/* path or URL the bytes came from */
 	struct str format;		/* read by the format of this name, whatever it looks like; "not given": detected */
 

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "codec/utf16.h"
+#include "codec/xlsx_read.h"
 
 /*
  * Which format reads which bytes. JSON is parsed once, here, before the formats are asked,
@@ -118,13 +119,16 @@ int evidence_read(struct reading *r, struct json_reader *reader, const struct fo
 		  struct err *e)
 {
 	CLEANUP(buf_free) struct buf narrowed = BUF_INIT(UTF16_BYTES_MAX);
+	CLEANUP(xlsx_free) struct xlsx_book book = { .arena = ARENA_INIT };
 	struct str given = r->bytes;
 	int ret;
 
 	*ret_format = NULL;
 	if (narrow(r, &narrowed, e) < 0)
 		return -1;
+	r->book = &book;
 	ret = detect_and_read(r, reader, ret_format, e);
+	r->book = NULL;
 	if (r->described)
 		described_forget(r->described);
 	r->bytes = given;

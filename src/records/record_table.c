@@ -51,20 +51,24 @@ static bool sheet_header(const struct reading *r, const struct xlsx_sheet *s, si
 	return ret->kind != NULL;
 }
 
+/* The workbook is kept from the claim to the reading. */
+static int open_book(const struct reading *r, struct err *e)
+{
+	return r->book->sheets ? 0 : xlsx_read(r->bytes, r->book, e);
+}
+
 static bool claims_xlsx(const struct reading *r)
 {
 	struct record_header h;
-	struct xlsx_book b;
 	struct err ignored = { 0 };
-	bool ours = false;
 	size_t at;
 
-	if (!xlsx_claims(r->bytes) || xlsx_read(r->bytes, &b, &ignored) < 0)
+	if (!xlsx_claims(r->bytes) || open_book(r, &ignored) < 0)
 		return false;
-	for (size_t i = 0; i < b.count && !ours; i++)
-		ours = sheet_header(r, &b.sheets[i], &at, &h);
-	xlsx_free(&b);
-	return ours;
+	for (size_t i = 0; i < r->book->count; i++)
+		if (sheet_header(r, &r->book->sheets[i], &at, &h))
+			return true;
+	return false;
 }
 
 /* A spreadsheet keeps a date as its days since 1899-12-30, and only the cell's style would tell it from a number: in
@@ -108,19 +112,20 @@ static int read_sheet(struct reading *r, const struct xlsx_sheet *s, size_t at, 
 
 static int read_xlsx(struct reading *r, struct err *e)
 {
-	CLEANUP(xlsx_free) struct xlsx_book b = { 0 };
 	struct record_header h;
 	size_t at;
 
-	if (xlsx_read(r->bytes, &b, e) < 0)
+	if (open_book(r, e) < 0)
 		return -1;
-	for (size_t i = 0; i < b.count; i++) {
-		if (!sheet_header(r, &b.sheets[i], &at, &h))
+	for (size_t i = 0; i < r->book->count; i++) {
+		const struct xlsx_sheet *s = &r->book->sheets[i];
+
+		if (!sheet_header(r, s, &at, &h))
 			continue;
 		if (record_header_check(&h, e) < 0)
-			return err_ctx(e, "sheet %s", b.sheets[i].name);
+			return err_ctx(e, "sheet %s", s->name);
 		r->kind = h.kind->name;
-		if (read_sheet(r, &b.sheets[i], at, &h, e) < 0)
+		if (read_sheet(r, s, at, &h, e) < 0)
 			return -1;
 	}
 	return 0;
