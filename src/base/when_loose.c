@@ -14,6 +14,8 @@ struct parts {
 	char time[24];		/* "10:11:12" */
 	char zone[8];		/* "Z", "+02:00" */
 	bool pm, am;
+	bool ordered;		/* dates that when_ordered alone reads */
+	enum when_order order;
 };
 
 static bool is_digit(char c)
@@ -77,6 +79,11 @@ static bool take_word(struct parts *t, struct str word)
 	return named(word, days, 7) >= 0 || str_is_nocase(word, "Tues") || str_is_nocase(word, "Thurs");
 }
 
+static int full_year(int year)
+{
+	return year < 70 ? 2000 + year : 1900 + year;
+}
+
 static bool take_number(struct parts *t, struct str s)
 {
 	uint64_t n;
@@ -87,8 +94,47 @@ static bool take_number(struct parts *t, struct str s)
 		t->year = (int)n;
 	else if (s.n <= 2 && t->day < 0)
 		t->day = (int)n;
+	else if (s.n == 2 && t->ordered && t->month >= 0 && t->year < 0)
+		t->year = full_year((int)n);
 	else
 		return false;
+	return true;
+}
+
+/* "31/01/2026", "1.31.26": three numbers, the year last; *ret_digits says how many that has. */
+static bool split_ordered(struct str s, int n[3], int *ret_digits, char *ret_separator)
+{
+	char text[24], first, second;
+	int used = 0, before = 0;
+
+	if (s.n >= sizeof text)
+		return false;
+	snprintf(text, sizeof text, "%.*s", STR_FMT(s));
+	if (sscanf(text, "%2d%c%2d%c%n%4d%n", &n[0], &first, &n[1], &second, &before, &n[2], &used) != 5 ||
+	    (size_t)used != s.n || first != second || !strchr("/-.", first))
+		return false;
+	*ret_digits = used - before;
+	*ret_separator = first;
+	return is_digit(text[before]) && (*ret_digits == 4 || *ret_digits == 2) && n[0] > 0 && n[1] > 0;
+}
+
+static bool take_ordered(struct parts *t, struct str s)
+{
+	enum when_order order = t->order;
+	int n[3], digits;
+	char separator;
+
+	if (t->year >= 0 || !split_ordered(s, n, &digits, &separator))
+		return false;
+	if (separator == '.')
+		order = WHEN_DAY_FIRST;
+	else if (order == WHEN_ORDER_UNKNOWN && digits == 4 && (n[0] > 12) != (n[1] > 12))
+		order = n[0] > 12 ? WHEN_DAY_FIRST : WHEN_MONTH_FIRST;
+	if (order == WHEN_ORDER_UNKNOWN)
+		return false;
+	t->day = n[order == WHEN_DAY_FIRST ? 0 : 1];
+	t->month = n[order == WHEN_DAY_FIRST ? 1 : 0];
+	t->year = digits == 2 ? full_year(n[2]) : n[2];
 	return true;
 }
 
@@ -102,7 +148,7 @@ static bool take_date(struct parts *t, struct str s)
 		return false;
 	snprintf(text, sizeof text, "%.*s", STR_FMT(s));
 	if (sscanf(text, "%4d%*1[-/.]%2d%*1[-/.]%2d%n", &year, &month, &day, &used) != 3 || (size_t)used != s.n ||
-	    t->year >= 0 || s.n < 8 || !is_digit(text[3]))
+	    t->year >= 0 || s.n < 8 || !is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[3]))
 		return false;
 	t->year = year;
 	t->month = month;
@@ -215,7 +261,8 @@ static bool take_pieces(struct parts *t, struct str rest)
 		else if (*piece.p == '+' || *piece.p == '-')
 			taken = take_zone(t, piece);
 		else
-			taken = memchr(piece.p, ':', piece.n) ? take_time(t, piece) : take_date(t, piece);
+			taken = memchr(piece.p, ':', piece.n) ? take_time(t, piece) :
+				take_date(t, piece) || (t->ordered && take_ordered(t, piece));
 		if (!taken)
 			return false;
 	}
@@ -260,9 +307,8 @@ static int hour_of(const struct parts *t)
 	return t->am && hour == 12 ? 0 : hour;
 }
 
-bool when_loose(struct str s, struct when *ret)
+static bool read_parts(struct str s, struct parts t, struct when *ret)
 {
-	struct parts t = { .year = -1, .month = -1, .day = -1 };
 	struct err no = { 0 };
 	char text[64];
 	uint64_t n;
@@ -283,4 +329,22 @@ bool when_loose(struct str s, struct when *ret)
 	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d%s%s", t.year, t.month, t.day, hour_of(&t), t.time + 2, t.zone);
 	err_clear(&no);
 	return when_parse(str_of(text), ret, &no) == 0;
+}
+
+bool when_loose(struct str s, struct when *ret)
+{
+	return read_parts(s, (struct parts){ .year = -1, .month = -1, .day = -1 }, ret);
+}
+
+bool when_ordered(struct str s, enum when_order order, struct when *ret)
+{
+	return read_parts(s, (struct parts){ .year = -1, .month = -1, .day = -1, .ordered = true, .order = order }, ret);
+}
+
+bool when_ambiguous(struct str s)
+{
+	struct when w;
+
+	return !when_ordered(s, WHEN_ORDER_UNKNOWN, &w) && when_ordered(s, WHEN_DAY_FIRST, &w) &&
+	       when_ordered(s, WHEN_MONTH_FIRST, &w);
 }

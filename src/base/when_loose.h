@@ -19,6 +19,22 @@
  */
 bool when_loose(struct str s, struct when *ret);
 
+/*
+ * Dates as people and spreadsheets write them: what when_loose reads, and
+ *
+ *	31/01/2026 3:04 PM	1/31/2026	31-01-26	a day, a month and a year of digits
+ *	31.01.2026		with dots: the day first, as nobody writes them otherwise
+ *	15/Jan/26		15-Jan-26	a year of two digits: from 1970 on
+ *
+ * Which of day and month is first is said, or seen where only one of them can be a month; a year of two digits
+ * between digits is read only when it is said.
+ */
+enum when_order { WHEN_ORDER_UNKNOWN, WHEN_DAY_FIRST, WHEN_MONTH_FIRST };
+bool when_ordered(struct str s, enum when_order order, struct when *ret);
+
+/* Are there two dates that it could be, one for each order? */
+bool when_ambiguous(struct str s);
+
 /* Seconds, or milliseconds or finer, since 1970, told apart by their size. */
 bool when_loose_number(double n, struct when *ret);
 

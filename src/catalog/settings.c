@@ -475,6 +475,7 @@ static const struct node_key top_keys[] = {
 	{ "git", read_git, false },
 	{ "trust", settings_read_trust, false },
 	{ "records", settings_read_records, false },
+	{ "dates", settings_read_dates, false },
 	{ "collect", settings_read_collect, false },
 	{ "sla", read_sla, false },
 	{ "cadence", read_cadence, false },

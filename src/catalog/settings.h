@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/list.h"
-#include "base/when.h"
+#include "base/when_loose.h"
 #include "crypt/hash.h"
 #include "db/db.h"
 
@@ -71,6 +71,7 @@ struct settings_record_map {
 	const char *kind;	/* of record */
 	struct list ours, theirs;	/* our column, and what the export calls it; the export has them all */
 	struct list set, values;	/* our column, and its value in every record */
+	enum when_order dates;		/* WHEN_ORDER_UNKNOWN: as the settings say of all */
 	size_t line;
 };
 
@@ -152,6 +153,7 @@ struct settings {
 	const char *ticket_pattern;		/* PCRE2; group 1 or the whole match */
 
 	struct settings_trust trust;
+	enum when_order dates;			/* of records: dates of digits */
 	struct settings_record_map *record_maps;
 	size_t record_map_count;
 	const struct settings_source *sources;

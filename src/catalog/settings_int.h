@@ -21,8 +21,9 @@ struct reading {
 	const struct yaml *categories;	/* the top-level key, a shorthand for soc2; NULL: not given */
 };
 
-/* Reads records:. */
+/* Reads records: and dates:. */
 int settings_read_records(void *into, const struct yaml *n, struct err *e);
+int settings_read_dates(void *into, const struct yaml *n, struct err *e);
 
 /* Reads trust:, and, once it is known where the settings lie, the files that it names. */
 int settings_read_trust(void *into, const struct yaml *n, struct err *e);

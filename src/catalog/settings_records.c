@@ -2,7 +2,7 @@
 
 /*
  * records: of assay.yaml: what the columns of an export of somebody's own mean. Which kinds and columns there
- * are is for src/evidence to say; here they are texts.
+ * are is for src/facts to say; here they are texts.
  */
 #include "catalog/settings_int.h"
 
@@ -49,10 +49,32 @@ static int read_set(void *into, const struct yaml *n, struct err *e)
 	return read_pairs(into, n, &m->set, &m->values, e);
 }
 
+static int read_order(const struct yaml *n, enum when_order *ret, struct err *e)
+{
+	static const char *const orders[] = { "day-first", "month-first" };
+	const char *word;
+
+	if (node_word(n, orders, COUNT_OF(orders), &word, e) < 0)
+		return -1;
+	*ret = word == orders[0] ? WHEN_DAY_FIRST : WHEN_MONTH_FIRST;
+	return 0;
+}
+
+int settings_read_dates(void *into, const struct yaml *n, struct err *e)
+{
+	return read_order(n, &((struct reading *)into)->s->dates, e);
+}
+
+static int read_dates(void *into, const struct yaml *n, struct err *e)
+{
+	return read_order(n, &map_of(into)->dates, e);
+}
+
 static const struct node_key map_keys[] = {
 	{ "kind", read_kind, true },
 	{ "columns", read_columns, true },
 	{ "set", read_set, false },
+	{ "dates", read_dates, false },
 };
 
 static int read_map(void *into, const struct yaml *n, struct err *e)

@@ -107,7 +107,7 @@ static int column_value(struct run *u, const struct record_column *c, struct jso
 	struct when w;
 
 	if (c->type != RECORD_TIME || !text.p)
-		return record_convert(c, text, &u->a, ret, e) < 0 ? err_ctx(e, "%s", c->name) : 0;
+		return record_convert(c, text, WHEN_ORDER_UNKNOWN, &u->a, ret, e) < 0 ? err_ctx(e, "%s", c->name) : 0;
 	*ret = STR_NONE;
 	if (finding_time(v, &u->a, &w))
 		*ret = arena_str(&u->a, when_str(&w));

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 
-#include "base/when_loose.h"
 #include "catalog/settings.h"
 
 #define REQUIRED true
@@ -73,14 +72,19 @@ const struct record_column *record_column_by_name(const struct record_kind *kind
 	return NULL;
 }
 
-static int convert_time(struct str s, struct arena *a, struct str *ret, struct err *e)
+static int convert_time(struct str s, enum when_order order, struct arena *a, struct str *ret, struct err *e)
 {
 	struct err unread = { 0 };
 	struct when w;
 
 	/* What when_parse says of a text that is no time in any form is what was expected. */
-	if (when_parse(s, &w, &unread) < 0 && !when_loose(s, &w))
+	if (when_parse(s, &w, &unread) < 0 && !when_ordered(s, order, &w)) {
+		if (when_ambiguous(s))
+			return err_set(e, ERR_INPUT,
+				       "'%.*s' may be two dates: say dates: day-first, or dates: month-first, in assay.yaml",
+				       STR_FMT(s));
 		return when_parse(s, &w, e);
+	}
 	*ret = arena_str(a, when_str(&w));
 	return 0;
 }
@@ -119,7 +123,7 @@ static struct str convert_word(struct str s, struct arena *a)
 	return (struct str){ word, s.n };
 }
 
-int record_convert(const struct record_column *column, struct str given, struct arena *a,
+int record_convert(const struct record_column *column, struct str given, enum when_order order, struct arena *a,
 		   struct str *ret, struct err *e)
 {
 	struct str s = str_trim(given);
@@ -137,7 +141,7 @@ int record_convert(const struct record_column *column, struct str given, struct 
 		*ret = convert_word(s, a);
 		return 0;
 	case RECORD_TIME:
-		return convert_time(s, a, ret, e);
+		return convert_time(s, order, a, ret, e);
 	case RECORD_INT:
 		return convert_int(s, ret, e);
 	case RECORD_YESNO:

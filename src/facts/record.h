@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "base/when.h"
+#include "base/when_loose.h"
 #include "db/db.h"
 
 /*
@@ -44,8 +44,9 @@ const struct record_column *record_column_by_name(const struct record_kind *kind
 bool record_name_is(struct str given, const char *name);
 
 /* Makes of a value as written what the store holds; "not given" when it is empty. Text is the
- * value's own or lives in a. -1 (ERR_INPUT): "'x' is not …", for the caller to say where. */
-int record_convert(const struct record_column *column, struct str given, struct arena *a,
+ * value's own or lives in a. order is that of dates of digits. -1 (ERR_INPUT): "'x' is not …", for the caller to
+ * say where. */
+int record_convert(const struct record_column *column, struct str given, enum when_order order, struct arena *a,
 		   struct str *ret, struct err *e);
 
 /* Puts a value into those of a record, by the column's name, which must be one; an empty one is not given. */

@@ -159,6 +159,7 @@ void record_match_again(const struct record_header *like, const struct str *name
 	if (!like->map || !match_map(like->map, names, count, ret))
 		record_match_kind(like->kind, names, count, like->by_synonyms, ret);
 	ret->map = like->map;
+	ret->order = like->order;
 }
 
 static int check_columns(const struct settings_record_map *m, const struct record_kind *kind, const struct list *names,
@@ -187,13 +188,10 @@ int record_maps_check(const struct settings *s, struct err *e)
 	return 0;
 }
 
-void record_match(const struct settings *s, const struct str *names, size_t count, struct record_header *ret)
+static void match_any(const struct settings *s, const struct str *names, size_t count, struct record_header *ret)
 {
 	struct record_header others;
 
-	*ret = (struct record_header){ 0 };
-	if (!count)
-		return;
 	for (size_t i = 0; i < s->record_map_count; i++)
 		if (match_map(&s->record_maps[i], names, count, ret))
 			return;
@@ -203,6 +201,14 @@ void record_match(const struct settings *s, const struct str *names, size_t coun
 	match_others(names, count, &others);
 	if (others.kind)
 		*ret = others;
+}
+
+void record_match(const struct settings *s, const struct str *names, size_t count, struct record_header *ret)
+{
+	*ret = (struct record_header){ 0 };
+	if (count)
+		match_any(s, names, count, ret);
+	ret->order = ret->map && ret->map->dates ? ret->map->dates : s->dates;
 }
 
 int record_header_check(const struct record_header *h, struct err *e)
@@ -227,7 +233,7 @@ int record_read(struct reading *r, const struct record_header *h, const struct s
 
 		struct str given = h->at[i] >= 0 ? fields[h->at[i]] : record_fixed(h, column);
 
-		if (record_convert(column, given, r->arena, &values[i], e) < 0)
+		if (record_convert(column, given, h->order, r->arena, &values[i], e) < 0)
 			return err_ctx(e, "%s, column %s", where, column->name);
 		if (column->required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s, column %s: expected a value, not nothing", where, column->name);

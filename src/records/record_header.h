@@ -19,6 +19,7 @@ struct record_header {
 	const char *twice;			/* a column that is there twice; NULL */
 	bool by_synonyms;			/* some names are not ours (record_synonyms.def) */
 	const struct settings_record_map *map;	/* of the settings; NULL */
+	enum when_order order;			/* of its dates */
 	int at[RECORD_COLUMNS_MAX];		/* of each column, which name is it; -1: none */
 };
 

@@ -54,6 +54,7 @@ static void find_kind(const struct settings *s, struct json top, struct json *re
 		return;
 	ret->kind = record_kind_by_name(json_get_str(top, "kind"));
 	ret->by_synonyms = true;
+	ret->order = s->dates;
 }
 
 static bool claims(const struct reading *r)
@@ -103,14 +104,15 @@ static int plain_text(struct json v, struct arena *a, struct str *ret, struct er
 	return err_set(e, ERR_INPUT, "expected a string or a whole number");
 }
 
-static int read_value(struct reading *r, const struct record_column *column, struct json v, struct str *ret, struct err *e)
+static int read_value(struct reading *r, const struct record_column *column, enum when_order order, struct json v,
+		      struct str *ret, struct err *e)
 {
 	struct str text;
 
 	/* "closed": false says that there is no such time. */
 	if (column->type == RECORD_TIME && json_is(v, JSON_BOOL))
 		return 0;
-	if (plain_text(v, r->arena, &text, e) < 0 || record_convert(column, text, r->arena, ret, e) < 0)
+	if (plain_text(v, r->arena, &text, e) < 0 || record_convert(column, text, order, r->arena, ret, e) < 0)
 		return err_ctx(e, "%s", column->name);
 	return 0;
 }
@@ -130,10 +132,10 @@ static int read_record(struct reading *r, const struct record_header *all, struc
 	if (h.twice)
 		return err_set(e, ERR_INPUT, "%s: a second member of this name", h.twice);
 	for (size_t i = 0; i < kind->count; i++) {
-		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], m.values[h.at[i]], &values[i], e) < 0)
+		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], h.order, m.values[h.at[i]], &values[i], e) < 0)
 			return -1;
 		if (h.at[i] < 0 &&
-		    record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), r->arena, &values[i], e) < 0)
+		    record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), h.order, r->arena, &values[i], e) < 0)
 			return err_ctx(e, "%s", kind->columns[i].name);
 		if (kind->columns[i].required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);

@@ -46,7 +46,7 @@ static void what_nobody_can_know_is_not_guessed(void **state)
 {
 	static const char *const wrong[] = {
 		"",	      "yesterday",	  "03/05/2021",	   "5",		       "2021",	       "2021-13-05",
-		"2021-02-30", "Mar 2021",	  "March",	   "Mar 5, 2021 10:61", "10:11:12",    "PM",
+		"2021-02-30", "31/01/26", "Mar 2021",	  "March",	   "Mar 5, 2021 10:61", "10:11:12",    "PM",
 		"12345",      "Mar 5, 2021 EST x", "Mar 5, 2021 Mar", "2021-03-05 10:11:12 PST", "never 2021-03-05",
 	};
 	struct when w;
@@ -57,6 +57,52 @@ static void what_nobody_can_know_is_not_guessed(void **state)
 			print_error("'%s' gives %s\n", wrong[i], w.text);
 		assert_false(when_loose(str_of(wrong[i]), &w));
 	}
+}
+
+static void ordered(const char *given, enum when_order order, const char *want)
+{
+	struct when w = { "" };
+	bool ok = when_ordered(str_of(given), order, &w);
+
+	if (ok != (want != NULL) || (want && strcmp(w.text, want) != 0))
+		print_error("'%s' gives '%s', not '%s'\n", given, ok ? w.text : "nothing", want ? want : "nothing");
+	assert_true(ok == (want != NULL));
+	if (want)
+		assert_string_equal(w.text, want);
+}
+
+static void an_order_of_day_and_month_is_said_or_seen(void **state)
+{
+	(void)state;
+	ordered("01/02/2026", WHEN_DAY_FIRST, "2026-02-01T00:00:00Z");
+	ordered("01/02/2026", WHEN_MONTH_FIRST, "2026-01-02T00:00:00Z");
+	ordered("1/2/2026 3:04 PM", WHEN_MONTH_FIRST, "2026-01-02T15:04:00Z");
+	ordered("31/01/26", WHEN_DAY_FIRST, "2026-01-31T00:00:00Z");
+	ordered("01-02-1999", WHEN_DAY_FIRST, "1999-02-01T00:00:00Z");
+	ordered("31/01/2026", WHEN_ORDER_UNKNOWN, "2026-01-31T00:00:00Z");
+	ordered("1/31/2026", WHEN_ORDER_UNKNOWN, "2026-01-31T00:00:00Z");
+	ordered("1.2.2026", WHEN_ORDER_UNKNOWN, "2026-02-01T00:00:00Z");
+	ordered("1.2.2026", WHEN_MONTH_FIRST, "2026-02-01T00:00:00Z");
+	ordered("15/Jan/26 3:04 PM", WHEN_ORDER_UNKNOWN, "2026-01-15T15:04:00Z");
+	ordered("15-Jan-70", WHEN_ORDER_UNKNOWN, "1970-01-15T00:00:00Z");
+	ordered("2026-03-05", WHEN_MONTH_FIRST, "2026-03-05T00:00:00Z");
+}
+
+static void an_order_that_is_neither_is_not_guessed(void **state)
+{
+	(void)state;
+	ordered("01/02/2026", WHEN_ORDER_UNKNOWN, NULL);
+	ordered("31/01/26", WHEN_ORDER_UNKNOWN, NULL);
+	ordered("31/01/2026", WHEN_MONTH_FIRST, NULL);
+	ordered("31/02/2026", WHEN_DAY_FIRST, NULL);
+	ordered("01/02-2026", WHEN_DAY_FIRST, NULL);
+	ordered("01/02/202", WHEN_DAY_FIRST, NULL);
+	ordered("01/02/+026", WHEN_DAY_FIRST, NULL);
+	ordered("0/2/2026", WHEN_DAY_FIRST, NULL);
+	ordered("45/45/2026", WHEN_ORDER_UNKNOWN, NULL);
+	assert_true(when_ambiguous(str_of("01/02/2026")));
+	assert_false(when_ambiguous(str_of("31/01/2026")));
+	assert_false(when_ambiguous(str_of("soon")));
 }
 
 static void numbers_are_seconds_or_finer(void **state)
@@ -79,6 +125,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_of_tools_are_read),
 		cmocka_unit_test(what_nobody_can_know_is_not_guessed),
+		cmocka_unit_test(an_order_of_day_and_month_is_said_or_seen),
+		cmocka_unit_test(an_order_that_is_neither_is_not_guessed),
 		cmocka_unit_test(numbers_are_seconds_or_finer),
 	};
 
