@@ -51,7 +51,7 @@ SELECT
   CASE WHEN hours_between(clock, ended) <= allowed THEN NULL
     ELSE person || ' left ' || substr(departed, 1, 10) || ', access to ' || system
       || CASE WHEN ended IS NULL THEN ' was never revoked' ELSE ' ended ' || ended END
-      || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+      || '; the SLA is ' || hours_in_words(allowed) END AS reason,
   artifact,
   locator,
   system

@@ -52,7 +52,7 @@ SELECT
     ELSE 'the phase ended ' || substr(ending, 1, 10) || ', access of ' || person || ' to ' || system
       || coalesce(' ' || environment, '')
       || CASE WHEN ended IS NULL THEN ' was never revoked' ELSE ' ended ' || ended END
-      || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+      || '; the SLA is ' || hours_in_words(allowed) END AS reason,
   artifact,
   locator,
   system

@@ -8,39 +8,18 @@
 -- deviation: No activity of type release-publication about that system and release, with the
 --   document that verifies it (signature, checksums, SBOM), took place by the end of the period.
 -- evidence: deployment, activity
-WITH live AS (
-  SELECT d.system, d.release, d.deployment, d.deployed, d.artifact, d.locator,
-    row_number() OVER (
-      PARTITION BY d.system, coalesce(d.release, ''), CASE WHEN d.release IS NULL THEN d.deployment ELSE '' END
-      ORDER BY d.deployed, d.deployment, d.artifact, d.locator
-    ) AS n
-  FROM v_deployment d
-  WHERE lower(d.environment) IN ('production', 'prod', 'live')
-    AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed >= :from AND d.deployed <= :to
-),
-done AS (
-  SELECT a.system, a.subject, a.activity, a.document, a.artifact, a.locator,
-    row_number() OVER (
-      PARTITION BY a.system, a.subject
-      ORDER BY CASE WHEN a.document IS NULL THEN 1 ELSE 0 END, a.performed, a.activity, a.artifact, a.locator
-    ) AS n
-  FROM v_activity a
-  WHERE lower(a.type) = 'release-publication' AND a.performed <= :to
-)
 SELECT
-  l.system || ' ' || coalesce(l.release, 'deployment ' || l.deployment) AS item,
-  l.deployed AS occurred,
-  CASE WHEN a.document IS NOT NULL THEN 'pass' ELSE 'deviation' END AS verdict,
+  r.item,
+  r.deployed AS occurred,
+  CASE WHEN r.document IS NOT NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
-    WHEN a.document IS NOT NULL THEN NULL
-    WHEN l.release IS NULL THEN 'the deployment names no release'
-    WHEN a.activity IS NOT NULL THEN a.activity || ' names no document'
-    ELSE 'in production since ' || l.deployed || ', no record of its publication with signature and components'
+    WHEN r.document IS NOT NULL THEN NULL
+    WHEN r.release IS NULL THEN 'the deployment names no release'
+    WHEN r.activity IS NOT NULL THEN r.activity || ' names no document'
+    ELSE 'in production since ' || r.deployed || ', no record of its publication with signature and components'
   END AS reason,
-  coalesce(a.artifact, l.artifact) AS artifact,
-  CASE WHEN a.artifact IS NULL THEN l.locator ELSE a.locator END AS locator,
-  l.system
-FROM live l
-LEFT JOIN done a ON a.system = l.system AND a.subject = l.release AND a.n = 1
-WHERE l.n = 1 AND EXISTS (SELECT 1 FROM done)
+  r.artifact,
+  r.locator,
+  r.system
+FROM v_release_activity r
+WHERE r.type = 'release-publication'

@@ -7,24 +7,12 @@
 -- deviation: No provenance whose signature holds says that the release was built from that system's
 --   repository: from the commit that was deployed, from the tag of the release, or to a file of the release.
 -- evidence: deployment, attestation
-WITH live AS (
-  SELECT d.system, d.release, d.change, d.deployment, d.deployed, d.artifact, d.locator,
-    row_number() OVER (
-      PARTITION BY d.system, coalesce(d.release, ''), CASE WHEN d.release IS NULL THEN d.deployment ELSE '' END
-      ORDER BY d.deployed, d.deployment, d.artifact, d.locator
-    ) AS n
-  FROM v_deployment d
-  WHERE lower(d.environment) IN ('production', 'prod', 'live')
-    AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed >= :from AND d.deployed <= :to
-),
-built AS (
-  SELECT l.n, l.system, l.release, l.deployment, p.artifact, p.locator,
+WITH built AS (
+  SELECT l.system, l.deployment, p.artifact, p.locator,
     row_number() OVER (PARTITION BY l.system, l.deployment ORDER BY p.finished, p.artifact, p.locator) AS first
-  FROM live l JOIN v_provenance p ON p.system = l.system
+  FROM v_production_release l JOIN v_provenance p ON p.system = l.system
     AND (p.source_digest = l.change OR p.source_ref IN ('refs/tags/' || l.release, 'refs/tags/v' || l.release)
       OR p.release IN (l.release, 'v' || l.release))
-  WHERE l.n = 1
 ),
 doubtful AS (
   SELECT t.system, t.source_digest, t.source_ref, min(t.verification || ': ' || t.reason) AS why
@@ -33,7 +21,7 @@ doubtful AS (
   GROUP BY t.system, t.source_digest, t.source_ref
 )
 SELECT
-  l.system || ' ' || coalesce(l.release, 'deployment ' || l.deployment) AS item,
+  l.item,
   l.deployed AS occurred,
   CASE WHEN b.first = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
@@ -47,6 +35,5 @@ SELECT
   coalesce(b.artifact, l.artifact) AS artifact,
   CASE WHEN b.first = 1 THEN b.locator ELSE l.locator END AS locator,
   l.system
-FROM live l
+FROM v_production_release l
 LEFT JOIN built b ON b.system = l.system AND b.deployment = l.deployment AND b.first = 1
-WHERE l.n = 1

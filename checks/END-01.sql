@@ -8,47 +8,17 @@
 --   start of the period), or between the last and the end; or it names nobody who performed it,
 --   or no document that it left.
 -- evidence: activity
-WITH mark AS (
-  SELECT a.activity, a.performed, a.performed_by, a.approved_by, a.document, a.artifact, a.locator,
-    coalesce(lag(a.performed) OVER (ORDER BY a.performed, a.activity), :from) AS previous
-  FROM v_activity a
-  WHERE lower(a.type) = 'endpoint-review' AND a.performed <= :to
-),
-judged AS (
-  SELECT m.*,
-    CASE
-      WHEN m.performed_by IS NULL THEN 'names nobody who performed it'
-      WHEN m.document IS NULL THEN 'names no document that it left'
-      WHEN m.previous >= m.performed OR hours_between(m.previous, m.performed) <= g.hours THEN NULL
-      ELSE 'no review of devices from ' || m.previous || ' to ' || m.performed || '; the cadence is '
-        || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours'
-    END AS fault
-  FROM mark m
-  LEFT JOIN v_setting g ON g.name = 'cadence.endpoint_review'
-  WHERE m.performed >= :from
-),
-last AS (
-  SELECT coalesce(max(performed), :from) AS performed FROM mark
-)
 SELECT
-  activity AS item,
-  performed AS occurred,
-  CASE WHEN fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
-  fault AS reason,
-  artifact,
-  locator,
+  coalesce(i.activity, 'review of devices due at the end') AS item,
+  i.occurred,
+  CASE WHEN i.fault IS NULL AND i.in_time = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE
+    WHEN i.fault IS NOT NULL THEN i.fault
+    WHEN i.in_time = 1 THEN NULL
+    ELSE 'no review of devices ' || i.span
+  END AS reason,
+  i.artifact,
+  i.locator,
   NULL AS system
-FROM judged
-UNION ALL
-SELECT
-  'review of devices due at the end',
-  :to,
-  'deviation',
-  'no review of devices from ' || l.performed || ' to ' || :to || '; the cadence is '
-    || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours',
-  NULL,
-  NULL,
-  NULL
-FROM last l
-LEFT JOIN v_setting g ON g.name = 'cadence.endpoint_review'
-WHERE hours_between(l.performed, :to) > g.hours
+FROM v_activity_interval i
+WHERE i.type = 'endpoint-review'

@@ -29,7 +29,7 @@ SELECT
   CASE WHEN hours_between(detected, performed) <= allowed THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE WHEN hours_between(detected, performed) <= allowed THEN NULL
     ELSE 'detected ' || detected || CASE WHEN performed IS NULL THEN ', customers were not told' ELSE ', customers were told ' || performed END
-      || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+      || '; the SLA is ' || hours_in_words(allowed) END AS reason,
   artifact,
   locator,
   system

@@ -8,49 +8,25 @@
 --   start of the period), or between the last and the end; or it names nobody who performed it,
 --   or no document that it left, or nobody other than the auditor who took its report.
 -- evidence: activity
-WITH mark AS (
-  SELECT a.activity, a.performed, a.performed_by, a.approved_by, a.document, a.artifact, a.locator,
-    coalesce(lag(a.performed) OVER (ORDER BY a.performed, a.activity), :from) AS previous
-  FROM v_activity a
-  WHERE lower(a.type) = 'internal-audit' AND a.performed <= :to
-),
-judged AS (
-  SELECT m.*,
-    CASE
-      WHEN m.performed_by IS NULL THEN 'names nobody who performed it'
-      WHEN m.document IS NULL THEN 'names no document that it left'
-      WHEN m.approved_by IS NULL THEN 'names nobody who took its report'
-      WHEN lower(m.approved_by) = lower(m.performed_by) THEN 'its report was taken by ' || m.approved_by || ', who performed it'
-      WHEN m.previous >= m.performed OR hours_between(m.previous, m.performed) <= g.hours THEN NULL
-      ELSE 'no internal audit from ' || m.previous || ' to ' || m.performed || '; the cadence is '
-        || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours'
-    END AS fault
-  FROM mark m
-  LEFT JOIN v_setting g ON g.name = 'cadence.internal_audit'
-  WHERE m.performed >= :from
-),
-last AS (
-  SELECT coalesce(max(performed), :from) AS performed FROM mark
-)
 SELECT
-  activity AS item,
-  performed AS occurred,
-  CASE WHEN fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
-  fault AS reason,
-  artifact,
-  locator,
+  coalesce(x.activity, 'internal audit due at the end') AS item,
+  x.occurred,
+  CASE WHEN x.flaw IS NULL AND x.in_time = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE
+    WHEN x.flaw IS NOT NULL THEN x.flaw
+    WHEN x.in_time = 1 THEN NULL
+    ELSE 'no internal audit ' || x.span
+  END AS reason,
+  x.artifact,
+  x.locator,
   NULL AS system
-FROM judged
-UNION ALL
-SELECT
-  'internal audit due at the end',
-  :to,
-  'deviation',
-  'no internal audit from ' || l.performed || ' to ' || :to || '; the cadence is '
-    || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours',
-  NULL,
-  NULL,
-  NULL
-FROM last l
-LEFT JOIN v_setting g ON g.name = 'cadence.internal_audit'
-WHERE hours_between(l.performed, :to) > g.hours
+FROM (
+  SELECT i.*,
+    CASE
+      WHEN i.activity IS NULL OR i.fault IS NOT NULL THEN i.fault
+      WHEN i.approved_by IS NULL THEN 'names nobody who took its report'
+      WHEN lower(i.approved_by) = lower(i.performed_by) THEN 'its report was taken by ' || i.approved_by || ', who performed it'
+    END AS flaw
+  FROM v_activity_interval i
+  WHERE i.type = 'internal-audit'
+) x

@@ -15,7 +15,7 @@ SELECT
     WHEN x.done = 1 AND x.owner IS NOT NULL AND x.ended >= x.opened AND hours_between(x.opened, x.ended) <= x.allowed THEN NULL
     WHEN x.done = 1 AND x.ended >= x.opened AND hours_between(x.opened, x.ended) <= x.allowed THEN 'closed without an owner'
     ELSE 'opened ' || x.opened || CASE WHEN x.done = 1 THEN ', closed ' ELSE ', still open ' END || x.ended
-      || '; the SLA is ' || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
+      || '; the SLA is ' || hours_in_words(x.allowed)
   END AS reason,
   x.artifact,
   x.locator,

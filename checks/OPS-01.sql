@@ -16,8 +16,7 @@ SELECT
     WHEN x.triaged IS NULL THEN 'raised ' || x.raised || ', not triaged by the end of the period'
     WHEN x.triaged < x.raised THEN 'raised ' || x.raised || ', recorded as triaged before that, ' || x.triaged
     WHEN hours_between(x.raised, x.triaged) <= x.allowed THEN 'triaged ' || x.triaged || ' by nobody named'
-    ELSE 'raised ' || x.raised || ', triaged ' || x.triaged || '; the SLA is '
-      || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
+    ELSE 'raised ' || x.raised || ', triaged ' || x.triaged || '; the SLA is ' || hours_in_words(x.allowed)
   END AS reason,
   x.artifact,
   x.locator,

@@ -34,8 +34,7 @@ FROM (
       WHEN i.postmortem IS NULL THEN 'no postmortem by the end of the period'
       WHEN substr(i.postmortem, 1, 10) < substr(i.detected, 1, 10) THEN 'postmortem dated ' || i.postmortem || ', before the detection'
       WHEN hours_between(i.clock, i.postmortem) <= i.allowed THEN NULL
-      ELSE 'over by ' || i.clock || ', postmortem ' || i.postmortem || '; the SLA is '
-        || coalesce(CAST(CAST(i.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
+      ELSE 'over by ' || i.clock || ', postmortem ' || i.postmortem || '; the SLA is ' || hours_in_words(i.allowed)
     END AS fault
   FROM incident i
   WHERE i.postmortem IS NOT NULL OR i.allowed IS NULL OR hours_between(i.clock, :to) > i.allowed

@@ -32,7 +32,7 @@ SELECT
   CASE WHEN hours_between(closed, performed) <= allowed THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE WHEN hours_between(closed, performed) <= allowed THEN NULL
     ELSE 'closed ' || closed || CASE WHEN performed IS NULL THEN ', no root cause with a document' ELSE ', root cause only ' || performed END
-      || '; the SLA is ' || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+      || '; the SLA is ' || hours_in_words(allowed) END AS reason,
   artifact,
   locator,
   system

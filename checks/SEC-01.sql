@@ -9,66 +9,13 @@
 -- deviation: More than the cadence lies between a scan and the one before (the first known one:
 --   the start of the period or of the phase), or between the last and the end.
 -- evidence: scan
-WITH event AS (
-  SELECT c.system, c.occurred AS id, c.occurred, NULL AS fault, min(c.artifact) AS artifact, min(c.locator) AS locator
-  FROM v_scan c
-  WHERE c.system IS NOT NULL AND (
-    lower(c.category) LIKE '%secret%' OR lower(c.tool) LIKE '%secret%'
-    OR lower(c.tool) IN ('gitleaks', 'trufflehog', 'ggshield', 'whispers', 'talisman')
-  )
-  GROUP BY c.system, c.occurred
-),
-span AS (
-  SELECT s.system, count(p.phase) AS phases,
-    min(CASE WHEN p.phase IN ('poc', 'mvp', 'release') THEN p.began END) AS began,
-    min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
-  FROM v_system s LEFT JOIN v_phase p ON p.system = s.system
-  GROUP BY s.system
-  UNION ALL
-  SELECT e.system, 1, min(e.occurred), NULL
-  FROM event e LEFT JOIN v_system s ON s.system = e.system
-  WHERE s.system IS NULL
-  GROUP BY e.system
-),
-watched AS (
-  SELECT system, began,
-    CASE WHEN began > :from THEN began ELSE :from END AS since,
-    CASE WHEN ended < :to THEN ended ELSE :to END AS ended
-  FROM span
-  WHERE (began <= :to OR (began IS NULL AND (phases = 0 OR ended IS NOT NULL)))
-    AND (ended IS NULL OR ended > :from)
-),
-step AS (
-  SELECT w.system, w.since, e.id, e.occurred, e.fault, e.artifact, e.locator,
-    lag(e.occurred) OVER (PARTITION BY w.system ORDER BY e.occurred, e.id, e.artifact, e.locator) AS before
-  FROM watched w JOIN event e ON e.system = w.system
-  WHERE e.occurred <= w.ended
-),
-item AS (
-  SELECT system, id, occurred, fault,
-    CASE WHEN before IS NOT NULL THEN before WHEN since < occurred THEN since ELSE occurred END AS previous, artifact, locator, 0 AS still_open
-  FROM step WHERE occurred >= since
-  UNION ALL
-  SELECT w.system, 'due at the end', w.ended, NULL, coalesce(l.occurred, w.began, w.since), l.artifact, l.locator, 1
-  FROM watched w
-  LEFT JOIN (
-    SELECT m.*, row_number() OVER (PARTITION BY m.system ORDER BY m.occurred DESC, m.id) AS nth FROM step m
-  ) l ON l.system = w.system AND l.nth = 1
-  WHERE EXISTS (SELECT 1 FROM event)
-)
 SELECT
-  i.system || ' ' || i.id AS item,
+  i.system || ' ' || coalesce(i.event, 'due at the end') AS item,
   i.occurred,
-  CASE WHEN i.fault IS NULL AND hours_between(i.previous, i.occurred) <= g.hours THEN 'pass' ELSE 'deviation' END AS verdict,
-  CASE
-    WHEN i.fault IS NOT NULL THEN i.fault
-    WHEN hours_between(i.previous, i.occurred) <= g.hours THEN NULL
-    ELSE 'no scan for secrets from ' || i.previous || ' to ' || i.occurred || '; the cadence is '
-      || coalesce(CAST(CAST(g.hours AS INTEGER) AS TEXT), 'unknown') || ' hours'
-  END AS reason,
+  CASE WHEN i.in_time = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE WHEN i.in_time = 1 THEN NULL ELSE 'no scan for secrets ' || i.span END AS reason,
   i.artifact,
   i.locator,
   i.system
-FROM item i
-LEFT JOIN v_setting g ON g.name = 'cadence.secret_scan'
-WHERE i.still_open = 0 OR hours_between(i.previous, i.occurred) > g.hours
+FROM v_system_interval i
+WHERE i.record = 'secret-scan' AND i.phase = 'poc'

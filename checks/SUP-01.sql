@@ -6,19 +6,8 @@
 --   did not fail there, and each such deployment that names no release.
 -- deviation: No SBOM of that system and release was handed in.
 -- evidence: deployment, sbom
-WITH live AS (
-  SELECT d.system, d.release, d.deployment, d.deployed, d.artifact, d.locator,
-    row_number() OVER (
-      PARTITION BY d.system, coalesce(d.release, ''), CASE WHEN d.release IS NULL THEN d.deployment ELSE '' END
-      ORDER BY d.deployed, d.deployment, d.artifact, d.locator
-    ) AS n
-  FROM v_deployment d
-  WHERE lower(d.environment) IN ('production', 'prod', 'live')
-    AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed >= :from AND d.deployed <= :to
-)
 SELECT
-  x.system || ' ' || coalesce(x.release, 'deployment ' || x.deployment) AS item,
+  x.item,
   x.deployed AS occurred,
   CASE WHEN x.found = 1 THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
@@ -30,8 +19,8 @@ SELECT
   x.locator,
   x.system
 FROM (
-  SELECT l.*, CASE WHEN EXISTS (
-    SELECT 1 FROM v_sbom b WHERE b.system = l.system AND b.release = l.release
+  SELECT r.*, CASE WHEN EXISTS (
+    SELECT 1 FROM v_sbom b WHERE b.system = r.system AND b.release = r.release
   ) THEN 1 ELSE 0 END AS found
-  FROM live l WHERE l.n = 1
+  FROM v_production_release r
 ) x

@@ -46,8 +46,7 @@ SELECT
     WHEN engaged >= :from AND substr(first, 1, 10) > substr(engaged, 1, 10)
       THEN 'engaged ' || substr(engaged, 1, 10) || ', first assessed ' || substr(first, 1, 10)
     WHEN longest > allowed THEN 'the time between two assessments exceeds the cadence; last assessed ' || substr(last, 1, 10)
-    ELSE 'last assessed ' || substr(last, 1, 10) || '; the cadence is '
-      || coalesce(CAST(CAST(allowed AS INTEGER) AS TEXT), 'unknown') || ' hours'
+    ELSE 'last assessed ' || substr(last, 1, 10) || '; the cadence is ' || hours_in_words(allowed)
   END AS reason,
   artifact,
   locator,

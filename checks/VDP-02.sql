@@ -13,7 +13,7 @@ SELECT
   CASE WHEN x.answered >= x.opened AND hours_between(x.opened, x.answered) <= x.allowed THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE WHEN x.answered >= x.opened AND hours_between(x.opened, x.answered) <= x.allowed THEN NULL
     ELSE 'received ' || x.opened || CASE WHEN x.answered IS NULL THEN ', neither confirmed nor closed' ELSE ', answered ' || x.answered END
-      || '; the SLA is ' || coalesce(CAST(CAST(x.allowed AS INTEGER) AS TEXT), 'unknown') || ' hours' END AS reason,
+      || '; the SLA is ' || hours_in_words(x.allowed) END AS reason,
   x.artifact,
   x.locator,
   x.system

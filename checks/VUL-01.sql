@@ -52,7 +52,7 @@ SELECT
     WHEN d.done = 1 AND d.ended < d.opened THEN 'closed ' || d.ended || ', before it was opened ' || d.opened
     ELSE d.severity || ', opened ' || d.opened
       || CASE WHEN d.done = 1 THEN ', closed ' || d.ended || coalesce(' as ' || d.resolution, '') ELSE ', still open ' || d.ended END
-      || '; the SLA is ' || CAST(CAST(d.allowed AS INTEGER) AS TEXT) || ' hours; undocumented exception: '
+      || '; the SLA is ' || hours_in_words(d.allowed) || '; undocumented exception: '
       || CASE WHEN c.exception IS NULL THEN 'none is on record' ELSE c.exception || ' was not in force throughout' END
   END AS reason,
   d.artifact,

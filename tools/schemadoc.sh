@@ -19,6 +19,7 @@ Functions beside the standard ones:
 | --- | --- |
 | `hours_between(a, b)` | hours from time a to time b, a real number, negative when b is before a; NULL when either is NULL |
 | `days_between(a, b)` | the same in days |
+| `hours_in_words(h)` | "72 hours", "92 days" (whole days, from four on); "unknown" when h is NULL |
 
 HEAD
 awk '

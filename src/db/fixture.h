@@ -7,7 +7,8 @@
 
 /*
  * A store for testing checks: every view is a table of the same name and columns, empty
- * but for the rows a test puts there. It is a file (the sandbox opens it by its path) that
+ * but for the rows a test puts there. Views over the period (those that read v_period, and are made
+ * of other views alone) stay what they are. It is a file (the sandbox opens it by its path) that
  * is removed when the fixture is closed.
  */
 struct fixture;

@@ -46,6 +46,7 @@ static const struct {
 struct sandbox {
 	sqlite3 *db;
 	struct sandbox_limits limits;
+	struct sqlite_period period;	/* of the statement that runs */
 	int64_t deadline;	/* of the statement that runs, on the monotonic clock */
 	bool late;
 	bool allowed;		/* the statement has passed authorize() once: see prepare() */
@@ -120,7 +121,7 @@ int sandbox_open(const char *path, const struct sandbox_limits *limits, struct s
 
 	s->limits = *limits;
 	s->tables.ceiling = TABLES_BYTES_MAX;
-	if (sqlite_connect(path, SQLITE_OPEN_READONLY, &s->db, e) < 0 || sqlite_functions(s->db, e) < 0)
+	if (sqlite_connect(path, SQLITE_OPEN_READONLY, &s->db, e) < 0 || sqlite_functions(s->db, &s->period, e) < 0)
 		goto fail;
 	buf_add_char(&s->tables, ',');
 	rc = sqlite3_exec(s->db, "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32768;"
@@ -293,6 +294,20 @@ static int bind(sqlite3_stmt *stmt, const struct sandbox_param *params, size_t n
 	return rc;
 }
 
+/* v_period is the period that the statement asks about. */
+static struct sqlite_period period_of(const struct sandbox_param *params, size_t n)
+{
+	struct sqlite_period p = { STR_NONE, STR_NONE };
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(params[i].name, ":from") == 0)
+			p.from = params[i].text;
+		else if (strcmp(params[i].name, ":to") == 0)
+			p.to = params[i].text;
+	}
+	return p;
+}
+
 static void read_cell(sqlite3_stmt *stmt, int col, struct cell *c)
 {
 	switch (sqlite3_column_type(stmt, col)) {
@@ -364,6 +379,7 @@ int sandbox_run(struct sandbox *s, struct str sql, const struct sandbox_param *p
 
 	s->deadline = now_ms() + s->limits.deadline_ms;
 	s->late = false;
+	s->period = period_of(params, n);
 	if (imitates_view(sql))
 		return err_set(e, ERR_USAGE, "a name that begins with v_ belongs to a view: choose another");
 	rc = prepare(s, arena_cstr(&a, sql), &stmt, &tail);

@@ -11,8 +11,7 @@
  * Where SQL that we did not write runs: checks, and `assay query`. A second connection,
  * read only, that can do nothing but SELECT from the documented views (v_*), with a
  * deadline, and limits on the rows, the length of a value and the memory of a sort.
- * The functions a check may call beyond standard ones are listed in docs/SCHEMA.md
- * (hours_between(a, b), days_between(a, b)).
+ * The functions a check may call beyond standard ones are listed in docs/SCHEMA.md.
  */
 struct sandbox;
 
@@ -53,7 +52,8 @@ void sandbox_closep(struct sandbox **s);	/* for CLEANUP */
 
 /* Runs one statement; with row NULL it is only made ready to run. Everything it does wrong is
  * ERR_USAGE with the database's own words: a syntax error, a table that is not a view of ours,
- * the deadline, too many rows. A parameter that the statement does not use is skipped. */
+ * the deadline, too many rows. A parameter that the statement does not use is skipped; :from and :to
+ * are also what v_period holds. */
 int sandbox_run(struct sandbox *s, struct str sql, const struct sandbox_param *params, size_t n,
 		sandbox_row *row, void *arg, struct err *e);
 

@@ -8,6 +8,7 @@
  */
 #include "db/sqlite_int.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -59,17 +60,72 @@ static void span_between(sqlite3_context *ctx, int n, sqlite3_value **args)
 		sqlite3_result_null(ctx);
 }
 
-int sqlite_functions(sqlite3 *db, struct err *e)
+/* Whole days as such, but for the first three: "within 72 hours" is how everybody says it. */
+static void hours_in_words(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	char text[64];
+	double hours = sqlite3_value_double(args[0]);
+
+	(void)n;
+	if (sqlite3_value_type(args[0]) == SQLITE_NULL)
+		snprintf(text, sizeof text, "unknown");
+	else if (hours > 72 && fmod(hours, 24) == 0)
+		snprintf(text, sizeof text, "%.0f days", hours / 24);
+	else
+		snprintf(text, sizeof text, "%.15g %s", hours, hours == 1 ? "hour" : "hours");
+	sqlite3_result_text(ctx, text, -1, SQLITE_TRANSIENT);
+}
+
+static void result_str(sqlite3_context *ctx, struct str s)
+{
+	if (str_given(s))
+		sqlite3_result_text64(ctx, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
+	else
+		sqlite3_result_null(ctx);
+}
+
+static void period_from(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	const struct sqlite_period *p = sqlite3_user_data(ctx);
+
+	(void)n, (void)args;
+	result_str(ctx, p->from);
+}
+
+static void period_to(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	const struct sqlite_period *p = sqlite3_user_data(ctx);
+
+	(void)n, (void)args;
+	result_str(ctx, p->to);
+}
+
+int sqlite_functions(sqlite3 *db, const struct sqlite_period *period, struct err *e)
 {
 	static const double hour = 3600, day = 86400;
+	static const struct sqlite_period none;
+	const struct {
+		const char *name;
+		int args;
+		const void *data;
+		void (*call)(sqlite3_context *ctx, int n, sqlite3_value **args);
+	} functions[] = {
+		{ "hours_between", 2, &hour, span_between },
+		{ "days_between", 2, &day, span_between },
+		{ "hours_in_words", 1, NULL, hours_in_words },
+		{ "period_from", 0, period ? period : &none, period_from },
+		{ "period_to", 0, period ? period : &none, period_to },
+	};
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-	int rc = sqlite3_create_function_v2(db, "hours_between", 2, flags, (void *)(uintptr_t)&hour,
-					    span_between, NULL, NULL, NULL);
 
-	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function_v2(db, "days_between", 2, flags, (void *)(uintptr_t)&day,
-						span_between, NULL, NULL, NULL);
-	return rc == SQLITE_OK ? 0 : sqlite_err(db, rc, e);
+	for (size_t i = 0; i < COUNT_OF(functions); i++) {
+		int rc = sqlite3_create_function_v2(db, functions[i].name, functions[i].args, flags,
+						    (void *)(uintptr_t)functions[i].data, functions[i].call, NULL, NULL, NULL);
+
+		if (rc != SQLITE_OK)
+			return sqlite_err(db, rc, e);
+	}
+	return 0;
 }
 
 static bool folder_is_writable(struct arena *a, const char *path)
@@ -147,7 +203,7 @@ static int be_open(const char *path, enum db_mode mode, void **ret_conn, struct 
 		return -1;
 	if (mode == DB_READ && run(db, "PRAGMA query_only = ON", e) < 0)
 		return -1;
-	return sqlite_functions(db, e);
+	return sqlite_functions(db, NULL, e);
 }
 
 static void be_close(void *conn)

@@ -1,0 +1,217 @@
+-- The period that is evaluated, one row: of a check :from and :to, of `assay query` what --from and --to say; without them its columns are NULL, and the views below are empty.
+CREATE VIEW v_period AS SELECT
+  x.began, -- its first second
+  x.ended  -- its last second
+FROM (SELECT period_from() AS began, period_to() AS ended) x;
+
+-- Releases in production: each release of a system that was deployed there in the period and did not fail, as it first was, and each such deployment that names no release.
+CREATE VIEW v_production_release AS SELECT
+  x.system || ' ' || coalesce(x.release, 'deployment ' || x.deployment) AS item, -- "shop 6.1.0", "shop deployment dep-17"
+  x.system,     -- what was deployed
+  x.release,    -- version; NULL: the deployment names none
+  x.change,     -- commit that was deployed
+  x.deployment, -- id of the deployment
+  x.deployed,   -- when
+  x.artifact,   -- artifact that shows it
+  x.locator     -- where in it
+FROM (
+  SELECT d.*, row_number() OVER (
+      PARTITION BY d.system, coalesce(d.release, ''), CASE WHEN d.release IS NULL THEN d.deployment ELSE '' END
+      ORDER BY d.deployed, d.deployment, d.artifact, d.locator
+    ) AS n
+  FROM v_deployment d JOIN v_period t ON d.deployed >= t.began AND d.deployed <= t.ended
+  WHERE lower(d.environment) IN ('production', 'prod', 'live') AND coalesce(lower(d.result), '') <> 'failure'
+) x
+WHERE x.n = 1;
+
+-- What was done about releases in production: for each type of activity about a release that is on record by the end of the period, each of v_production_release, with the activity that left a document, else the first.
+CREATE VIEW v_release_activity AS SELECT
+  k.type,                                     -- release-publication, release-archive, …
+  l.item,                                     -- as in v_production_release
+  l.system,                                   -- likewise
+  l.release,                                  -- likewise
+  l.deployed,                                 -- likewise
+  a.activity,                                 -- the activity; NULL: there is none
+  a.document,                                 -- what it left
+  coalesce(a.artifact, l.artifact) AS artifact, -- artifact that shows the activity, else the deployment
+  CASE WHEN a.artifact IS NULL THEN l.locator ELSE a.locator END AS locator -- where in it
+FROM v_production_release l
+CROSS JOIN (
+  SELECT DISTINCT lower(y.type) AS type FROM v_activity y JOIN v_period t ON y.performed <= t.ended
+) k
+LEFT JOIN (
+  SELECT y.*, row_number() OVER (
+      PARTITION BY lower(y.type), y.system, y.subject
+      ORDER BY CASE WHEN y.document IS NULL THEN 1 ELSE 0 END, y.performed, y.activity, y.artifact, y.locator
+    ) AS n
+  FROM v_activity y JOIN v_period t ON y.performed <= t.ended
+) a ON lower(a.type) = k.type AND a.system = l.system AND a.subject = l.release AND a.n = 1;
+
+-- Governing documents in force at the end of the period: of each the last version that held by then.
+CREATE VIEW v_policy_in_force AS SELECT
+  x.policy,      -- its id
+  x.type,        -- in lower case
+  x.system,      -- system it is about; NULL: all
+  x.version,     -- version
+  x.approved_by, -- who approved it
+  x.approved,    -- when
+  x.since,       -- from when it holds: when it took effect, else when it was approved
+  x.tags,        -- requirement tags it carries, in lower case, each between ", " and ","
+  coalesce('version ' || x.version || ' ', '') || x.fault AS fault, -- the first thing wrong with it: it lacks owner, version or approval, or its review day (without one: cadence.policy_review since its approval) has passed; NULL: nothing
+  x.artifact,    -- artifact that shows it
+  x.locator      -- where in it
+FROM (
+  SELECT p.policy, lower(p.type) AS type, p.system, p.version, p.approved_by, p.approved,
+    coalesce(p.effective, p.approved, '') AS since, ', ' || lower(p.satisfies) || ',' AS tags, p.artifact, p.locator,
+    CASE
+      WHEN p.owner IS NULL THEN 'has no owner'
+      WHEN p.version IS NULL THEN 'has no version'
+      WHEN p.approved_by IS NULL THEN 'names nobody who approved it'
+      WHEN p.approved IS NULL THEN 'has no date of approval'
+      WHEN p.approved > t.ended THEN 'was approved only ' || p.approved
+      WHEN p.review_due IS NOT NULL THEN
+        CASE WHEN substr(p.review_due, 1, 10) >= substr(t.ended, 1, 10) THEN NULL
+          ELSE 'was to be reviewed by ' || substr(p.review_due, 1, 10) END
+      WHEN hours_between(p.approved, t.ended) <= (SELECT g.hours FROM v_setting g WHERE g.name = 'cadence.policy_review') THEN NULL
+      ELSE 'has no review day and was last approved ' || p.approved
+    END AS fault,
+    row_number() OVER (
+      PARTITION BY p.policy
+      ORDER BY coalesce(p.effective, p.approved, '') DESC, coalesce(p.version, '') DESC, p.artifact, p.locator
+    ) AS n
+  FROM v_policy p JOIN v_period t ON coalesce(p.effective, p.approved, '') <= t.ended
+) x
+WHERE x.n = 1;
+
+-- What recurs for the whole organisation: each activity of the period with the one of its type before it, and of each type the time from the last to the end of the period when that exceeds the cadence.
+CREATE VIEW v_activity_interval AS SELECT
+  x.type,     -- of the activity, in lower case
+  x.activity, -- its id; NULL: none came by the end
+  x.occurred, -- when it was done; else the end of the period
+  x.previous, -- when the one before was done; the period's beginning when none is known
+  CASE WHEN hours_between(x.previous, x.occurred) <= g.hours THEN 1 ELSE 0 END AS in_time, -- 1: within the cadence
+  x.fault,    -- what it lacks: who performed it, a document that it left; NULL: nothing
+  'from ' || x.previous || ' to ' || x.occurred || '; the cadence is ' || hours_in_words(g.hours) AS span, -- both ends and the cadence, in words
+  x.performed_by, -- who did it
+  x.approved_by, -- who accepted its result
+  x.artifact, -- artifact that shows it
+  x.locator   -- where in it
+FROM (
+  SELECT s.type, s.activity, s.performed AS occurred, coalesce(s.previous, t.began) AS previous, s.performed_by, s.approved_by,
+    CASE WHEN s.performed_by IS NULL THEN 'names nobody who performed it'
+      WHEN s.document IS NULL THEN 'names no document that it left' END AS fault, s.artifact, s.locator
+  FROM (
+    SELECT lower(a.type) AS type, a.activity, a.performed, a.performed_by, a.approved_by, a.document, a.artifact, a.locator,
+      lag(a.performed) OVER (PARTITION BY lower(a.type) ORDER BY a.performed, a.activity) AS previous
+    FROM v_activity a
+  ) s JOIN v_period t ON s.performed >= t.began AND s.performed <= t.ended
+  UNION ALL
+  SELECT k.type, NULL, t.ended, coalesce(max(a.performed), t.began), NULL, NULL, NULL, NULL, NULL
+  FROM v_period t
+  CROSS JOIN (
+    SELECT replace(substr(c.name, 9), '_', '-') AS type FROM v_setting c WHERE c.name LIKE 'cadence.%'
+  ) k
+  LEFT JOIN v_activity a ON lower(a.type) = k.type AND a.performed <= t.ended
+  GROUP BY k.type, t.began, t.ended
+) x
+LEFT JOIN v_setting g ON g.name = 'cadence.' || replace(x.type, '-', '_')
+WHERE x.activity IS NOT NULL OR hours_between(x.previous, x.occurred) > g.hours;
+
+-- What recurs for each system: each scan, scan for secrets, review of access and activity of the period with the one of its kind before it, and the time from the last to the end when that exceeds the cadence. A system counts from a phase of its life (or a later one) to its eol, throughout when it has no phases; one that the settings do not know, from the first that is seen of it.
+CREATE VIEW v_system_interval AS SELECT
+  x.record,   -- scan, secret-scan, access-review (of production, by somebody named), activity
+  x.type,     -- of an activity, in lower case; '' for the others
+  x.phase,    -- poc, mvp, release: from where it counts; each system stands here once for each
+  x.system,   -- the system
+  x.event,    -- id of the activity, time of the others; NULL: none came by the end
+  x.occurred, -- when; of one that did not come the end of the period, or the system's eol
+  x.previous, -- when the one before was; where none is known, when the period or the phase began
+  CASE WHEN hours_between(x.previous, x.occurred) <= g.hours THEN 1 ELSE 0 END AS in_time, -- 1: within cadence.RECORD, of an activity cadence.TYPE
+  'from ' || x.previous || ' to ' || x.occurred || '; the cadence is ' || hours_in_words(g.hours) AS span, -- both ends and the cadence, in words
+  x.performed_by, -- who did it
+  x.document, -- what it left
+  x.outcome,  -- its outcome
+  x.artifact, -- artifact that shows it, or the one before
+  x.locator   -- where in it
+FROM (
+  WITH event AS (
+    SELECT 'activity' AS record, lower(a.type) AS type, a.system, a.activity AS event, a.performed AS occurred,
+      a.performed_by, a.document, a.outcome, a.artifact, a.locator
+    FROM v_activity a WHERE a.system IS NOT NULL
+    UNION ALL
+    SELECT s.record, '', s.system, s.occurred, s.occurred, NULL, NULL, NULL, s.artifact, s.locator
+    FROM (
+      SELECT r.*, row_number() OVER (PARTITION BY r.record, r.system, r.occurred ORDER BY r.artifact, r.locator) AS n
+      FROM (
+        SELECT 'scan' AS record, c.system, c.occurred, c.artifact, c.locator FROM v_scan c WHERE c.system IS NOT NULL
+        UNION ALL
+        SELECT 'secret-scan', c.system, c.occurred, c.artifact, c.locator
+        FROM v_scan c
+        WHERE c.system IS NOT NULL AND (lower(c.category) LIKE '%secret%' OR lower(c.tool) LIKE '%secret%'
+          OR lower(c.tool) IN ('gitleaks', 'trufflehog', 'ggshield', 'whispers', 'talisman'))
+        UNION ALL
+        SELECT 'access-review', v.system, v.reviewed, v.artifact, v.locator
+        FROM v_access_review v
+        WHERE v.reviewer IS NOT NULL AND lower(coalesce(v.environment, 'production')) IN ('production', 'prod', 'live')
+      ) r
+    ) s
+    WHERE s.n = 1
+  ),
+  step AS (
+    SELECT e.*,
+      lag(e.occurred) OVER (PARTITION BY e.record, e.type, e.system ORDER BY e.occurred, e.event, e.artifact, e.locator) AS previous,
+      lead(e.occurred) OVER (PARTITION BY e.record, e.type, e.system ORDER BY e.occurred, e.event, e.artifact, e.locator) AS next
+    FROM event e
+  ),
+  kind AS (
+    SELECT e.record, e.type FROM event e UNION SELECT 'scan', '' UNION SELECT 'access-review', ''
+  ),
+  -- Access that was granted shows that there is such a system, a review alone does not.
+  unknown AS (
+    SELECT o.record, o.type, o.system, min(o.occurred) AS began
+    FROM (
+      SELECT e.record, e.type, e.system, e.occurred FROM event e WHERE e.record <> 'access-review'
+      UNION ALL
+      SELECT 'access-review', '', a.system, a.granted
+      FROM v_access_grant a WHERE lower(coalesce(a.environment, 'production')) IN ('production', 'prod', 'live')
+    ) o
+    WHERE NOT EXISTS (SELECT 1 FROM v_system s WHERE s.system = o.system)
+    GROUP BY o.record, o.type, o.system
+  ),
+  stage AS (
+    SELECT 'poc' AS phase, ' poc mvp release ' AS later UNION ALL SELECT 'mvp', ' mvp release ' UNION ALL SELECT 'release', ' release '
+  ),
+  life AS (
+    SELECT k.record, k.type, y.phase, y.system, y.phases, y.began, y.ended
+    FROM (
+      SELECT h.phase, s.system, count(p.phase) AS phases,
+        min(CASE WHEN h.later LIKE '% ' || p.phase || ' %' THEN p.began END) AS began,
+        min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
+      FROM v_system s CROSS JOIN stage h LEFT JOIN v_phase p ON p.system = s.system
+      GROUP BY h.phase, s.system
+    ) y CROSS JOIN kind k
+    UNION ALL
+    SELECT u.record, u.type, h.phase, u.system, 1, u.began, NULL FROM unknown u CROSS JOIN stage h
+  ),
+  watched AS (
+    SELECT l.record, l.type, l.phase, l.system, l.began,
+      CASE WHEN l.began > t.began THEN l.began ELSE t.began END AS since,
+      CASE WHEN l.ended < t.ended THEN l.ended ELSE t.ended END AS until
+    FROM life l
+    JOIN v_period t ON (l.began <= t.ended OR (l.began IS NULL AND (l.phases = 0 OR l.ended IS NOT NULL)))
+      AND (l.ended IS NULL OR l.ended > t.began)
+  )
+  SELECT w.record, w.type, w.phase, w.system, e.event, e.occurred, coalesce(e.previous, w.since) AS previous,
+    e.performed_by, e.document, e.outcome, e.artifact, e.locator
+  FROM watched w JOIN step e ON e.record = w.record AND e.type = w.type AND e.system = w.system
+  WHERE e.occurred >= w.since AND e.occurred <= w.until
+  UNION ALL
+  -- What is asked of a system only once any has it may be overdue since long before the period.
+  SELECT w.record, w.type, w.phase, w.system, NULL, w.until,
+    coalesce(e.occurred, CASE WHEN w.record IN ('activity', 'secret-scan') THEN w.began END, w.since),
+    NULL, NULL, NULL, e.artifact, e.locator
+  FROM watched w LEFT JOIN step e ON e.record = w.record AND e.type = w.type AND e.system = w.system
+    AND e.occurred <= w.until AND (e.next IS NULL OR e.next > w.until)
+) x
+LEFT JOIN v_setting g ON g.name = 'cadence.' || replace(CASE WHEN x.record = 'activity' THEN x.type ELSE x.record END, '-', '_')
+WHERE x.event IS NOT NULL OR hours_between(x.previous, x.occurred) > g.hours;
