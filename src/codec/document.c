@@ -203,7 +203,7 @@ int document_read(enum document_syntax syntax, struct str bytes, const struct li
 		} else {
 			ret->text = buf_str(&ret->own);
 			ret->reader = json_open();
-			if (json_parse(ret->reader, ret->text, &ret->top, e) == 0)
+			if (json_parse_beside(ret->reader, ret->text, bytes.n, &ret->top, e) == 0)
 				return 0;
 		}
 	}

@@ -30,15 +30,16 @@ using simdjson::dom::element;
 using simdjson::dom::element_type;
 using simdjson::dom::object;
 
-/* A reader keeps buffers for documents of this size; after a larger one they are given
- * back at the next small document (they are about 14 times its size, mostly untouched). */
-static constexpr size_t KEEP_BYTES = 64 * 1024 * 1024;
-/* simdjson's own ceiling is 4 GiB. */
-static constexpr size_t BYTES_MAX = 1024UL * 1024 * 1024;
+/* A reader keeps buffers for documents of this size (about 14 times it, mostly untouched). After a larger one
+ * what only the parser needed is given back at once, and the tape at the next small document. */
+static constexpr size_t KEEP_BYTES = 32 * 1024 * 1024;
 /* Growing in these steps spares reallocation when each file is a little larger. */
 static constexpr size_t STEP_BYTES = 1024 * 1024;
 /* scope counts on the tape saturate here */
 static constexpr size_t COUNT_SATURATED = 0xFFFFFF;
+/* A byte takes at most 13 of the tape and the index ("1,1,1"): what is smaller need not be weighed. */
+static constexpr size_t WEIGH_BYTES = 4 * 1024 * 1024;
+static constexpr size_t WEIGHT_TIMES = 13;
 
 static_assert(simdjson::SIMDJSON_PADDING <= BUF_PADDING, "buffers must be padded for simdjson");
 static_assert(sizeof(element) == sizeof(struct json), "a value is an element");
@@ -46,7 +47,9 @@ static_assert(std::is_trivially_copyable<element>::value, "a value is copied by 
 
 struct json_reader {
 	simdjson::dom::parser parser;
+	simdjson::dom::document tape;
 	bool over_ceiling;
+	size_t held;
 };
 
 static element unpack(struct json v)
@@ -92,14 +95,15 @@ void json_closep(struct json_reader **r)
 static simdjson::error_code prepare(struct json_reader *r, size_t n)
 {
 	size_t want = (n / STEP_BYTES + 1) * STEP_BYTES;
-	simdjson::error_code error;
+	simdjson::error_code error = simdjson::SUCCESS;
 
-	if (r->parser.capacity() > KEEP_BYTES + STEP_BYTES && n <= KEEP_BYTES)
-		r->parser = simdjson::dom::parser();
-	if (r->parser.capacity() >= n && r->parser.doc.capacity() >= n)
-		return simdjson::SUCCESS;
-	error = r->parser.doc.allocate(want);
-	return error ? error : r->parser.allocate(want, JSON_DEPTH_MAX);
+	if (r->tape.capacity() > KEEP_BYTES + STEP_BYTES && n <= KEEP_BYTES)
+		r->tape = simdjson::dom::document();
+	if (r->tape.capacity() < n)
+		error = r->tape.allocate(want);
+	if (!error && r->parser.capacity() < n)
+		error = r->parser.allocate(want, JSON_DEPTH_MAX);
+	return error;
 }
 
 static simdjson::error_code parse(struct json_reader *r, struct str bytes, struct json *ret)
@@ -108,9 +112,11 @@ static simdjson::error_code parse(struct json_reader *r, struct str bytes, struc
 	element root;
 
 	if (!error)
-		error = r->parser.parse(bytes.p, bytes.n, false).get(root);
+		error = r->parser.parse_into_document(r->tape, bytes.p, bytes.n, false).get(root);
 	if (!error)
 		*ret = pack(root);
+	if (bytes.n > KEEP_BYTES)
+		r->parser = simdjson::dom::parser();
 	return error;
 }
 
@@ -124,14 +130,27 @@ static int refuse(struct json_reader *r, struct str bytes, simdjson::error_code 
 	return json_place(bytes, simdjson::error_message(error), &r->over_ceiling, e);
 }
 
-/* Values in what stands between two strings: each but the first follows one of these. */
-static size_t count_values(const char *p, const char *end)
-{
-	size_t n = 0;
+/* What a document has of everything that takes memory. */
+struct tally {
+	size_t strings, string_bytes, longest;
+	size_t opens, closes, colons, commas;
+};
 
-	for (; p < end; p++)
-		n += *p == ',' || *p == ':' || *p == '[';
-	return n;
+/* Between two strings. */
+static void tally_marks(struct tally *t, const char *p, const char *end)
+{
+	size_t opens = 0, closes = 0, colons = 0, commas = 0;
+
+	for (; p < end; p++) {
+		commas += *p == ',';
+		colons += *p == ':';
+		opens += *p == '[' || *p == '{';
+		closes += *p == ']' || *p == '}';
+	}
+	t->opens += opens;
+	t->closes += closes;
+	t->colons += colons;
+	t->commas += commas;
 }
 
 /* The string's closing quote, or the end. */
@@ -154,48 +173,99 @@ static const char *string_end(const char *from, const char *end)
 	return end;
 }
 
-/* What is over a ceiling, looked for before simdjson makes room for it; NULL: nothing is. */
-static const char *over_ceiling(struct str bytes)
+static struct tally tally_of(struct str bytes)
 {
 	const char *p = bytes.p, *end = bytes.p + bytes.n;
-	size_t values = 0;
+	struct tally t = {};
 
 	while (p < end) {
 		const char *from = static_cast<const char *>(memchr(p, '"', static_cast<size_t>(end - p)));
 		const char *to = from ? string_end(from, end) : end;
+		size_t n = from ? static_cast<size_t>(to - from - 1) : 0;
 
-		values += count_values(p, from ? from : end);
-		if (values > JSON_VALUES_MAX)
-			return "more than " TEXT_OF(JSON_VALUES_MAX) " values";
-		if (from && static_cast<size_t>(to - from - 1) > JSON_STRING_MAX)
-			return "a string longer than " TEXT_OF(JSON_STRING_MAX) " bytes";
+		tally_marks(&t, p, from ? from : end);
+		t.strings += from != nullptr;
+		t.string_bytes += n;
+		if (n > t.longest)
+			t.longest = n;
 		p = to + 1;
 	}
-	return nullptr;
+	return t;
+}
+
+/* What takes memory beside the bytes. The tape has 8 for each end of an object or array and for each string, 16 for
+ * another value; strings are copied; the index has 4 for each token, until the document is parsed. */
+static size_t weigh(struct str bytes, size_t *ret_index, struct tally *ret)
+{
+	struct tally t = tally_of(bytes);
+	size_t entries = t.opens + t.commas, strings = t.strings > t.colons ? t.strings - t.colons : 0;
+	size_t scalars = entries > t.opens + strings ? entries - t.opens - strings : 0;
+
+	*ret = t;
+	*ret_index = 4 * (t.strings + t.opens + t.closes + t.colons + t.commas + scalars);
+	return 8 * (t.strings + t.opens + t.closes) + 16 * scalars + t.string_bytes + 5 * t.strings;
+}
+
+/* What is over a ceiling, looked for before simdjson makes room for it. */
+static int check_ceilings(struct json_reader *r, struct str bytes, size_t beside, struct err *e)
+{
+	size_t index, tape;
+	struct tally t;
+
+	r->held = bytes.n + WEIGHT_TIMES * bytes.n;
+	if (bytes.n <= WEIGH_BYTES)
+		return 0;
+	if (bytes.n > JSON_MEMORY_MAX)
+		return err_set(e, ERR_INPUT, "larger than %zu bytes", JSON_MEMORY_MAX);
+	tape = weigh(bytes, &index, &t);
+	r->held = bytes.n + tape;
+	if (t.longest > JSON_STRING_MAX)
+		return err_set(e, ERR_INPUT, "a string longer than " TEXT_OF(JSON_STRING_MAX) " bytes");
+	if (beside + bytes.n + tape + index > JSON_MEMORY_MAX)
+		return err_set(e, ERR_INPUT, "so many values that reading them would take more than %zu MiB of memory",
+			       JSON_MEMORY_MAX >> 20);
+	return 0;
+}
+
+/* What simdjson refuses and RFC 8259 leaves to the reader. Mending makes a document a little longer: "1e309" becomes
+ * the largest double. */
+static int parse_mended(struct json_reader *r, struct str bytes, size_t beside, simdjson::error_code *error,
+			struct json *ret, struct err *e)
+{
+	CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, bytes.n + bytes.n / 4 + STEP_BYTES, false };
+
+	if (!json_mend(bytes, &copy) || buf_overflowed(&copy))
+		return 0;
+	if (check_ceilings(r, buf_str(&copy), beside + bytes.n, e) < 0)
+		return -1;
+	*error = parse(r, buf_str(&copy), ret);
+	return 0;
 }
 
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e)
 {
+	return json_parse_beside(r, bytes, 0, ret, e);
+}
+
+int json_parse_beside(struct json_reader *r, struct str bytes, size_t beside, struct json *ret, struct err *e)
+{
 	simdjson::error_code error;
-	const char *over;
 
 	str_take(&bytes, STR_UTF8_BOM);
 	r->over_ceiling = true;
-	if (bytes.n > BYTES_MAX)
-		return err_set(e, ERR_INPUT, "larger than %zu bytes", BYTES_MAX);
-	over = bytes.n > JSON_VALUES_MAX ? over_ceiling(bytes) : nullptr;
-	if (over)
-		return err_set(e, ERR_INPUT, "%s", over);
+	if (check_ceilings(r, bytes, beside, e) < 0)
+		return -1;
 	error = parse(r, bytes, ret);
-	/* Mending makes a document a little longer: "1e309" becomes the largest double. */
-	if (error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) {
-		CLEANUP(buf_free) struct buf copy = { nullptr, 0, 0, bytes.n + bytes.n / 4 + STEP_BYTES, false };
-
-		if (json_mend(bytes, &copy) && !buf_overflowed(&copy))
-			error = parse(r, buf_str(&copy), ret);
-	}
+	if ((error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) &&
+	    parse_mended(r, bytes, beside, &error, ret, e) < 0)
+		return -1;
 	r->over_ceiling = false;
 	return error ? refuse(r, bytes, error, e) : 0;
+}
+
+size_t json_held(const struct json_reader *r)
+{
+	return r->held;
 }
 
 bool json_over_ceiling(const struct json_reader *r)

@@ -11,7 +11,7 @@
 
 /*
  * Reading JSON (RFC 8259). A document is parsed and validated whole (UTF-8, numbers, depth at
- * most JSON_DEPTH_MAX, strings at most JSON_STRING_MAX bytes, at most JSON_VALUES_MAX values) and
+ * most JSON_DEPTH_MAX, strings at most JSON_STRING_MAX bytes, JSON_MEMORY_MAX with what its values take) and
  * then walked through values, which are small and passed by value. They, and every str they give,
  * live until the next json_parse on the same reader or json_close. Members keep the order of the
  * document; of two members of one name, json_get gives the first. What RFC 8259 leaves to the
@@ -20,7 +20,7 @@
  */
 #define JSON_DEPTH_MAX 1024
 #define JSON_STRING_MAX 67108864 /* bytes of one string */
-#define JSON_VALUES_MAX 33554432 /* of the whole document */
+#define JSON_MEMORY_MAX ((size_t)448 * 1024 * 1024) /* bytes of the document and of what is made of it */
 
 struct json_reader;
 
@@ -46,11 +46,17 @@ void json_closep(struct json_reader **r);	/* for CLEANUP */
  * bytes must follow them (what struct buf gives). -1 (ERR_INPUT): "line 3, column 17: expected …". */
 int json_parse(struct json_reader *r, struct str bytes, struct json *ret, struct err *e);
 
+/* The same where the caller holds so many bytes beside the document, which count against JSON_MEMORY_MAX too. */
+int json_parse_beside(struct json_reader *r, struct str bytes, size_t beside, struct json *ret, struct err *e);
+
 /* The same for bytes that stand inside of others, where anything may follow: a copy is parsed. */
 int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, struct err *e);
 
 /* Whether the last json_parse refused the document for its size (depth, a string's length, memory), not for being broken. */
 bool json_over_ceiling(const struct json_reader *r);
+
+/* The memory of the document that was parsed last, its bytes included: the same for the same bytes. */
+size_t json_held(const struct json_reader *r);
 
 enum json_type json_type(struct json v);
 bool json_is(struct json v, enum json_type t);

@@ -108,6 +108,7 @@ static int detect_and_read(struct reading *r, struct json_reader *reader, const 
 	r->is_json = r->looks_json && json_parse(reader, r->bytes, &r->json, &broken) == 0;
 	if (r->looks_json && !r->is_json && json_over_ceiling(reader))
 		return err_set(e, broken.kind, "%s", broken.msg);
+	facts_held(r->facts, r->looks_json ? json_held(reader) : r->bytes.n);
 	if (r->is_json && json_is(r->json, JSON_OBJECT) && json_count(r->json) > MEMBERS_MAX)
 		return err_set(e, ERR_INPUT, "an object with more than %zu members", MEMBERS_MAX);
 	if ((str_given(r->format) ? find_named(r, ret_format, e) : detect(r, ret_format, e)) < 0)

@@ -142,6 +142,7 @@ static int64_t wait(struct component_dictionary *d, const unsigned char *key, co
 	w = &d->waiting[d->count];
 	memcpy(w->key, key, COMPONENT_KEY_BYTES);
 	copy_text(d, c, &w->c);
+	d->bytes += sizeof *w;
 	return d->first_id + (int64_t)d->count++;
 }
 

@@ -28,7 +28,7 @@
 #define CHUNK_MIN       16
 #define CHUNK_MAX       256
 #define CHUNK_END_BELOW 4
-#define COMPONENTS_MAX  2000000
+#define COMPONENTS_MAX  400000	/* with the other ends of dependencies */
 
 struct item {
 	unsigned char key[KEY_BYTES];
@@ -152,12 +152,19 @@ static struct item *add_item(struct component_list *l, const struct fact_compone
 	return it;
 }
 
+static int check_count(const struct component_list *l, struct err *e)
+{
+	if (l->count + l->others < COMPONENTS_MAX)
+		return 0;
+	return err_set(e, ERR_INPUT, "more than %d components, and things that they depend on", COMPONENTS_MAX);
+}
+
 int component_list_add(struct component_list *l, const struct fact_component *c, struct err *e)
 {
 	struct item *it;
 
-	if (l->count == COMPONENTS_MAX)
-		return err_set(e, ERR_INPUT, "more than %d components", COMPONENTS_MAX);
+	if (check_count(l, e) < 0)
+		return -1;
 	if (l->count == 0)
 		l->place = arena_str(&l->arena, place_prefix(c->locator));
 	it = add_item(l, c);
@@ -168,8 +175,8 @@ int component_list_add(struct component_list *l, const struct fact_component *c,
 
 int component_list_other(struct component_list *l, const struct fact_component *c, size_t *ret, struct err *e)
 {
-	if (l->others == COMPONENTS_MAX)
-		return err_set(e, ERR_INPUT, "dependencies of more than %d things that are no components", COMPONENTS_MAX);
+	if (check_count(l, e) < 0)
+		return -1;
 	add_item(l, c)->c.locator = STR_NONE;
 	*ret = l->count + l->others++;
 	return 0;

@@ -16,7 +16,7 @@
 #define CHUNK_MIN	16
 #define CHUNK_MAX	256
 #define CHUNK_END_BELOW 4
-#define EDGES_MAX	8000000
+#define EDGES_MAX	2000000
 #define RELATIONS_MAX	256
 
 struct edge {

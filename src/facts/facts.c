@@ -55,6 +55,7 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 	f->text_bytes = 0;
 	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
 	f->text_too_long = false;
+	f->held = f->gathered = 0;
 	buf_clear(&f->member);
 	component_list_keep(f->list);
 	dependency_list_keep(f->dependencies);
@@ -81,6 +82,20 @@ struct str facts_place(struct facts *f, struct str locator)
 void facts_locator(struct facts *f, struct query *q, struct str locator)
 {
 	facts_text(f, q, ":locator", facts_place(f, locator));
+}
+
+void facts_held(struct facts *f, size_t bytes)
+{
+	f->held = bytes;
+}
+
+int facts_gather(struct facts *f, size_t bytes, struct err *e)
+{
+	f->gathered += bytes;
+	if (f->held + f->gathered > FACTS_MEMORY_MAX)
+		return err_set(e, ERR_INPUT, "so many components and dependencies that reading them would take more than %zu MiB "
+			       "of memory", FACTS_MEMORY_MAX >> 20);
+	return 0;
 }
 
 int facts_flush(struct facts *f, struct err *e)

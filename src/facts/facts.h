@@ -36,6 +36,11 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
  * each locator; "" for what is only compressed. */
 void facts_member(struct facts *f, struct str name, size_t bytes);
 
+/* The memory that the document takes from which the facts come. An SBOM's components and dependencies are gathered
+ * beside it; when both together take more than FACTS_MEMORY_MAX, the next is ERR_INPUT. */
+#define FACTS_MEMORY_MAX ((size_t)416 * 1024 * 1024)
+void facts_held(struct facts *f, size_t bytes);
+
 /* What is done once for many artifacts: due before the transaction that they stand in is
  * committed. */
 int facts_flush(struct facts *f, struct err *e);

@@ -22,6 +22,7 @@ struct facts {
 	struct arena arena;
 	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
 	bool text_too_long;
+	size_t held, gathered;	/* bytes of the document, and of what is gathered of the SBOM at hand */
 	struct component_list *list;
 	struct dependency_list *dependencies;
 	struct {
@@ -46,6 +47,8 @@ struct str facts_place(struct facts *f, struct str locator);
 
 void facts_count_text(struct facts *f, struct str s);
 int facts_check_text(const struct facts *f, struct err *e);
+/* Room for so many bytes more of the SBOM at hand. */
+int facts_gather(struct facts *f, size_t bytes, struct err *e);
 /* Puts the place of a fact before what is wrong with it; returns -1. */
 int facts_at(struct str locator, struct err *e);
 /* Opens an insert for a fact of the artifact at hand, and counts it. */

@@ -7,6 +7,9 @@
  * them how many components have what NTIA's minimum elements ask for.
  */
 #define MISSING_MAX 1024
+/* What a component takes beside twice its text, and a dependency: items, rows that wait, maps of names. */
+#define COMPONENT_BYTES 480
+#define DEPENDENCY_BYTES 48
 
 int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 {
@@ -22,6 +25,7 @@ int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		*texts[i] = arena_str(&f->arena, *texts[i]);
 	memset(&f->with, 0, sizeof f->with);
+	f->gathered = 0;
 	component_list_begin(f->list);
 	dependency_list_begin(f->dependencies);
 	return 0;
@@ -32,8 +36,14 @@ static int count_component(struct facts *f, const struct fact_component *c, stru
 	const struct str all[] = { c->type,	c->name,     c->version, c->purl,
 				   c->supplier, c->licenses, c->hashes,	 c->locator };
 
-	for (size_t i = 0; i < COUNT_OF(all); i++)
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
 		facts_count_text(f, all[i]);
+		bytes += all[i].n;
+	}
+	if (facts_gather(f, COMPONENT_BYTES + 2 * bytes, e) < 0)
+		return -1;
 	return facts_check_text(f, e) < 0 ? facts_at(c->locator, e) : 0;
 }
 
@@ -71,6 +81,8 @@ int facts_dependency_end(struct facts *f, const struct fact_component *c, size_t
 
 int facts_dependency(struct facts *f, size_t component, size_t depends_on, const char *relationship, struct err *e)
 {
+	if (facts_gather(f, DEPENDENCY_BYTES, e) < 0)
+		return -1;
 	return dependency_list_add(f->dependencies, component, depends_on, relationship, e);
 }
 

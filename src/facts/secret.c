@@ -21,6 +21,7 @@
 #define VALUE_MIN 8
 #define VALUE_MAX 200
 #define ENTROPY_MIN 3.0		/* bits a character of an assigned value */
+#define DISTINCT_MIN 8		/* fewer different characters cannot have so many bits */
 #define SECRET_MIN 17		/* passwd="…": nothing shorter is a secret */
 #define BLOCK 16
 
@@ -145,7 +146,11 @@ static bool is_private_key(struct str bytes, size_t at, struct secret *ret)
 	size_t most = rest.n < KEY_BYTES_MAX ? rest.n : KEY_BYTES_MAX;
 	const char *key, *end;
 
-	if (!str_starts(rest, KEY_BEGIN) || !(key = memmem(rest.p, line, "PRIVATE KEY", 11)))
+	if (!str_starts(rest, KEY_BEGIN))
+		return false;
+	end = memmem(rest.p + sizeof KEY_BEGIN - 1, line - sizeof KEY_BEGIN + 1, "-----", 5);
+	key = memmem(rest.p, end ? (size_t)(end - rest.p) : line, "PRIVATE KEY", 11);
+	if (!key)
 		return false;
 	end = memmem(key, (size_t)(rest.p + most - key), "PRIVATE KEY-----", 16);
 	end = end ? memmem(end + 16, (size_t)(rest.p + most - end) - 16, "PRIVATE KEY-----", 16) : NULL;
@@ -153,39 +158,66 @@ static bool is_private_key(struct str bytes, size_t at, struct secret *ret)
 	return true;
 }
 
-/* Bits a character, by how often each occurs (Shannon). */
-static double entropy(struct str s)
+/* x log2 x */
+static double x_log_x(unsigned char x)
 {
-	unsigned char count[256] = { 0 };
-	double bits = 0;
+	static const double small[] = { 0, 0, 2, 4.754887502163468, 8, 11.609640474436812 };
+
+	return x < COUNT_OF(small) ? small[x] : x * log2(x);
+}
+
+/* Whether a character has ENTROPY_MIN bits, by how often each occurs (Shannon). Most occur once. */
+static bool is_varied(struct str s, unsigned char count[256])
+{
+	size_t distinct = 0;
+	double repeated = 0;
 
 	_Static_assert(VALUE_MAX < 256, "a character may be all of a value");
-	for (size_t i = 0; i < s.n; i++)
-		count[(unsigned char)s.p[i]]++;
 	for (size_t i = 0; i < s.n; i++) {
-		double part = (double)count[(unsigned char)s.p[i]] / (double)s.n;
+		unsigned char *c = &count[(unsigned char)s.p[i]];
 
-		if (part > 0)
-			bits -= part * log2(part);
-		count[(unsigned char)s.p[i]] = 0;
+		distinct += *c != 0;
+		if (*c > 1)
+			repeated += x_log_x(*c);
+		*c = 0;
 	}
-	return bits;
+	return distinct >= DISTINCT_MIN && log2((double)s.n) - repeated / (double)s.n >= ENTROPY_MIN;
+}
+
+/* What a character says of the value that it stands in. */
+enum trait { TRAIT_LETTER = 1, TRAIT_DIGIT = 2, TRAIT_COLON = 4, TRAIT_PLACEHOLDER = 8 };
+
+static unsigned trait_of(unsigned char c)
+{
+	static const unsigned char traits[128] = {
+		['<'] = TRAIT_PLACEHOLDER, ['>'] = TRAIT_PLACEHOLDER, ['{'] = TRAIT_PLACEHOLDER,
+		['}'] = TRAIT_PLACEHOLDER, ['('] = TRAIT_PLACEHOLDER, [')'] = TRAIT_PLACEHOLDER,
+		['['] = TRAIT_PLACEHOLDER, [']'] = TRAIT_PLACEHOLDER, ['$'] = TRAIT_PLACEHOLDER,
+		['*'] = TRAIT_PLACEHOLDER, ['%'] = TRAIT_PLACEHOLDER, ['\\'] = TRAIT_PLACEHOLDER,
+		[':'] = TRAIT_COLON,
+	};
+
+	if (c <= ' ' || c >= 127)
+		return TRAIT_PLACEHOLDER;
+	if (c >= '0' && c <= '9')
+		return TRAIT_DIGIT;
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? TRAIT_LETTER : traits[c];
 }
 
 /* Letters and digits mixed, no blank, no mark of a placeholder. */
 static bool looks_random(struct str s)
 {
-	bool letter = false, digit = false;
+	unsigned char count[256] = { 0 };
+	unsigned traits = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c <= ' ' || c >= 127 || strchr("<>{}()[]$*%\\", c))
+		traits |= trait_of((unsigned char)s.p[i]);
+		count[(unsigned char)s.p[i]]++;
+		if (traits & TRAIT_PLACEHOLDER)
 			return false;
-		letter |= isalpha(c) != 0;
-		digit |= isdigit(c) != 0;
 	}
-	return letter && digit && !memmem(s.p, s.n, "://", 3) && entropy(s) >= ENTROPY_MIN;
+	return (traits & TRAIT_LETTER) && (traits & TRAIT_DIGIT) && !(traits & TRAIT_COLON && memmem(s.p, s.n, "://", 3)) &&
+	       is_varied(s, count);
 }
 
 /* By the last two letters of all names, which most others do not have. */

@@ -28,6 +28,7 @@
 #define BATCH_FILES 1000
 #define BATCH_BYTES ((size_t)256 * 1024 * 1024)
 #define BATCH_SECONDS 2
+#define LARGE_BYTES ((size_t)32 * 1024 * 1024)
 #define BUFFER_KEPT_BYTES ((size_t)64 * 1024 * 1024)
 
 struct intake {
@@ -276,6 +277,9 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		r->format = row.format[0] ? row.format : NULL;
 		return gather(in, r, 0, e);
 	}
+	/* What waits to be stored must not take the room that a large one needs. */
+	if (bytes.n > LARGE_BYTES && facts_flush(in->facts, e) < 0)
+		return -1;
 	if (artifact_next_id(in->ws->db, &row.id, e) < 0 || txn_begin(in->ws->db, &artifact, e) < 0)
 		return -1;
 	arena_reset(&in->arena);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/bom_json.h"
 
-#include "base/err.h"
+#include "evidence/evidence.h"
 
 void bom_json_object(struct buf *b, const char *name, unsigned long line)
 {
@@ -15,13 +15,16 @@ void bom_json_text(struct buf *b, const char *name, struct str v)
 	json_put_str(b, v);
 }
 
-int bom_json_parse(struct bom_json *j, struct err *e)
+int bom_json_parse(struct bom_json *j, const struct reading *r, struct err *e)
 {
 	arena_free(&j->arena);
 	if (buf_overflowed(&j->text))
-		return err_set(e, ERR_INPUT, "larger than %zu bytes", j->text.ceiling);
+		return err_set(e, ERR_INPUT, "as JSON it is larger than %zu bytes", j->text.ceiling);
 	j->reader = json_open();
-	return json_parse(j->reader, buf_str(&j->text), &j->root, e);
+	if (json_parse_beside(j->reader, buf_str(&j->text), r->bytes.n, &j->root, e) < 0)
+		return -1;
+	facts_held(r->facts, r->bytes.n + json_held(j->reader));
+	return 0;
 }
 
 void bom_json_done(struct bom_json *j)

@@ -12,8 +12,10 @@
  * a line of the artifact carries it as the member BOM_LINE, and the facts of it have
  * "line=12" as their locator instead of a pointer into a document that nobody has.
  */
+struct reading;
+
 #define BOM_LINE "#line"
-#define BOM_JSON_MAX ((size_t)768 * 1024 * 1024)
+#define BOM_JSON_MAX ((size_t)256 * 1024 * 1024)
 
 struct bom_json {
 	struct buf text;		/* filled by the caller, with json_out_… */
@@ -30,7 +32,7 @@ void bom_json_object(struct buf *b, const char *name, unsigned long line);
 void bom_json_text(struct buf *b, const char *name, struct str v);
 
 /* The document that the text is. What the arena held is freed. */
-int bom_json_parse(struct bom_json *j, struct err *e);
+int bom_json_parse(struct bom_json *j, const struct reading *r, struct err *e);
 void bom_json_done(struct bom_json *j);
 
 #endif

@@ -183,8 +183,10 @@ static void end_section(struct tag_value *d, enum section section)
 
 	if (!g->count || !arrays[section])
 		return;
-	if (!b->n)
+	if (!b->n) {
+		buf_add_char(b, '{');
 		json_out_open(b, arrays[section], '[');
+	}
 	bom_json_object(b, NULL, g->line);
 	put_members(b, g, section);
 	json_out_close(b, '}');
@@ -282,24 +284,42 @@ static int read_lines(struct tag_value *d, struct str rest, struct err *e)
 	return 0;
 }
 
+/* All arrays behind the longest: it need not be copied, and may be most of the document. */
+static void put_arrays(struct tag_value *d, struct buf *b)
+{
+	struct buf *longest = &d->written[PACKAGE];
+
+	for (int s = PACKAGE; s < SECTIONS; s++) {
+		end_section(d, (enum section)s);
+		if (d->written[s].n)
+			json_out_close(&d->written[s], ']');
+		if (d->written[s].n > longest->n)
+			longest = &d->written[s];
+	}
+	*b = *longest;
+	*longest = (struct buf){ 0 };
+	if (!b->n)
+		buf_add_char(b, '{');
+	for (int s = PACKAGE; s < SECTIONS; s++) {
+		struct str rest = buf_str(&d->written[s]);
+
+		b->overflowed |= buf_overflowed(&d->written[s]);
+		if (str_take(&rest, "{"))
+			buf_add_char(b, ',');
+		buf_add_str(b, rest);
+		buf_free(&d->written[s]);
+	}
+}
+
 static void put_document(struct tag_value *d, struct buf *b)
 {
-	bom_json_object(b, NULL, 1);
+	put_arrays(d, b);
+	json_out_number(b, BOM_LINE, 1);
 	put_members(b, &d->open[DOCUMENT], DOCUMENT);
 	if (d->open[CREATION].count) {
 		bom_json_object(b, "creationInfo", d->open[CREATION].line);
 		put_members(b, &d->open[CREATION], CREATION);
 		json_out_close(b, '}');
-	}
-	for (int s = PACKAGE; s < SECTIONS; s++) {
-		end_section(d, (enum section)s);
-		if (!d->written[s].n)
-			continue;
-		json_out_close(&d->written[s], ']');
-		b->overflowed |= buf_overflowed(&d->written[s]);
-		buf_add_char(b, ',');
-		buf_add_str(b, buf_str(&d->written[s]));
-		buf_free(&d->written[s]);
 	}
 	json_out_close(b, '}');
 }
@@ -316,7 +336,7 @@ static int read_tag_value(struct reading *r, struct err *e)
 	if (ret == 0)
 		put_document(&d, &j.text);
 	if (ret == 0)
-		ret = bom_json_parse(&j, e);
+		ret = bom_json_parse(&j, r, e);
 	if (ret == 0)
 		ret = spdx_read(r, j.root, true, e);
 	for (int s = 0; s < SECTIONS; s++) {

@@ -74,7 +74,7 @@ static int read_xml(struct reading *r, struct err *e)
 		bom_json_object(&j.text, NULL, root->line);
 		put_members(&j.text, root);
 		json_out_close(&j.text, '}');
-		ret = bom_json_parse(&j, e);
+		ret = bom_json_parse(&j, r, e);
 	}
 	if (ret == 0)
 		ret = spdx_read(r, j.root, true, e);

@@ -196,6 +196,12 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 	return 0;
 }
 
+void facts_held(struct facts *f, size_t bytes)
+{
+	(void)f;
+	(void)bytes;
+}
+
 void facts_member(struct facts *f, struct str name, size_t bytes)
 {
 	(void)f;

@@ -323,7 +323,7 @@ static void values_and_strings_have_a_ceiling(void **state)
 	f->bytes.n = n;
 	f->bytes.p[0] = '[';
 	assert_int_equal(json_parse(f->reader, buf_str(&f->bytes), &v, &f->e), -1);
-	assert_string_equal(f->e.msg, "more than 33554432 values");
+	assert_string_equal(f->e.msg, "so many values that reading them would take more than 448 MiB of memory");
 	assert_true(json_over_ceiling(f->reader));
 	err_clear(&f->e);
 	f->bytes.p[0] = '"';	/* the same in a string: no values, but a string of that length */
