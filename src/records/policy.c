@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Policies and other governing documents: Markdown with YAML front matter. Two customs are
+ * Policies and other governing documents in Markdown. Two customs of front matter are
  * read: ours (docs/RECORDS.md lists the keys), and that of strongDM comply, whose front
  * matter has no first fence and gives name, acronym, majorRevisions and satisfies by
- * framework. Keys that neither knows are left alone; Markdown without such front matter is
- * a document.
+ * framework, or, of a procedure, id, name and cron. Keys that neither knows are left alone. Without such front
+ * matter the document may say of itself what it is (records/policy_marks.h).
  */
 #include "base/buf.h"
 #include "catalog/node.h"
 #include "codec/frontmatter.h"
 #include "evidence/evidence.h"
+#include "records/policy_marks.h"
 
 /* Front matter without a first fence ends within this. */
 #define UNFENCED_MAX  (16 * 1024)
@@ -24,7 +25,7 @@ static bool split_unfenced(struct str bytes, struct matter *ret)
 {
 	struct str rest = { bytes.p, bytes.n < UNFENCED_MAX ? bytes.n : UNFENCED_MAX };
 
-	if (!str_starts(bytes, "name:"))
+	if (!str_starts(bytes, "name:") && !str_starts(bytes, "id:"))
 		return false;
 	while (rest.p) {
 		const char *at = rest.p;
@@ -74,16 +75,26 @@ static bool has_any(struct str yaml, const char *const *keys, size_t count)
 	return false;
 }
 
-static bool claims(const struct reading *r)
+static bool has_matter(struct str bytes, struct matter *ret)
 {
 	static const char *const names[] = { "id", "title" };
 	static const char *const marks[] = { "type", "version", "owner", "approved", "satisfies" };
+
+	if (!split(bytes, ret))
+		return false;
+	if (has_any(ret->yaml, names, COUNT_OF(names)) && has_any(ret->yaml, marks, COUNT_OF(marks)))
+		return true;
+	if (!has_key(ret->yaml, "name"))
+		return false;
+	return has_key(ret->yaml, "acronym") ||
+	       (has_key(ret->yaml, "id") && (has_key(ret->yaml, "cron") || ret->yaml.p == bytes.p));
+}
+
+static bool claims(const struct reading *r)
+{
 	struct matter m;
 
-	if (!split(r->bytes, &m))
-		return false;
-	return (has_any(m.yaml, names, COUNT_OF(names)) && has_any(m.yaml, marks, COUNT_OF(marks))) ||
-	       (has_key(m.yaml, "name") && has_key(m.yaml, "acronym"));
+	return has_matter(r->bytes, &m) || policy_marks_claim(r, NULL, NULL);
 }
 
 /* What the values of the front matter are read into. */
@@ -235,7 +246,10 @@ static int take_rest(const struct yaml *top, struct policy_reading *p, struct er
 	struct fact_policy *f = p->fact;
 	struct arena *a = p->r->arena;
 
-	f->type = STR_LIT("policy");
+	/* comply's procedures have an id and no acronym. */
+	f->type = str_of(yaml_get(top, "id") && yaml_get(top, "name") ? "procedure" : policy_type_of(f->title));
+	if (!f->type.p)
+		f->type = STR_LIT("policy");
 	if (take_text(top, "type", a, &f->type, e) < 0 || take_text(top, "version", a, &f->version, e) < 0 ||
 	    take_text(top, "owner", a, &f->owner, e) < 0 ||
 	    take_text(top, "approved_by", a, &f->approved_by, e) < 0 ||
@@ -251,20 +265,27 @@ static int take_rest(const struct yaml *top, struct policy_reading *p, struct er
 	return 0;
 }
 
-static int read_matter(struct policy_reading *p, struct err *e)
+static int read_matter(struct policy_reading *p, const struct matter *m, struct err *e)
 {
-	struct matter m;
 	struct yaml *top;
 
-	if (!split(p->r->bytes, &m))
-		return err_set(e, ERR_INPUT, "line 1: expected front matter");
-	if (yaml_parse(m.yaml, p->r->arena, &top, e) < 0)
+	if (yaml_parse(m->yaml, p->r->arena, &top, e) < 0)
 		return -1;
 	if (!top || top->type != YAML_MAP)
 		return err_set(e, ERR_INPUT, "line 1: expected front matter with keys such as id and title");
-	if (take_names(top, p, m.body, e) < 0 || take_rest(top, p, e) < 0)
+	if (take_names(top, p, m->body, e) < 0 || take_rest(top, p, e) < 0)
 		return -1;
 	p->fact->locator = STR_LIT("line=1");
+	return 0;
+}
+
+static int read_any(struct policy_reading *p, struct err *e)
+{
+	struct matter m;
+	bool matter = has_matter(p->r->bytes, &m);
+
+	if ((matter ? read_matter(p, &m, e) : policy_marks_read(p->r, p->fact, e)) < 0)
+		return -1;
 	p->r->occurred = p->fact->approved.text[0] ? p->fact->approved : p->fact->effective;
 	return facts_policy(p->r->facts, p->fact, e);
 }
@@ -273,7 +294,7 @@ static int read_policy(struct reading *r, struct err *e)
 {
 	struct fact_policy fact = { 0 };
 	struct policy_reading p = { r, &fact, BUF_INIT(SATISFIES_MAX) };
-	int ret = read_matter(&p, e);
+	int ret = read_any(&p, e);
 
 	buf_free(&p.satisfies);
 	return ret;

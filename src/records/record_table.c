@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "codec/markdown_table.h"
 #include "codec/xlsx_read.h"
 #include "evidence/evidence.h"
 #include "records/record_header.h"
@@ -131,43 +132,11 @@ static int read_xlsx(struct reading *r, struct err *e)
 	return 0;
 }
 
-/* "| a | b |": the fields between the bars; "\\|" is a bar of a field. */
 static bool split_bars(struct str line, struct arena *a, struct table_row *ret)
 {
-	struct str text = str_trim(line);
-	struct buf field = BUF_INIT(1024 * 1024);
-
 	memset(ret, 0, sizeof *ret);
-	if (!str_take(&text, "|"))
-		return false;
-	for (size_t i = 0; i < text.n && ret->count < COLUMNS_MAX; i++) {
-		if (text.p[i] == '\\' && i + 1 < text.n && text.p[i + 1] == '|') {
-			buf_add_char(&field, text.p[++i]);
-		} else if (text.p[i] == '|') {
-			ret->fields[ret->count++] = arena_str(a, str_trim(buf_str(&field)));
-			buf_clear(&field);
-		} else {
-			buf_add_char(&field, text.p[i]);
-		}
-	}
-	if (str_trim(buf_str(&field)).n && ret->count < COLUMNS_MAX)
-		ret->fields[ret->count++] = arena_str(a, str_trim(buf_str(&field)));
-	buf_free(&field);
+	ret->count = markdown_row(line, a, ret->fields, COLUMNS_MAX);
 	return ret->count > 0;
-}
-
-/* "| --- | :---: |" */
-static bool is_rule(struct str line)
-{
-	bool dash = false;
-
-	line = str_trim(line);
-	for (size_t i = 0; i < line.n; i++) {
-		if (!strchr("|-: ", line.p[i]))
-			return false;
-		dash |= line.p[i] == '-';
-	}
-	return dash;
 }
 
 /* Finds the first table; *rest begins with its first row, *number is the line before it. */
@@ -178,7 +147,7 @@ static bool find_table(struct str *rest, struct arena *a, struct table_row *ret_
 	for (*number = 1; rest->p; ++*number) {
 		struct str next = *rest, rule = str_cut(&next, '\n');
 
-		if (str_starts(str_trim(line), "|") && is_rule(rule) && split_bars(line, a, ret_header)) {
+		if (str_starts(str_trim(line), "|") && markdown_rule(rule) && split_bars(line, a, ret_header)) {
 			*rest = next;
 			++*number;
 			return true;

@@ -74,13 +74,40 @@ static void other_markdown_is_a_document(void **state)
 	assert_reads("---\n---\n", "document");
 }
 
+static void a_policy_says_what_it_is_in_its_own_words(void **state)
+{
+	(void)state;
+	assert_reads("# Backup Policy\n\n**Owner:** CISO\n**Approved:** Board (2025-01-30)\n",
+		     "policy policy=Backup Policy type=policy title=Backup Policy version=- owner=CISO approved_by=Board "
+		     "system=- approved=2025-01-30T00:00:00Z effective=- review_due=- satisfies=- locator=line=1\n");
+	assert_reads("---\nlayout: page\nname: Encryption Standard\n---\n\nOwner: Ann \xc2\xb7 Next review: 2026-01-30\n",
+		     "policy policy=Encryption Standard type=cryptography-standard title=Encryption Standard version=- owner=Ann "
+		     "approved_by=- system=- approved=- effective=- review_due=2026-01-30T00:00:00Z satisfies=- "
+		     "locator=line=1\n");
+	assert_reads("# Access\n\n| Policy owner | Ann |\n|---|---|\n| Version | 2 |\n",
+		     "policy policy=Access type=policy title=Access version=2 owner=Ann approved_by=- system=- approved=- "
+		     "effective=- review_due=- satisfies=- locator=line=1\n");
+}
+
+static void marks_that_say_too_little_make_no_policy(void **state)
+{
+	(void)state;
+	assert_reads("# Backup Policy\n\n**Owner:** CISO\n", "document");
+	assert_reads("# Backup plan of Ann\n\n**Owner:** CISO\n**Version:** 1\n", "document");
+	assert_reads("# Backup Policy\n\n## Duties\n\nOwner: CISO\nVersion: 1\n", "document");
+	assert_reads("# Backup Policy\n\n```\nOwner: CISO\nVersion: 1\n```\n", "document");
+	assert_reads("# Backup Policy\n\nOwner: TBD\nVersion: draft\nApproved: no\n", "document");
+	assert_reads("{\n\"a\": 1}\n", "document");
+}
+
 static void the_artifact_occurred_when_it_was_approved(void **state)
 {
 	static const char text[] = "---\nid: ISP\napproved: 2025-01-15\neffective: 2025-02-01\n---\n";
 	const struct format *format = format_by_name(STR_LIT("policy-markdown"));
 	struct facts facts = { .out = BUF_INIT(4096) };
 	struct arena a = ARENA_INIT;
-	struct reading r = { .facts = &facts, .arena = &a };
+	static const struct settings none;
+	struct reading r = { .facts = &facts, .arena = &a, .settings = &none };
 	struct err e = { 0 };
 
 	(void)state;
@@ -100,6 +127,8 @@ int main(void)
 		cmocka_unit_test(comply_front_matter_is_read),
 		cmocka_unit_test(broken_front_matter_is_refused_with_its_line),
 		cmocka_unit_test(other_markdown_is_a_document),
+		cmocka_unit_test(a_policy_says_what_it_is_in_its_own_words),
+		cmocka_unit_test(marks_that_say_too_little_make_no_policy),
 		cmocka_unit_test(the_artifact_occurred_when_it_was_approved),
 	};
 
