@@ -58,6 +58,7 @@ struct test {
 	struct candidate *candidates;
 	size_t candidate_count;
 	struct buf scan, facts_json;
+	size_t scan_count;		/* several in an archive */
 	size_t failed;
 };
 
@@ -214,7 +215,7 @@ static void put_scan(struct test *t, const struct fact_scan *s)
 		buf_addf(&y->lines, "  occurred=%s", s->occurred.text);
 	buf_add_char(&y->lines, '\n');
 	t->facts_json = t->scan;
-	buf_add_cstr(&t->facts_json, "{");
+	buf_add_cstr(&t->facts_json, t->scan_count++ ? ",{" : "{");
 	text(t, y, "tool", s->tool);
 	text(t, y, "version", s->tool_version);
 	text(t, y, "category", s->category);
@@ -374,6 +375,7 @@ static void put_json_lists(struct test *t, struct buf *b)
 static void put_json(struct test *t, const char *path, const struct format *f, int64_t facts, const char *error)
 {
 	struct buf *b = &t->c->out;
+	bool several = t->scan_count > 1;
 
 	buf_add_char(b, '{');
 	json_out_text(b, "file", path);
@@ -381,7 +383,9 @@ static void put_json(struct test *t, const char *path, const struct format *f, i
 	json_out_text(b, "error", error);
 	json_out_number(b, "count", facts);
 	json_out_name(b, "scan");
+	buf_add_cstr(b, several ? "[" : "");
 	buf_add_str(b, t->scan.n ? buf_str(&t->scan) : STR_LIT("null"));
+	buf_add_cstr(b, several ? "]" : "");
 	json_out_name(b, "facts");
 	buf_add_char(b, '[');
 	buf_add_str(b, buf_str(&t->facts_json));
@@ -400,6 +404,7 @@ static void begin_file(struct test *t)
 	t->candidates = NULL;
 	t->tally_count = t->warning_count = t->candidate_count = 0;
 	buf_clear(&t->scan);
+	t->scan_count = 0;
 	buf_clear(&t->facts_json);
 }
 
