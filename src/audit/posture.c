@@ -262,8 +262,10 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 	return posture_read_items(ws->db, p, e) < 0 ? -1 : posture_read_artifacts(ws->db, p, e);
 }
 
-int posture_need_current(const struct posture *p, struct err *e)
+int posture_load_current(struct workspace *ws, const struct catalog *cat, struct posture *p, struct err *e)
 {
+	if (posture_load(ws, cat, POSTURE_WHOLE, p, e) < 0)
+		return -1;
 	if (!p->catalog_changed && !p->settings_changed)
 		return 0;
 	return err_set(e, ERR_USAGE, "%s changed since the evaluation: run assay evaluate again",

@@ -70,13 +70,6 @@ struct posture_edge {
 	const struct list *closed_by;	/* the ids of these */
 };
 
-/* An artifact that somebody attached to a control by hand: beside the verdict, never in it. */
-struct posture_attachment {
-	const char *artifact, *kind, *media, *source;	/* media: NULL unless it is a document */
-	const char *by, *attached, *note;
-	const char *superseded_by;	/* digest of the artifact that corrects it since; NULL */
-};
-
 struct posture_control {
 	const char *id, *title, *objective, *owner_role, *cadence, *phases, *stages, *evidence;
 	size_t evidence_kinds;	/* how many are in evidence */
@@ -89,7 +82,7 @@ struct posture_control {
 	size_t check_count;
 	struct posture_edge **edges;
 	size_t edge_count;
-	struct posture_attachment *attachments;	/* as they came; none unless more than verdicts is asked for */
+	const struct attachment *attachments;	/* as they came; none unless more than verdicts is asked for */
 	size_t attachment_count;
 };
 
@@ -164,9 +157,9 @@ int posture_load(struct workspace *ws, const struct catalog *cat, enum posture_p
 		 struct posture *p, struct err *e);
 void posture_free(struct posture *p);
 
-/* ERR_USAGE when the catalog or the settings are no longer those that were evaluated: a document of now must not
- * rest on rules of then. */
-int posture_need_current(const struct posture *p, struct err *e);
+/* The whole of it, for a document: ERR_USAGE also when the catalog or the settings are no longer those that were
+ * evaluated, as a document of now must not rest on rules of then. */
+int posture_load_current(struct workspace *ws, const struct catalog *cat, struct posture *p, struct err *e);
 
 /* Whether the results of a check or control, one a scope, differ between those that it is in. */
 bool posture_differs(const struct posture *p, const struct posture_result *results);

@@ -5,12 +5,6 @@
 
 #include "audit/scope.h"
 
-static void add_text(struct arena *a, struct list *list, const char *text)
-{
-	list->items = arena_grow(a, list->items, list->count, sizeof *list->items);
-	list->items[list->count++] = text;
-}
-
 static const char *text(struct statement *st, const struct query *q, int col)
 {
 	struct str s = query_col_text(q, col);
@@ -28,7 +22,7 @@ static void add_out(struct statement *st, struct statement_framework *f, const c
 		f->outs = arena_grow(&st->arena, f->outs, f->out_count, sizeof *f->outs);
 		f->outs[f->out_count++] = (struct statement_out){ .reason = reason };
 	}
-	add_text(&st->arena, &f->outs[i].ids, id);
+	list_add(&f->outs[i].ids, &st->arena, id);
 	f->out++;
 }
 
@@ -154,7 +148,7 @@ static bool has_facts(const struct statement_facts *facts, const char *system)
 
 static void open_point(struct statement *st, const char *point)
 {
-	add_text(&st->arena, &st->open, point);
+	list_add(&st->open, &st->arena, point);
 }
 
 static void find_open_system(struct statement *st, const char *id, bool has_phases)

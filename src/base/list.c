@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+void list_add(struct list *l, struct arena *a, const char *text)
+{
+	l->items = arena_grow(a, l->items, l->count, sizeof *l->items);
+	l->items[l->count++] = text;
+}
+
 bool list_has(const struct list *l, const char *text)
 {
 	for (size_t i = 0; i < l->count; i++)

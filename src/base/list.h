@@ -12,6 +12,9 @@ struct list {
 	size_t count;
 };
 
+/* One more text at the end; the array is a's. */
+void list_add(struct list *l, struct arena *a, const char *text);
+
 bool list_has(const struct list *l, const char *text);
 
 /* Whether each has what the other has, in whatever order. No text stands in one twice. */

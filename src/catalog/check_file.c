@@ -128,8 +128,7 @@ static int read_evidence(const struct header *h, struct arena *a, struct list *r
 				nearest_hint(&near, hint, sizeof hint));
 			return err_ctx(e, "line %zu", h->lines[EVIDENCE]);
 		}
-		ret->items = arena_grow(a, ret->items, ret->count, sizeof *ret->items);
-		ret->items[ret->count++] = found;
+		list_add(ret, a, found);
 	}
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "cli/cmd.h"
 #include "cli/collector.h"
 #include "codec/json_out.h"
+#include "report/report.h"
 
 struct work {
 	struct cli *c;
@@ -15,22 +16,7 @@ struct work {
 	struct attachments list;
 };
 
-static void put_json(struct buf *b, const struct attachment *t)
-{
-	json_out_open(b, NULL, '{');
-	json_out_text(b, "control", t->control);
-	json_out_text(b, "artifact", t->artifact);
-	json_out_text(b, "kind", t->kind);
-	json_out_text(b, "media", t->media);
-	json_out_text(b, "source", t->source);
-	json_out_text(b, "by", t->by);
-	json_out_text(b, "attached", t->attached);
-	json_out_text(b, "note", t->note);
-	json_out_text(b, "superseded_by", t->superseded_by);
-	json_out_close(b, '}');
-}
-
-static void put_text(struct buf *b, const struct attachment *t)
+static void put_text(const struct attachment *t, struct buf *b)
 {
 	buf_addf(b, "%-8s art:%.12s  %s  %s\n         attached by hand by %s: %s (%.10s)\n", t->control, t->artifact,
 		 t->media ? t->media : t->kind, t->source, t->by, t->note, t->attached);
@@ -45,7 +31,7 @@ static void put_list(struct work *w)
 	if (w->c->json)
 		json_out_open(b, NULL, '[');
 	for (size_t i = 0; i < w->list.count; i++)
-		(w->c->json ? put_json : put_text)(b, &w->list.items[i]);
+		(w->c->json ? report_attachment_json : put_text)(&w->list.items[i], b);
 	if (w->c->json)
 		buf_add_cstr(b, "]\n");
 	else

@@ -277,12 +277,8 @@ static int read_source(struct cli *c, struct settings_source *s, struct err *e)
 		e->kind = ERR_USAGE;
 		return err_ctx(e, "--since");
 	}
-	while (without.p) {
-		struct list *l = &s->without;
-
-		l->items = arena_grow(&c->arena, l->items, l->count, sizeof *l->items);
-		l->items[l->count++] = arena_cstr(&c->arena, str_trim(str_cut(&without, ',')));
-	}
+	while (without.p)
+		list_add(&s->without, &c->arena, arena_cstr(&c->arena, str_trim(str_cut(&without, ','))));
 	return 0;
 }
 

@@ -3,80 +3,79 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "catalog/control_write.h"
 #include "cli/cmd_control.h"
-#include "codec/json.h"
 #include "codec/json_out.h"
 
-/* A JSON string is a YAML string, whatever is in it. */
-static void put_member(struct buf *b, const char *key, const char *value)
+/* The words of a list with commas. */
+static struct list words_of(const char *text, struct arena *a)
 {
-	buf_addf(b, "%s: ", key);
-	json_put_cstr(b, value);
-	buf_add_char(b, '\n');
-}
+	struct str rest = str_of(text);
+	struct list words = { 0 };
 
-static void put_list(struct buf *b, const char *key, const char *words)
-{
-	struct str rest = str_of(words);
-	const char *comma = "";
-
-	buf_addf(b, "%s: [", key);
 	while (rest.p) {
 		struct str word = str_trim(str_cut(&rest, ','));
 
-		if (!word.n)
-			continue;
-		buf_add_cstr(b, comma);
-		json_put_str(b, word);
-		comma = ", ";
+		if (word.n)
+			list_add(&words, a, arena_cstr(a, word));
 	}
-	buf_add_cstr(b, "]\n");
+	return words;
 }
 
-/* "soc2:CC8.1" or "soc2:CC8.1=integral-to", with commas between. */
-static int put_supports(struct buf *b, const char *list, struct err *e)
+/* "soc2:CC8.1" or "soc2:CC8.1=integral-to", with commas between. Whether there are such requirements is asked
+ * when the file is read. */
+static int read_supports(const char *text, struct arena *a, struct catalog_control *control, struct err *e)
 {
-	struct str rest = str_of(list);
+	struct str rest = str_of(text);
+	struct catalog_mapping *mappings = NULL;
 
-	buf_add_cstr(b, "supports:\n");
 	while (rest.p) {
 		struct str item = str_trim(str_cut(&rest, ','));
-		struct str support = item, requirement;
-		struct str framework;
+		struct str support = item, requirement, framework;
+		struct catalog_requirement *named = arena_alloc(a, sizeof *named);
 
 		requirement = str_cut(&support, '=');
 		framework = str_cut(&requirement, ':');
 		if (!requirement.p || !framework.n)
 			return err_set(e, ERR_USAGE, "--supports: '%.*s': expected FRAMEWORK:REQUIREMENT such as soc2:CC8.1",
 				       STR_FMT(str_quote(item)));
-		buf_add_cstr(b, "  - framework: ");
-		json_put_str(b, framework);
-		buf_add_cstr(b, "\n    requirement: ");
-		json_put_str(b, str_trim(requirement));
-		buf_add_cstr(b, "\n    support: ");
-		json_put_str(b, support.p ? str_trim(support) : STR_LIT("example-of"));
-		buf_add_cstr(b, "\n    residual: \"" CATALOG_RESIDUAL_UNSAID "\"\n");
+		*named = (struct catalog_requirement){
+			.framework = arena_cstr(a, framework),
+			.id = arena_cstr(a, str_trim(requirement)),
+		};
+		mappings = arena_grow(a, mappings, control->mapping_count, sizeof *mappings);
+		mappings[control->mapping_count++] = (struct catalog_mapping){
+			.requirement = named,
+			.support = support.p ? arena_cstr(a, str_trim(support)) : "example-of",
+			.residual = CATALOG_RESIDUAL_UNSAID,
+		};
 	}
+	control->mappings = mappings;
 	return 0;
 }
 
 static int write_control(const struct cli *c, const char *id, struct buf *b, struct err *e)
 {
 	static const char *const needed[] = { "title", "objective", "owner", "evidence", "supports" };
+	CLEANUP(arena_free) struct arena a = ARENA_INIT;
+	struct catalog_control control;
 
 	for (size_t i = 0; i < COUNT_OF(needed); i++)
 		if (!cli_option(c, needed[i]))
 			return err_set(e, ERR_USAGE, "a control needs --%s", needed[i]);
-	put_member(b, "id", id);
-	put_member(b, "title", cli_option(c, "title"));
-	put_member(b, "objective", cli_option(c, "objective"));
-	put_member(b, "owner_role", cli_option(c, "owner"));
-	put_member(b, "cadence", cli_option(c, "cadence") ? cli_option(c, "cadence") : "continuous");
-	put_list(b, "phases", cli_option(c, "phases") ? cli_option(c, "phases") : "release");
-	put_list(b, "evidence", cli_option(c, "evidence"));
-	if (put_supports(b, cli_option(c, "supports"), e) < 0)
+	control = (struct catalog_control){
+		.id = id,
+		.title = cli_option(c, "title"),
+		.objective = cli_option(c, "objective"),
+		.owner_role = cli_option(c, "owner"),
+		.cadence = cli_option(c, "cadence") ? cli_option(c, "cadence") : "continuous",
+		.phases = words_of(cli_option(c, "phases") ? cli_option(c, "phases") : "release", &a),
+		.evidence = words_of(cli_option(c, "evidence"), &a),
+		.gap = "No check tests it yet",
+	};
+	if (read_supports(cli_option(c, "supports"), &a, &control, e) < 0)
 		return -1;
-	put_member(b, "gap", "No check tests it yet");
+	control_write(&control, b);
 	return 0;
 }
 
@@ -85,7 +84,6 @@ int control_new(struct cli *c, const struct catalog *cat, const char *folder, st
 	CLEANUP(buf_free) struct buf yaml = BUF_INIT(CATALOG_FILE_BYTES_MAX);
 	CLEANUP(buf_free) struct buf path = BUF_INIT(IO_PATH_MAX);
 	struct catalog_control control;
-	struct arena scratch = ARENA_INIT;
 	struct catalog copy = *cat;	/* with an arena of its own: the control is only looked at */
 	const char *id = c->args[1];
 	int ret;
@@ -96,7 +94,7 @@ int control_new(struct cli *c, const struct catalog *cat, const char *folder, st
 		return err_set(e, ERR_USAGE, "there is a control '%s' already", id);
 	if (write_control(c, id, &yaml, e) < 0)
 		return -1;
-	copy.arena = scratch;
+	copy.arena = ARENA_INIT;
 	ret = catalog_read_control(buf_str(&yaml), &copy, &control, e);
 	arena_free(&copy.arena);
 	if (ret < 0)

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "base/io.h"
 #include "catalog/lookup.h"
 #include "cli/output.h"
@@ -36,25 +34,10 @@ static int read_ask(const struct cli *c, const struct catalog *cat, struct gap_a
 	return 0;
 }
 
-static int write_gap(struct cli *c, const struct gap *g, struct err *e)
-{
-	static const struct {
-		const char *name;
-		report_gap_writer *write;
-	} formats[] = { { "text", report_gap_text }, { "json", report_gap_json }, { "csv", report_gap_csv } };
-	const char *format = cli_option(c, "format");
-
-	if (!format)
-		format = c->json ? "json" : "text";
-	for (size_t i = 0; i < COUNT_OF(formats); i++)
-		if (strcmp(formats[i].name, format) == 0) {
-			CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
-
-			formats[i].write(g, &b);
-			return output_write(c, &b, i > 0, e);
-		}
-	return err_set(e, ERR_USAGE, "no format '%s': text, json or csv", format);
-}
+static const struct format {
+	const char *name;
+	report_gap_writer *write;
+} formats[] = { { "text", report_gap_text }, { "json", report_gap_json }, { "csv", report_gap_csv } };
 
 /* What the wanted framework asks for and is not there yet is a negative verdict. */
 static bool is_complete(const struct gap *g)
@@ -66,14 +49,18 @@ static int run(struct cli *c, struct err *e)
 {
 	const struct catalog_framework *have[HAVE_MAX];
 	struct gap_ask ask = { .have = have };
+	const struct format *f = output_format(c, "text", formats, COUNT_OF(formats), sizeof *formats, e);
 	struct catalog cat = { 0 };
 	struct posture p = { 0 };
 	struct gap g = { 0 };
 	struct err none = { 0 };
+	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	CLEANUP(buf_free) struct buf dir = BUF_INIT(IO_PATH_MAX);
 	bool lake = lake_find(c->lake, &dir, &none) == 0;
 	int ret;
 
+	if (!f)
+		return -1;
 	if (!lake && c->lake) {
 		*e = none;
 		return -1;
@@ -84,8 +71,10 @@ static int run(struct cli *c, struct err *e)
 	ret = read_ask(c, &cat, &ask, e);
 	if (ret == 0)
 		ret = gap_load(lake ? &c->ws : NULL, &cat, &ask, &p, &g, e);
-	if (ret == 0)
-		ret = write_gap(c, &g, e);
+	if (ret == 0) {
+		f->write(&g, &b);
+		ret = output_write(c, &b, f != formats, e);
+	}
 	if (ret == 0)
 		ret = !is_complete(&g);
 	gap_free(&g);

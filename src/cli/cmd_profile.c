@@ -1,54 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "base/io.h"
 #include "cli/output.h"
 #include "codec/xlsx_read.h"
 #include "report/report_profile.h"
 
-static report_profile_writer *writer_of(const char *format)
-{
-	static const struct {
-		const char *name;
-		report_profile_writer *write;
-	} formats[] = {
-		{ "text", report_profile_text },
-		{ "json", report_profile_json },
-		{ "csv", report_profile_csv },
-		{ "xlsx", report_profile_xlsx },
-	};
+static const struct format {
+	const char *name;
+	report_profile_writer *write;
+} formats[] = {
+	{ "text", report_profile_text },
+	{ "json", report_profile_json },
+	{ "csv", report_profile_csv },
+	{ "xlsx", report_profile_xlsx },
+};
 
-	for (size_t i = 0; i < COUNT_OF(formats); i++)
-		if (strcmp(formats[i].name, format) == 0)
-			return formats[i].write;
-	return NULL;
+static int template_csv(const struct catalog *cat, const struct catalog_framework *f, struct buf *b, struct err *e)
+{
+	(void)e;
+	report_profile_template_csv(cat, f, b);
+	return 0;
 }
 
-static int refuse_format(const char *format, const char *known, struct err *e)
-{
-	return err_set(e, ERR_USAGE, "no format '%s': %s", format, known);
-}
+static const struct template {
+	const char *name;
+	int (*write)(const struct catalog *cat, const struct catalog_framework *f, struct buf *b, struct err *e);
+} templates[] = {
+	{ "csv", template_csv },
+	{ "xlsx", report_profile_template_xlsx },
+};
 
 /* An empty target needs no evidence, nor a lake. */
 static int write_template(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format") ? cli_option(c, "format") : "csv";
+	const struct template *t = output_format(c, "csv", templates, COUNT_OF(templates), sizeof *templates, e);
 	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	const struct catalog_framework *f;
 	struct catalog cat = { 0 };
-	int ret = 0;
+	int ret;
 
-	if (strcmp(format, "csv") != 0 && strcmp(format, "xlsx") != 0)
-		return refuse_format(format, "csv or xlsx", e);
-	if (cli_catalog(c, &cat, NULL, e) < 0)
+	if (!t || cli_catalog(c, &cat, NULL, e) < 0)
 		return -1;
 	f = catalog_framework(&cat, STR_LIT(PROFILE_FRAMEWORK));
-	if (!f)
-		ret = err_set(e, ERR_USAGE, "the catalog has no framework %s", PROFILE_FRAMEWORK);
-	else if (strcmp(format, "csv") == 0)
-		report_profile_template_csv(&cat, f, &b);
+	if (f)
+		ret = t->write(&cat, f, &b, e);
 	else
-		ret = report_profile_template_xlsx(&cat, f, &b, e);
+		ret = err_set(e, ERR_USAGE, "the catalog has no framework %s", PROFILE_FRAMEWORK);
 	if (ret == 0)
 		ret = output_write(c, &b, true, e);
 	catalog_free(&cat);
@@ -73,20 +69,19 @@ struct work {
 	struct profile profile;
 };
 
-static int write_profile(struct cli *c, struct work *w, report_profile_writer *write, bool exact, struct err *e)
+static int write_profile(struct cli *c, struct work *w, const struct format *f, struct err *e)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	const char *path = cli_option(c, "target");
-	const struct posture *p = &w->posture;
 
 	if (cli_open(c, LAKE_READ, e) < 0 || workspace_catalog(&c->ws, &w->cat, e) < 0)
 		return -1;
 	if (path && read_target(path, &w->cat, &w->arena, &w->target, e) < 0)
 		return -1;
-	if (posture_load(&c->ws, &w->cat, POSTURE_WHOLE, &w->posture, e) < 0 || posture_need_current(p, e) < 0)
+	if (posture_load_current(&c->ws, &w->cat, &w->posture, e) < 0)
 		return -1;
-	if (profile_load(&c->ws, &w->cat, p, path ? &w->target : NULL, &w->profile, e) < 0 ||
-	    write(&w->profile, &b, e) < 0 || output_write(c, &b, exact, e) < 0)
+	if (profile_load(&c->ws, &w->cat, &w->posture, path ? &w->target : NULL, &w->profile, e) < 0 ||
+	    f->write(&w->profile, &b, e) < 0 || output_write(c, &b, f != formats, e) < 0)
 		return -1;
 	/* A target that is not met is a negative verdict. */
 	return w->profile.plan_count > 0;
@@ -94,21 +89,16 @@ static int write_profile(struct cli *c, struct work *w, report_profile_writer *w
 
 static int run(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format");
-	report_profile_writer *write;
+	const struct format *f;
 	struct work w = { 0 };
 	int ret;
 
-	if (!format)
-		format = c->json && !cli_option(c, "output") ? "json" : cli_option(c, "template") ? "csv" : "text";
-	if (strcmp(format, "xlsx") == 0 && !cli_option(c, "output"))
-		return err_set(e, ERR_USAGE, "a spreadsheet is no text: say where to, -o FILE");
 	if (cli_option(c, "template"))
 		return write_template(c, e);
-	write = writer_of(format);
-	if (!write)
-		return refuse_format(format, "text, json, csv or xlsx", e);
-	ret = write_profile(c, &w, write, strcmp(format, "text") != 0, e);
+	f = output_format(c, "text", formats, COUNT_OF(formats), sizeof *formats, e);
+	if (!f)
+		return -1;
+	ret = write_profile(c, &w, f, e);
 	profile_free(&w.profile);
 	posture_free(&w.posture);
 	arena_free(&w.arena);

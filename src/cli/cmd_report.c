@@ -1,51 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "audit/posture.h"
 #include "cli/output.h"
 #include "report/report.h"
 
-static report_writer *writer_of(const char *format)
-{
-	static const struct {
-		const char *name;
-		report_writer *write;
-	} formats[] = { { "html", report_html }, { "json", report_status_json }, { "csv", report_csv } };
-
-	for (size_t i = 0; i < COUNT_OF(formats); i++)
-		if (strcmp(formats[i].name, format) == 0)
-			return formats[i].write;
-	return NULL;
-}
-
-static int write_report(struct cli *c, report_writer *write, const struct posture *p, struct err *e)
-{
-	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
-
-	write(p, &b);
-	return output_write(c, &b, true, e);
-}
+static const struct format {
+	const char *name;
+	report_writer *write;
+} formats[] = { { "html", report_html }, { "json", report_status_json }, { "csv", report_csv } };
 
 static int run(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format");
-	report_writer *write;
+	const struct format *f = output_format(c, "html", formats, COUNT_OF(formats), sizeof *formats, e);
+	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	struct catalog cat = { 0 };
 	struct posture p = { 0 };
 	int ret;
 
-	if (!format)
-		format = c->json && !cli_option(c, "output") ? "json" : "html";
-	write = writer_of(format);
-	if (!write)
-		return err_set(e, ERR_USAGE, "no report format '%s': html, json or csv", format);
-	if (workspace_catalog(&c->ws, &cat, e) < 0)
+	if (!f || workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
-	ret = posture_load(&c->ws, &cat, POSTURE_WHOLE, &p, e);
-	if (ret == 0)
-		ret = posture_need_current(&p, e);
-	if (ret == 0)
-		ret = write_report(c, write, &p, e);
+	ret = posture_load_current(&c->ws, &cat, &p, e);
+	if (ret == 0) {
+		f->write(&p, &b);
+		ret = output_write(c, &b, true, e);
+	}
 	posture_free(&p);
 	catalog_free(&cat);
 	return ret;

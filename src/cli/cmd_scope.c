@@ -1,47 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "cli/output.h"
 #include "report/report_scope.h"
 
-typedef void scope_writer(const struct statement *st, struct buf *b);
-
-static int write_scope(struct cli *c, const char *format, const struct statement *st, struct err *e)
-{
-	static const struct {
-		const char *name;
-		scope_writer *write;
-		bool exact;
-	} formats[] = {
-		{ "text", report_scope_text, false },
-		{ "markdown", report_scope_markdown, true },
-		{ "json", report_scope_json, true },
-	};
-	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
-
-	for (size_t i = 0; i < COUNT_OF(formats); i++) {
-		if (strcmp(formats[i].name, format) != 0)
-			continue;
-		formats[i].write(st, &b);
-		return output_write(c, &b, formats[i].exact, e);
-	}
-	return err_set(e, ERR_USAGE, "no format '%s': text, markdown or json", format);
-}
+static const struct format {
+	const char *name;
+	void (*write)(const struct statement *st, struct buf *b);
+} formats[] = {
+	{ "text", report_scope_text },
+	{ "markdown", report_scope_markdown },
+	{ "json", report_scope_json },
+};
 
 static int run(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format");
+	const struct format *f = output_format(c, "text", formats, COUNT_OF(formats), sizeof *formats, e);
+	CLEANUP(buf_free) struct buf b = BUF_INIT(OUTPUT_BYTES_MAX);
 	struct catalog cat = { 0 };
 	struct statement st = { 0 };
 	int ret;
 
-	if (!format)
-		format = c->json && !cli_option(c, "output") ? "json" : "text";
-	if (workspace_catalog(&c->ws, &cat, e) < 0)
+	if (!f || workspace_catalog(&c->ws, &cat, e) < 0)
 		return -1;
 	ret = statement_load(&c->ws, &cat, &st, e);
-	if (ret == 0)
-		ret = write_scope(c, format, &st, e);
+	if (ret == 0) {
+		f->write(&st, &b);
+		ret = output_write(c, &b, f != formats, e);
+	}
 	statement_free(&st);
 	catalog_free(&cat);
 	return ret;

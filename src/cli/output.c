@@ -5,6 +5,42 @@
 
 #include "base/io.h"
 
+static const char *name_of(const void *formats, size_t size, size_t i)
+{
+	const char *name;
+
+	memcpy(&name, (const char *)formats + i * size, sizeof name);
+	return name;
+}
+
+static int refuse(const char *format, const void *formats, size_t count, size_t size, struct err *e)
+{
+	CLEANUP(buf_free) struct buf known = BUF_INIT(1024);
+
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&known, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", name_of(formats, size, i));
+	return err_set(e, ERR_USAGE, "no format '%s': %s", format, known.p);
+}
+
+const void *output_format(const struct cli *c, const char *fallback, const void *formats, size_t count, size_t size,
+			  struct err *e)
+{
+	const char *format = cli_option(c, "format");
+
+	if (!format)
+		format = c->json && !cli_option(c, "output") ? "json" : fallback;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(name_of(formats, size, i), format) != 0)
+			continue;
+		if (strcmp(format, "xlsx") != 0 || cli_option(c, "output"))
+			return (const char *)formats + i * size;
+		err_set(e, ERR_USAGE, "a spreadsheet is no text: say where to, -o FILE");
+		return NULL;
+	}
+	refuse(format, formats, count, size, e);
+	return NULL;
+}
+
 int output_write(struct cli *c, const struct buf *b, bool exact, struct err *e)
 {
 	const char *path = cli_option(c, "output");

@@ -234,8 +234,7 @@ static void add_name(struct arena *a, struct list *names, struct str file)
 
 	if (!name.p || list_has(names, text = arena_cstr(a, name)))
 		return;
-	names->items = arena_grow(a, names->items, names->count, sizeof *names->items);
-	names->items[names->count++] = text;
+	list_add(names, a, text);
 }
 
 static int add_folder(const char *folder, struct arena *a, struct list *names, struct err *e)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_int.h"
 
+#include "audit/attachment.h"
+
 /* How many deviations of a check are listed before "and n more". */
 #define LISTED_MAX 1000
 
@@ -209,7 +211,7 @@ static void put_attachments(struct html_page *page, const struct posture_control
 		return;
 	html_open_class(h, "ul", "attachments");
 	for (size_t i = 0; i < c->attachment_count; i++) {
-		const struct posture_attachment *a = &c->attachments[i];
+		const struct attachment *a = &c->attachments[i];
 
 		html_open(h, "li");
 		html_put_artifact_link(page, a->artifact);

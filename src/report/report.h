@@ -16,6 +16,9 @@ report_writer report_checks_json;
 report_writer report_status_text;	/* needs a posture with items */
 report_writer report_status_json;	/* everything in the posture, one JSON object */
 
+/* The object of an attachment, wherever one is told. */
+void report_attachment_json(const struct attachment *a, struct buf *b);
+
 /* One row an item (of large populations the deviations only), and one a check without; the
  * columns are named in the first row. */
 report_writer report_csv;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/report.h"
 
+#include "audit/attachment.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
 
@@ -148,23 +149,26 @@ static void put_framework(struct buf *b, const struct posture *p, const struct p
 	buf_add_cstr(b, "]}");
 }
 
+void report_attachment_json(const struct attachment *a, struct buf *b)
+{
+	json_out_open(b, NULL, '{');
+	json_out_text(b, "control", a->control);
+	json_out_text(b, "artifact", a->artifact);
+	json_out_text(b, "kind", a->kind);
+	json_out_text(b, "media", a->media);
+	json_out_text(b, "source", a->source);
+	json_out_text(b, "by", a->by);
+	json_out_text(b, "attached", a->attached);
+	json_out_text(b, "note", a->note);
+	json_out_text(b, "superseded_by", a->superseded_by);
+	json_out_close(b, '}');
+}
+
 static void put_attachments(struct buf *b, const struct posture_control *c)
 {
 	json_out_open(b, "attachments", '[');
-	for (size_t i = 0; i < c->attachment_count; i++) {
-		const struct posture_attachment *a = &c->attachments[i];
-
-		json_out_open(b, NULL, '{');
-		json_out_text(b, "artifact", a->artifact);
-		json_out_text(b, "kind", a->kind);
-		json_out_text(b, "media", a->media);
-		json_out_text(b, "source", a->source);
-		json_out_text(b, "by", a->by);
-		json_out_text(b, "attached", a->attached);
-		json_out_text(b, "note", a->note);
-		json_out_text(b, "superseded_by", a->superseded_by);
-		json_out_close(b, '}');
-	}
+	for (size_t i = 0; i < c->attachment_count; i++)
+		report_attachment_json(&c->attachments[i], b);
 	json_out_close(b, ']');
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/plain.h"
 #include "report/report.h"
 
 #include <string.h>
 
+#include "audit/attachment.h"
 #include "base/embed.h"
+#include "base/plain.h"
 
 /* How many deviations of a check are listed before "and n more". */
 #define LISTED_MAX 8
@@ -244,7 +245,7 @@ static void put_attachments(const struct posture *p, struct buf *b)
 		buf_addf(b, "%s  %s %s\n", headed ? "" : "\nAttached by hand: no verdict rests on it\n", c->id, c->title);
 		headed = true;
 		for (size_t k = 0; k < c->attachment_count; k++) {
-			const struct posture_attachment *a = &c->attachments[k];
+			const struct attachment *a = &c->attachments[k];
 
 			buf_addf(b, "    art:%.12s  %s  %s: attached by hand by %s: %s (%.10s)", a->artifact,
 				 a->media ? a->media : a->kind, a->source, a->by, a->note, a->attached);
