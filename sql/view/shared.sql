@@ -215,3 +215,80 @@ FROM (
 ) x
 LEFT JOIN v_setting g ON g.name = 'cadence.' || replace(CASE WHEN x.record = 'activity' THEN x.type ELSE x.record END, '-', '_')
 WHERE x.event IS NOT NULL OR hours_between(x.previous, x.occurred) > g.hours;
+
+-- Who was told of significant incidents: each incident judged significant by the end of the period, and detected in it or as much earlier as the SLA allows, with each message that is due about it, once that was sent or is late.
+CREATE VIEW v_incident_notice AS SELECT
+  x.type,     -- customer-notice, early-warning, incident-notification: the type of the activity
+  x.incident, -- the incident
+  x.system,   -- system it was about
+  x.detected, -- when it was
+  x.told,     -- when the message was sent, on the day of the detection or later; NULL: not by the end of the period
+  x.allowed,  -- hours of sla.customer_notice, sla.nis2_early_warning, sla.nis2_notification
+  x.artifact, -- artifact that shows the incident
+  x.locator   -- where in it
+FROM (
+  SELECT k.type, i.incident, i.system, i.detected, min(a.performed) AS told, g.hours AS allowed, i.artifact, i.locator, t.ended
+  FROM v_incident i
+  JOIN v_period t ON i.detected <= t.ended
+  CROSS JOIN (
+    SELECT 'customer-notice' AS type, 'sla.customer_notice' AS sla
+    UNION ALL SELECT 'early-warning', 'sla.nis2_early_warning'
+    UNION ALL SELECT 'incident-notification', 'sla.nis2_notification'
+  ) k
+  LEFT JOIN v_setting g ON g.name = k.sla
+  LEFT JOIN v_activity a ON a.subject = i.incident AND lower(a.type) = k.type AND a.performed <= t.ended
+    AND substr(a.performed, 1, 10) >= substr(i.detected, 1, 10)
+  WHERE (i.detected >= t.began OR hours_between(i.detected, t.began) <= g.hours) AND EXISTS (
+    SELECT 1 FROM v_activity s
+    WHERE s.subject = i.incident AND lower(s.type) = 'significance-assessment' AND lower(s.outcome) = 'significant'
+      AND s.performed <= t.ended)
+  GROUP BY k.type, i.incident, i.system, i.detected, g.hours, i.artifact, i.locator, t.ended
+) x
+WHERE x.told IS NOT NULL OR x.allowed IS NULL OR hours_between(x.detected, x.ended) > x.allowed;
+
+-- How everybody who worked here in the period is trained in a subject; without those who never were, and had not been here for 30 days.
+CREATE VIEW v_training_standing AS SELECT
+  x.subject,  -- secure development: courses with "secure" and "develop", "cod" or "design" in their names; managing cyber risk: with "risk"
+  x.person,   -- who
+  x.role,     -- job
+  x.manager,  -- person they report to
+  x.joined,   -- first day
+  x.ended,    -- last day, or the end of the period
+  x.last,     -- when they last completed such a course; NULL: never
+  x.fault,    -- never, not within 30 days after joining in the period, or longer than cadence.training between two or since the last; NULL: nothing
+  x.artifact, -- artifact that shows the person
+  x.locator   -- where in it
+FROM (
+  SELECT y.*,
+    CASE
+      WHEN y.last IS NULL THEN 'completed no training in ' || y.subject || '; joined ' || substr(y.joined, 1, 10)
+      WHEN y.joined >= y.began AND days_between(y.joined, y.first) > 30
+        THEN 'joined ' || substr(y.joined, 1, 10) || ', first trained ' || substr(y.first, 1, 10)
+      WHEN y.longest > g.hours THEN 'the time between two trainings exceeds the cadence; last trained ' || substr(y.last, 1, 10)
+      WHEN coalesce(y.longest, 0) <= g.hours AND hours_between(y.last, y.ended) <= g.hours THEN NULL
+      ELSE 'last trained ' || substr(y.last, 1, 10) || ', too long before ' || substr(y.ended, 1, 10)
+    END AS fault
+  FROM (
+    SELECT s.subject, s.person, s.role, s.manager, s.joined, s.ended, s.began, s.artifact, s.locator,
+      max(s.completed) AS last, min(s.completed) AS first,
+      max(CASE WHEN s.completed < s.began THEN NULL
+        WHEN s.previous IS NOT NULL THEN hours_between(s.previous, s.completed)
+        WHEN s.joined < s.began THEN hours_between(s.began, s.completed) ELSE 0 END) AS longest
+    FROM (
+      SELECT k.subject, p.person, p.role, p.manager, p.joined, p.ended, p.began, p.artifact, p.locator, c.completed,
+        lag(c.completed) OVER (PARTITION BY k.subject, p.person, p.joined, p.artifact, p.locator ORDER BY c.completed) AS previous
+      FROM (
+        SELECT w.*, t.began, CASE WHEN w.departed <= t.ended THEN w.departed ELSE t.ended END AS ended
+        FROM v_person w JOIN v_period t ON w.joined <= t.ended AND (w.departed IS NULL OR w.departed >= t.began)
+      ) p
+      CROSS JOIN (SELECT 'secure development' AS subject UNION ALL SELECT 'managing cyber risk') k
+      LEFT JOIN v_training c ON c.person = p.person AND substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
+        AND CASE k.subject WHEN 'managing cyber risk' THEN lower(c.course) LIKE '%risk%'
+          ELSE lower(c.course) LIKE '%secure%' AND (lower(c.course) LIKE '%develop%' OR lower(c.course) LIKE '%cod%'
+            OR lower(c.course) LIKE '%design%') END
+    ) s
+    GROUP BY s.subject, s.person, s.role, s.manager, s.joined, s.ended, s.began, s.artifact, s.locator
+  ) y
+  LEFT JOIN v_setting g ON g.name = 'cadence.training'
+) x
+WHERE x.last IS NOT NULL OR x.joined < (SELECT t.began FROM v_period t) OR days_between(x.joined, x.ended) > 30;

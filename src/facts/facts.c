@@ -16,11 +16,12 @@
  * message filled in for each result, a name that .mailmap gives to every commit. So the text
  * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
  */
-#define SECRET_FINGERPRINT_LEN 8 /* bytes of the digest */
 #define FACT_TEXT_MAX	(1024 * 1024)
-#define WAITING_BYTES_MAX (48 * 1024 * 1024)
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
 #define TEXT_TIMES	16
+
+#define WAITING_BYTES_MAX (48 * 1024 * 1024)	/* of components and dependencies, before they are written */
+#define SECRET_FINGERPRINT_LEN 8		/* bytes of the digest */
 
 struct facts *facts_new(struct db *db)
 {
