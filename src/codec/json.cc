@@ -11,6 +11,7 @@
  * DOM is the faster one (1.2 against 0.95, 2.2 against 1.7). The tape and the string buffer
  * are reused from file to file, because touching fresh pages costs more than parsing does.
  */
+#include <cstddef>
 #include <cstring>
 #include <new>
 #include <simdjson.h>
@@ -27,8 +28,9 @@ extern "C" {
 
 using simdjson::dom::array;
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 using simdjson::dom::object;
+using simdjson::internal::tape_ref;
+using simdjson::internal::tape_type;
 
 /* A reader keeps buffers for documents of this size (about 14 times it, mostly untouched). After a larger one
  * what only the parser needed is given back at once, and the tape at the next small document. */
@@ -42,7 +44,8 @@ static constexpr size_t WEIGH_BYTES = 4 * 1024 * 1024;
 static constexpr size_t WEIGHT_TIMES = 13;
 
 static_assert(simdjson::SIMDJSON_PADDING <= BUF_PADDING, "buffers must be padded for simdjson");
-static_assert(sizeof(element) == sizeof(struct json), "a value is an element");
+static_assert(sizeof(element) == sizeof(struct json) && sizeof(tape_ref) == sizeof(struct json), "a value is a place");
+static_assert(offsetof(tape_ref, json_index) == sizeof(uint64_t), "on a document's tape");
 static_assert(std::is_trivially_copyable<element>::value, "a value is copied by memcpy");
 
 struct json_reader {
@@ -71,6 +74,20 @@ static struct json pack(element el)
 static struct str view(std::string_view s)
 {
 	return { s.data(), s.size() };
+}
+
+/*
+ * Walking, the most of what reading costs after the parse, asks the tape itself: values and iterators are then
+ * whole words, and not objects that are copied in and out (four fifths of the time of a walk).
+ */
+static tape_ref place(uint64_t document, size_t index)
+{
+	return tape_ref(reinterpret_cast<const simdjson::dom::document *>(document), index);
+}
+
+static tape_ref place_of(struct json v)
+{
+	return place(v.opaque[0], v.opaque[1]);
 }
 
 struct json_reader *json_open(void)
@@ -283,24 +300,24 @@ int json_parse_copy(struct json_reader *r, struct str bytes, struct json *ret, s
 
 enum json_type json_type(struct json v)
 {
-	switch (unpack(v).type()) {
-	case element_type::ARRAY:
+	switch (place_of(v).tape_ref_type()) {
+	case tape_type::START_ARRAY:
 		return JSON_ARRAY;
-	case element_type::OBJECT:
+	case tape_type::START_OBJECT:
 		return JSON_OBJECT;
-	case element_type::INT64:
+	case tape_type::INT64:
 		return JSON_INT;
-	case element_type::UINT64:
-	case element_type::DOUBLE:
+	case tape_type::UINT64:
+	case tape_type::DOUBLE:
 		return JSON_REAL;
-	case element_type::STRING:
+	case tape_type::STRING:
 		return JSON_STRING;
-	case element_type::BOOL:
+	case tape_type::TRUE_VALUE:
+	case tape_type::FALSE_VALUE:
 		return JSON_BOOL;
-	case element_type::NULL_VALUE:
-		break;
+	default:
+		return JSON_NULL;
 	}
-	return JSON_NULL;
 }
 
 bool json_is(struct json v, enum json_type t)
@@ -310,13 +327,17 @@ bool json_is(struct json v, enum json_type t)
 
 bool json_get(struct json v, const char *name, struct json *ret)
 {
-	element found;
-	object o;
+	size_t n = strlen(name);
+	struct json_iter it;
+	struct json value;
+	struct str key;
 
-	if (unpack(v).get(o) || o.at_key(name).get(found))
-		return false;
-	*ret = pack(found);
-	return true;
+	for (json_members(v, &it); json_member(&it, &key, &value);)
+		if (key.n == n && memcmp(key.p, name, n) == 0) {
+			*ret = value;
+			return true;
+		}
+	return false;
 }
 
 struct str json_get_str(struct json v, const char *name)
@@ -345,9 +366,9 @@ bool json_get_bool(struct json v, const char *name, bool *ret)
 
 struct str json_str(struct json v)
 {
-	std::string_view s;
+	tape_ref at = place_of(v);
 
-	return unpack(v).get(s) ? str{ nullptr, 0 } : view(s);
+	return at.tape_ref_type() == tape_type::STRING ? view(at.get_string_view()) : str{ nullptr, 0 };
 }
 
 int64_t json_int(struct json v)
@@ -402,73 +423,51 @@ size_t json_count(struct json v)
 	return n;
 }
 
-/* What a json_iter holds: both are NULs when there is nothing to walk. */
-template <typename iterator> struct walk {
-	iterator at;
-	iterator end;
-};
+/* What a json_iter holds: the document, the next place on its tape, and the last. */
+enum { DOCUMENT, NEXT, LAST };
 
-template <typename iterator> static void walk_begin(struct json_iter *it, iterator at, iterator end)
+static void walk_begin(struct json v, tape_type type, struct json_iter *it)
 {
-	struct walk<iterator> w = { at, end };
+	tape_ref at = place_of(v);
 
-	static_assert(sizeof w == sizeof it->opaque, "an iterator is a pair of places");
-	static_assert(std::is_trivially_copyable<iterator>::value, "an iterator is copied by memcpy");
-	memcpy(it->opaque, &w, sizeof w);
+	*it = { { v.opaque[0], 0, 0 }, SIZE_MAX };
+	if (at.tape_ref_type() != type)
+		return;
+	it->opaque[NEXT] = at.json_index + 1;
+	it->opaque[LAST] = at.after_element() - 1;
 }
 
-/* True while there is an item, which is at ret->at; the iterator is moved past it. */
-template <typename iterator> static bool walk_next(struct json_iter *it, struct walk<iterator> *ret)
+/* The value there is given, and the next place is behind it. */
+static void walk_take(struct json_iter *it, tape_ref at, struct json *ret)
 {
-	memcpy(static_cast<void *>(ret), it->opaque, sizeof *ret);
-	if (!it->opaque[0] || !(ret->at != ret->end))
-		return false;
+	*ret = { { it->opaque[DOCUMENT], at.json_index } };
+	it->opaque[NEXT] = at.after_element();
 	it->index++;
-	return true;
-}
-
-template <typename iterator> static void walk_store(struct json_iter *it, iterator next)
-{
-	memcpy(it->opaque, &next, sizeof next);
 }
 
 void json_begin(struct json v, struct json_iter *it)
 {
-	array a;
-
-	*it = { { 0, 0, 0, 0 }, SIZE_MAX };
-	if (unpack(v).get(a) == simdjson::SUCCESS)
-		walk_begin(it, a.begin(), a.end());
+	walk_begin(v, tape_type::START_ARRAY, it);
 }
 
 bool json_next(struct json_iter *it, struct json *ret_item)
 {
-	struct walk<array::iterator> w;
-
-	if (!walk_next(it, &w))
+	if (it->opaque[NEXT] == it->opaque[LAST])
 		return false;
-	*ret_item = pack(*w.at);
-	walk_store(it, ++w.at);
+	walk_take(it, place(it->opaque[DOCUMENT], it->opaque[NEXT]), ret_item);
 	return true;
 }
 
 void json_members(struct json v, struct json_iter *it)
 {
-	object o;
-
-	*it = { { 0, 0, 0, 0 }, SIZE_MAX };
-	if (unpack(v).get(o) == simdjson::SUCCESS)
-		walk_begin(it, o.begin(), o.end());
+	walk_begin(v, tape_type::START_OBJECT, it);
 }
 
 bool json_member(struct json_iter *it, struct str *ret_name, struct json *ret_value)
 {
-	struct walk<object::iterator> w;
-
-	if (!walk_next(it, &w))
+	if (it->opaque[NEXT] == it->opaque[LAST])
 		return false;
-	*ret_name = view(w.at.key());
-	*ret_value = pack(w.at.value());
-	walk_store(it, ++w.at);
+	*ret_name = view(place(it->opaque[DOCUMENT], it->opaque[NEXT]).get_string_view());
+	walk_take(it, place(it->opaque[DOCUMENT], it->opaque[NEXT] + 1), ret_value);
 	return true;
 }

@@ -78,7 +78,7 @@ size_t json_count(struct json v);	/* elements or members; 0 for the rest */
 
 /* for (json_begin(v, &it); json_next(&it, &item);) — no turns unless v is an array. */
 struct json_iter {
-	uint64_t opaque[4];
+	uint64_t opaque[3];
 	size_t index;	/* of the item that json_next gave last */
 };
 
