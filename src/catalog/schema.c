@@ -16,12 +16,20 @@
 #include "catalog/schema_int.h"
 #include "codec/regex.h"
 
+/* Eight bytes at a time: names are looked up for every member of every SBOM. */
 static uint64_t hash_of(struct str s)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = s.n * 0x9e3779b97f4a7c15u, word = 0;
 
+	for (; s.n > 8; s = (struct str){ s.p + 8, s.n - 8 }) {
+		memcpy(&word, s.p, 8);
+		h = (h ^ word) * 0xff51afd7ed558ccdu;
+		h ^= h >> 32;
+	}
+	word = 0;
 	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+		word = word << 8 | (unsigned char)s.p[i];
+	h = (h ^ word) * 0xc4ceb9fe1a85ec53u;
 	return h ^ h >> 32;
 }
 
@@ -252,6 +260,8 @@ static void finish(struct schema *s)
 
 		if (p && !p->text.n)
 			BUG("no row of the pattern %.*s", STR_FMT(p->name));
+		if (p)
+			p->form = schema_form_parse(p->text, s->arena);
 	}
 }
 
@@ -372,6 +382,8 @@ bool schema_pattern_fits(struct schema_pattern *p, struct str text)
 {
 	struct err e = { 0 };
 
+	if (p->form)
+		return schema_form_fits(p->form, text);
 	if (!p->compiled && regex_new(p->text, &p->compiled, &e) < 0)
 		BUG("the pattern %.*s: %s", STR_FMT(p->name), e.msg);
 	regex_search(p->compiled, text);

@@ -24,6 +24,7 @@ struct schema_list {
 struct schema_pattern {
 	struct str name;
 	struct str text;	/* of PCRE2 */
+	struct schema_form *form; /* the same without PCRE2, where it is that plain; else NULL */
 	struct regex *compiled;	/* made when it is first asked for */
 };
 

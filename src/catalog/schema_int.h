@@ -23,6 +23,10 @@ struct schema_type *schema_need_type(struct schema *s, struct str name);
 struct schema_list *schema_need_list(struct schema *s, struct str name);
 struct schema_pattern *schema_need_pattern(struct schema *s, struct str name);
 
+/* A pattern that needs no regular expression; NULL: it does. */
+struct schema_form *schema_form_parse(struct str pattern, struct arena *a);
+bool schema_form_fits(const struct schema_form *f, struct str text);
+
 /* What the last column of a row says. */
 struct schema_rule *schema_rule_parse(struct schema *s, struct str text);
 

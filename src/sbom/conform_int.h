@@ -32,15 +32,15 @@ const char *conform_license(const struct conform_licenses *l, struct str text, s
 void conform_spdx_rules(const struct schema *schema, struct json root, bool lines, struct arena *a, struct violation *ret);
 
 /*
- * Arrays of a document that hold two equal items. All of a document's arrays are looked at in one pass
- * from the leaves up, so that arrays inside of arrays cost their size once. Items are compared by a digest of
+ * Arrays of a document that hold two equal items. When it is needed, all of a document's arrays are looked at in one
+ * pass from the leaves up, so that arrays inside of arrays cost their size once. Items are compared by a digest of
  * 128 bits, in which the order of members does not matter and 1 is 1.0.
  */
 struct repeats;
-struct repeats *repeats_find(struct json document);
+struct repeats *repeats_new(struct json document);
 void repeats_free(struct repeats *r);
 
 /* Whether two items of the array are equal; which: the first that stands there again, and where. */
-bool repeats_in(const struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again);
+bool repeats_in(struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again);
 
 #endif

@@ -26,7 +26,7 @@ struct step {
 struct walk {
 	const char *title;
 	bool lines;
-	const struct repeats *repeats;
+	struct repeats *repeats;
 	struct arena *arena;
 	unsigned quiet;		/* inside of a branch that may fail, whose violation nobody will read */
 	struct violation found;
@@ -282,27 +282,41 @@ static bool fits_otherwise(const struct schema_rule *rule, struct str s)
 	return false;
 }
 
-static bool holds(struct walk *w, const struct schema_rule *rule, struct json v, const struct step *at)
+static bool text_holds(struct walk *w, const struct schema_rule *rule, struct json v, unsigned kinds, const struct step *at)
 {
-	unsigned kinds = kind_of(v);
+	if (!(kinds & SCHEMA_STRING))
+		return breaks(w, at, "expected a string");
+	if (!conform_text_fits(rule, json_str(v)) && !(w->lines && fits_otherwise(rule, json_str(v))))
+		return break_text(w, rule, json_str(v), at);
+	return true;
+}
+
+/* What the rule itself asks of a value that is no text. */
+static bool value_holds(struct walk *w, const struct schema_rule *rule, struct json v, unsigned kinds, const struct step *at)
+{
 	struct str missing;
 
-	if (rule->kinds && !(rule->kinds & kinds) && !(w->lines && is_written(v, rule->kinds)))
-		return break_kind(w, rule, kinds, at);
-	if (kinds & SCHEMA_STRING || rule->list) {
-		if (!(kinds & SCHEMA_STRING))
-			return breaks(w, at, "expected a string");
-		if (!conform_text_fits(rule, json_str(v)) && !(w->lines && fits_otherwise(rule, json_str(v))))
-			return break_text(w, rule, json_str(v), at);
-	}
 	if (rule->truth_given && !(kinds & SCHEMA_BOOLEAN && json_bool(v) == rule->truth))
 		return breaks(w, at, rule->truth ? "expected true" : "expected false");
 	if (kinds & SCHEMA_NUMBER && !number_holds(w, rule, v, at))
 		return false;
 	if (kinds & SCHEMA_ARRAY && !items_hold(w, rule, v, at))
 		return false;
-	if (kinds & SCHEMA_OBJECT && !has_needs(rule, v, &missing))
+	if (kinds & SCHEMA_OBJECT && rule->needs_count && !has_needs(rule, v, &missing))
 		return breaks(w, at, "'%.*s' is missing", STR_FMT(missing));
+	return true;
+}
+
+static bool holds(struct walk *w, const struct schema_rule *rule, struct json v, const struct step *at)
+{
+	unsigned kinds = kind_of(v);
+
+	if (rule->kinds && !(rule->kinds & kinds) && !(w->lines && is_written(v, rule->kinds)))
+		return break_kind(w, rule, kinds, at);
+	if ((kinds & SCHEMA_STRING || rule->list) && !text_holds(w, rule, v, kinds, at))
+		return false;
+	if ((!(kinds & SCHEMA_STRING) || rule->truth_given) && !value_holds(w, rule, v, kinds, at))
+		return false;
 	if (rule->type && (!holds(w, rule->type->rule, v, at) ||
 			   (kinds & SCHEMA_OBJECT && !members_hold(w, rule->type, v, at))))
 		return false;
@@ -408,7 +422,7 @@ void conform_json(const struct schema_type *root, struct json document, bool lin
 {
 	struct step top = { .up = NULL, .value = document };
 	struct walk w = { .title = title, .lines = lines, .arena = a };
-	struct repeats *repeats = repeats_find(document);
+	struct repeats *repeats = repeats_new(document);
 
 	w.repeats = repeats;
 	if (holds(&w, root->rule, document, &top) && json_is(document, JSON_OBJECT))

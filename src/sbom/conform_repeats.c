@@ -5,10 +5,20 @@
 #include "sbom/conform_int.h"
 
 /*
- * Items that are numbers and the like are left out: where items must differ they are texts or objects, and
- * another kind is told before. A digest collision could only be made by who makes the document, and would only make it not
- * conform: a fast hash is good enough. Digests of the arrays that are open stand on one stack.
+ * Two passes, of which most documents need the first alone. It takes a glance at each item of the array that is asked
+ * about: a digest of few bytes of the texts that stand highest in it, whatever their order. Items that look
+ * different are different. The first two that look alike are digested whole. Only when they differ are all values of the
+ * document, once, whatever else is asked later.
+ *
+ * In the second pass items that are numbers and the like are left out: where items must differ they are texts or objects,
+ * and another kind is told before. A digest collision could only be made by who makes the document, and would only make
+ * it not conform: a fast hash is good enough. Digests of the arrays that are open stand on one stack.
  */
+#define GLANCE_BYTES	64	/* of a text: half of them from its end */
+#define GLANCE_DEPTH	3	/* into an item without texts of its own */
+#define GLANCE_ITEMS	4	/* of an array inside of an item */
+#define GLANCE_ARRAY	(1024 * 1024)
+
 struct digest {
 	uint64_t a, b;
 };
@@ -24,6 +34,10 @@ struct repeat {
 };
 
 struct repeats {
+	struct json document;
+	bool walked;		/* found is made */
+	uint64_t *slots;	/* a hash table of glances at one array, 0: empty */
+	size_t slots_room;
 	struct repeat *found;
 	size_t count, room;
 	struct item *stack;
@@ -177,13 +191,11 @@ static int by_array(const void *x, const void *y)
 	return memcmp(&a->array, &b->array, sizeof a->array);
 }
 
-struct repeats *repeats_find(struct json document)
+struct repeats *repeats_new(struct json document)
 {
 	struct repeats *r = xcalloc(1, sizeof *r);
 
-	walk(r, document);
-	if (r->count)
-		qsort(r->found, r->count, sizeof *r->found, by_array);
+	r->document = document;
 	return r;
 }
 
@@ -191,15 +203,137 @@ void repeats_free(struct repeats *r)
 {
 	if (!r)
 		return;
+	free(r->slots);
 	free(r->found);
 	free(r->stack);
 	free(r);
 }
 
-bool repeats_in(const struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again)
+static uint64_t glance_text(struct str s)
+{
+	struct str end = { s.p + s.n - GLANCE_BYTES / 2, GLANCE_BYTES / 2 };
+	uint64_t h;
+
+	if (s.n <= GLANCE_BYTES)
+		return digest_of(s.p, s.n, 1).a;
+	h = digest_of(s.p, GLANCE_BYTES / 2, s.n).a;
+	return h ^ digest_of(end.p, end.n, 1).b;
+}
+
+static uint64_t glance(struct json v, unsigned depth);
+
+/* Where a member stands in its object makes no difference. */
+static uint64_t glance_object(struct json v, unsigned depth)
+{
+	uint64_t all = 0;
+	struct json_iter it;
+	struct json value;
+	struct str name;
+
+	for (json_members(v, &it); json_member(&it, &name, &value);)
+		if (json_is(value, JSON_STRING))
+			all += mix(glance_text(json_str(value)) + (name.n << 8 ^ (name.n ? (unsigned char)name.p[0] : 0)));
+	if (all || depth == GLANCE_DEPTH)
+		return all;
+	for (json_members(v, &it); json_member(&it, &name, &value);)
+		all += mix(glance(value, depth + 1) + name.n);
+	return all;
+}
+
+static uint64_t glance(struct json v, unsigned depth)
+{
+	uint64_t all = 8;
+	struct json_iter it;
+	struct json item;
+
+	switch (json_type(v)) {
+	case JSON_STRING:
+		return glance_text(json_str(v));
+	case JSON_OBJECT:
+		return glance_object(v, depth);
+	case JSON_ARRAY:
+		for (json_begin(v, &it); depth < GLANCE_DEPTH && it.index + 1 < GLANCE_ITEMS && json_next(&it, &item);)
+			all = mix(all * 31 + glance(item, depth + 1));
+		return all;
+	case JSON_INT:
+	case JSON_REAL:
+	case JSON_BOOL:
+	case JSON_NULL:
+		break;
+	}
+	return 0;
+}
+
+enum look { DIFFERENT, ALIKE, EQUAL };
+
+/* The item that looks like the one at again is before it: which, and whether it is the same. */
+static enum look look_closer(struct repeats *r, struct json array, struct json item, size_t again, size_t *ret_first)
+{
+	uint64_t h = glance(item, 0) | 1;
+	struct json_iter it;
+	struct json first;
+
+	*ret_first = 0;
+	if (!json_is(item, JSON_STRING) && !json_is(item, JSON_OBJECT))
+		return ALIKE;
+	for (json_begin(array, &it); json_next(&it, &first) && it.index < again;)
+		if ((glance(first, 0) | 1) == h) {
+			*ret_first = it.index;
+			return same(walk(r, first), walk(r, item)) ? EQUAL : ALIKE;
+		}
+	return ALIKE;
+}
+
+/* Looks at the items until one looks like another that was before it. */
+static enum look look_at(struct repeats *r, struct json array, size_t count, size_t *ret_first, size_t *ret_again)
+{
+	size_t room = 8;
+	struct json_iter it;
+	struct json item;
+
+	while (room < count * 2)
+		room *= 2;
+	if (room > r->slots_room) {
+		r->slots = xrealloc(r->slots, room * sizeof *r->slots);
+		r->slots_room = room;
+	}
+	memset(r->slots, 0, room * sizeof *r->slots);
+	for (json_begin(array, &it); json_next(&it, &item);) {
+		uint64_t h = glance(item, 0) | 1;
+		size_t at = (h >> 20) & (room - 1);
+
+		*ret_again = it.index;
+		for (; r->slots[at]; at = (at + 1) & (room - 1))
+			if (r->slots[at] == h)
+				return look_closer(r, array, item, it.index, ret_first);
+		r->slots[at] = h;
+	}
+	return DIFFERENT;
+}
+
+static void walk_all(struct repeats *r)
+{
+	r->count = 0;
+	walk(r, r->document);
+	if (r->count)
+		qsort(r->found, r->count, sizeof *r->found, by_array);
+	r->walked = true;
+}
+
+bool repeats_in(struct repeats *r, struct json array, size_t *ret_first, size_t *ret_again)
 {
 	struct repeat key = { .array = array }, *found;
+	size_t count = json_count(array);
+	enum look look = ALIKE;
 
+	if (count < 2)
+		return false;
+	if (!r->walked && count <= GLANCE_ARRAY)
+		look = look_at(r, array, count, ret_first, ret_again);
+	if (look != ALIKE)
+		return look == EQUAL;
+	if (!r->walked)
+		walk_all(r);
 	found = r->count ? bsearch(&key, r->found, r->count, sizeof *r->found, by_array) : NULL;
 	if (!found)
 		return false;

@@ -15,9 +15,12 @@ static size_t characters(struct str s)
 	return n;
 }
 
+/* Counted only where the bytes do not tell: a character has one to four of them. */
 static bool length_fits(const struct schema_range *r, struct str s)
 {
-	if (!r->has_least && !r->has_most)
+	double most = (double)s.n, least = (double)(s.n / 4);
+
+	if (!(r->has_least && least < r->least) && !(r->has_most && most > r->most))
 		return true;
 	return !(r->has_least && (double)characters(s) < r->least) &&
 	       !(r->has_most && (double)characters(s) > r->most);
