@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Most bytes begin no secret, and two of them tell: sixteen places are asked at once whether a prefix could
- * begin there, or a quoted value. What then has a prefix is looked at in full. Matches never overlap, and what was seen
+ * Most bytes begin no secret, and two or three of them tell: sixteen places are asked at once whether a prefix could
+ * begin there, or a name end before which a value is a secret. What then has a prefix is looked at in full. Matches never overlap, and what was seen
  * after a prefix is kept for those behind it, so time is linear.
  */
 #include "facts/secret.h"
@@ -243,21 +243,28 @@ static bool ends_with_name(struct str bytes, size_t end)
 	return false;
 }
 
-/* name = "value", "name": "value", name: 'value': at is where the opening quote of the value stands. */
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+/* name = "value", "name": "value", name: 'value': at is where what stands behind the name begins. */
 static bool is_assigned(struct str bytes, size_t at, struct secret *ret)
 {
-	size_t end = at, most = bytes.n - at - 1, n;
+	size_t most, n;
 	const char *close;
 
-	while (end && bytes.p[end - 1] == ' ')
-		end--;
-	if (!end || (bytes.p[end - 1] != '=' && bytes.p[end - 1] != ':'))
+	if (!ends_with_name(bytes, at))
 		return false;
-	end--;
-	while (end && (bytes.p[end - 1] == ' ' || bytes.p[end - 1] == '"' || bytes.p[end - 1] == '\''))
-		end--;
-	if (!ends_with_name(bytes, end))
+	while (at < bytes.n && (bytes.p[at] == ' ' || is_quote(bytes.p[at])))
+		at++;
+	if (at == bytes.n || (bytes.p[at] != '=' && bytes.p[at] != ':'))
 		return false;
+	for (at++; at < bytes.n && bytes.p[at] == ' ';)
+		at++;
+	if (at == bytes.n || !is_quote(bytes.p[at]))
+		return false;
+	most = bytes.n - at - 1;
 	close = memchr(bytes.p + at + 1, bytes.p[at], most <= VALUE_MAX ? most : VALUE_MAX + 1);
 	n = close ? (size_t)(close - bytes.p) - at - 1 : 0;
 	if (n < VALUE_MIN || !looks_random((struct str){ bytes.p + at + 1, n }))
@@ -294,15 +301,27 @@ static inline block begin_pairs(block a, block b)
 	       (is(a, '-') & is(b, '-'));
 }
 
-static inline block begin_values(block before, block a)
+/* What stands behind the last two letters of a name. */
+static inline block name_ends(block before, block last, block here)
 {
-	return (is(a, '"') | is(a, '\'')) & (is(before, ' ') | is(before, '=') | is(before, ':'));
+	block e, d;
+
+	before |= 0x20;
+	last |= 0x20;
+	d = is(last, 'd') & (is(before, 'r') | is(before, 'w'));
+	e = is(before, 'e') & (is(last, 't') | is(last, 'y') | is(last, 'n'));
+	return (d | e) & (is(here, '"') | is(here, ':') | is(here, '=') | is(here, ' ') | is(here, '\''));
+}
+
+static bool ends_a_name(char c)
+{
+	return is_quote(c) || c == ':' || c == '=' || c == ' ';
 }
 
 /* What begins there, of what the two bytes there allow. */
 static bool begins(struct str bytes, struct secret_scan *scan, size_t at, struct secret *ret)
 {
-	if (bytes.p[at] == '"' || bytes.p[at] == '\'')
+	if (ends_a_name(bytes.p[at]))
 		return is_assigned(bytes, at, ret);
 	if (bytes.p[at] == '-')
 		return is_private_key(bytes, at, ret);
@@ -330,7 +349,8 @@ static bool begins_at(struct str bytes, struct secret_scan *scan, size_t i, uint
 static bool begins_in_block(struct str bytes, struct secret_scan *scan, size_t i, struct secret *ret)
 {
 	block here = load(bytes.p + i);
-	block found = begin_pairs(here, load(bytes.p + i + 1)) | begin_values(load(bytes.p + i - 1), here);
+	block found = begin_pairs(here, load(bytes.p + i + 1)) |
+		      name_ends(load(bytes.p + i - 2), load(bytes.p + i - 1), here);
 	uint64_t marks[2];
 
 	memcpy(marks, &found, sizeof marks);
@@ -346,13 +366,13 @@ bool secret_next(struct str bytes, struct secret_scan *scan, struct secret *ret)
 
 	if (bytes.n < SECRET_MIN)
 		return false;
-	if (i == 0)
+	while (!found && i < 2)
 		found = begins(bytes, scan, i++, ret);
 	for (; !found && i + BLOCK < bytes.n; i += BLOCK)
 		found = begins_in_block(bytes, scan, i, ret);
 	/* of what may begin in the last bytes, only a value fits in there */
 	for (; !found && i + VALUE_MIN < bytes.n; i++)
-		found = (bytes.p[i] == '"' || bytes.p[i] == '\'') && is_assigned(bytes, i, ret);
+		found = ends_a_name(bytes.p[i]) && is_assigned(bytes, i, ret);
 	if (found)
 		scan->from = ret->at + ret->n;
 	return found;
