@@ -7,6 +7,7 @@
 #include "base/plain.h"
 #include "catalog/schema.h"
 #include "cli/cmd_format.h"
+#include "cli/cmd_format_near.h"
 #include "codec/json_out.h"
 #include "evidence/container.h"
 
@@ -57,7 +58,7 @@ struct test {
 	size_t warning_count;
 	struct candidate *candidates;
 	size_t candidate_count;
-	struct buf scan, facts_json;
+	struct buf scan, facts_json, near;	/* near: of a file that no format recognises */
 	size_t scan_count;		/* several in an archive */
 	size_t failed;
 };
@@ -320,6 +321,7 @@ static void put_text(struct test *t, const char *path, const struct format *f, i
 		for (size_t i = 0; i < t->candidate_count && i < CANDIDATES_SHOWN; i++)
 			buf_addf(b, "  %s: %zu of %zu conditions hold, but not %s\n", t->candidates[i].format,
 				 t->candidates[i].held, t->candidates[i].conditions, t->candidates[i].failed);
+		buf_add_str(b, buf_str(&t->near));
 		return;
 	}
 	buf_addf(b, "%s: %s, %" PRId64 " fact%s\n", path, f->name, facts, plain_s((uint64_t)facts));
@@ -370,6 +372,10 @@ static void put_json_lists(struct test *t, struct buf *b)
 		json_out_close(b, '}');
 	}
 	json_out_close(b, ']');
+	json_out_name(b, "near");
+	buf_add_char(b, '[');
+	buf_add_str(b, buf_str(&t->near));
+	buf_add_char(b, ']');
 }
 
 static void put_json(struct test *t, const char *path, const struct format *f, int64_t facts, const char *error)
@@ -406,6 +412,7 @@ static void begin_file(struct test *t)
 	buf_clear(&t->scan);
 	t->scan_count = 0;
 	buf_clear(&t->facts_json);
+	buf_clear(&t->near);
 }
 
 static int read_file(struct test *t, const char *path, const char *format, struct str bytes, struct err *e)
@@ -439,6 +446,8 @@ static int read_file(struct test *t, const char *path, const char *format, struc
 	if (!f && !failed.kind && described_explain(&r, on_candidate, t, e) < 0)
 		return -1;
 	described_forget(t->d);
+	if (!f && !failed.kind)
+		format_near(&t->near, t->c->json, &r, t->json);
 	if (t->candidate_count)
 		qsort(t->candidates, t->candidate_count, sizeof *t->candidates, by_held);
 	t->failed += !f || failed.kind;
@@ -494,7 +503,7 @@ int format_test(struct cli *c, struct described *d, const char *folder, struct e
 	CLEANUP(schema_shelf_freep) struct schema_shelf *schemas = schema_shelf_new();
 	struct test t = {
 		.c = c, .d = d, .schemas = schemas, .settings = &settings,
-		.scan = BUF_INIT(OUT_CEILING), .facts_json = BUF_INIT(OUT_CEILING),
+		.scan = BUF_INIT(OUT_CEILING), .facts_json = BUF_INIT(OUT_CEILING), .near = BUF_INIT(OUT_CEILING),
 	};
 	struct described_watch watch = { .fact = on_fact, .warning = on_warning, .arg = &t };
 	const char *yaml = arena_printf(&path, "%s/assay.yaml", folder);
@@ -518,6 +527,7 @@ int format_test(struct cli *c, struct described *d, const char *folder, struct e
 	json_close(t.json);
 	buf_free(&t.scan);
 	buf_free(&t.facts_json);
+	buf_free(&t.near);
 	arena_free(&t.a);
 	settings_free(&settings);
 	return ret;

@@ -20,7 +20,8 @@ struct run {
 	struct cli *c;
 	struct err *e;
 	bool failed;	/* standard output could not be written: *e says why */
-	uint64_t stored, known, documents, refused;
+	uint64_t stored, known, documents, refused, tables;
+	struct buf *table;	/* path of the first document that is a table */
 	int64_t facts, secrets;
 };
 
@@ -85,6 +86,8 @@ static void on_result(void *arg, const struct intake_result *r)
 	run->refused += r->status == INTAKE_REFUSED;
 	run->documents += r->status == INTAKE_STORED && !r->format;
 	run->facts += r->facts;
+	if (r->status == INTAKE_STORED && !r->format && media_is_table(r->media) && !run->tables++)
+		plain_put(run->table, str_of(r->path), PLAIN_LINE);
 	run->secrets += r->secrets;
 	if (c->json)
 		json_result(&c->out, r);
@@ -134,7 +137,8 @@ static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(intake_closep) struct intake *in = NULL;
 	char supersedes[SHA256_HEX_LEN + 1];
-	struct run r = { .c = c, .e = e };
+	CLEANUP(buf_free) struct buf table = BUF_INIT(64 * 1024);
+	struct run r = { .c = c, .e = e, .table = &table };
 	struct intake_options o = { .report = on_result, .arg = &r };
 
 	if (read_options(c, &o, supersedes, e) < 0 || intake_open(&c->ws, &o, &in, e) < 0)
@@ -156,6 +160,10 @@ static int run(struct cli *c, struct err *e)
 		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld fact%s\n",
 			(unsigned long long)r.stored, (unsigned long long)r.documents, (unsigned long long)r.known,
 			(unsigned long long)r.refused, (long long)r.facts, plain_s((uint64_t)r.facts));
+	/* It gives no facts, which who handed it in may not have meant. */
+	if (!c->json && r.tables)
+		fprintf(stderr, "%llu of the documents %s: assay format test %.*s says what it lacks to be records\n",
+			(unsigned long long)r.tables, r.tables == 1 ? "is a table" : "are tables", STR_FMT(buf_str(&table)));
 	if (!c->json && r.secrets)
 		fprintf(stderr, "%lld secret%s in what was stored: SELECT * FROM v_secret says where; no report repeats %s\n",
 			(long long)r.secrets, plain_s((uint64_t)r.secrets), r.secrets == 1 ? "it" : "them");

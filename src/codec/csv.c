@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "codec/csv.h"
 
+#define TABLE_ROWS 5	/* that are looked at */
+
 /* The first row decides: outside of quotes a comma wins over the others. */
 static char find_separator(struct str bytes)
 {
@@ -197,6 +199,26 @@ static void put(struct buf *b, struct str field, bool formula)
 	}
 	if (quote)
 		buf_add_char(b, '"');
+}
+
+bool csv_looks_like_table(struct str bytes)
+{
+	struct err ignored = { 0 };
+	size_t columns = 0, rows = 0;
+	bool alike = true;
+	struct csv c;
+	int row = 1;
+
+	csv_open(&c, bytes);
+	while (alike && rows < TABLE_ROWS && (row = csv_next(&c, &ignored)) == 1) {
+		if (!rows++)
+			columns = c.count;
+		alike = c.count == columns && columns > 1;
+		for (size_t i = 0; rows == 1 && i < c.count; i++)
+			alike &= str_trim(c.fields[i]).n && c.fields[i].n <= CSV_NAME_MAX;
+	}
+	csv_close(&c);
+	return alike && rows > 1 && row >= 0;
 }
 
 void csv_put(struct buf *b, struct str field)

@@ -34,6 +34,11 @@ void csv_close(struct csv *c);
  * rows, as spreadsheets do. */
 MUST_USE int csv_next(struct csv *c, struct err *e);
 
+/* Do the bytes begin as a table with a header does: names of at most CSV_NAME_MAX bytes, two at least, and rows of as
+ * many fields? Only the first rows are looked at. */
+#define CSV_NAME_MAX 80
+bool csv_looks_like_table(struct str bytes);
+
 /* Appends a field, quoted when it must be; one that a spreadsheet would run as a formula
  * (=, +, -, @, tab) gets a ' in front (OWASP, CSV injection), unless it is a plain number. */
 void csv_put(struct buf *b, struct str field);

@@ -11,6 +11,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "codec/csv.h"
 
 #define LOOKED_AT_BYTES ((size_t)64 * 1024)
 #define ZIP_MEMBERS_MAX 1000	/* of its directory that are looked at */
@@ -22,7 +23,7 @@ static const char webp[] = "image/webp", tiff[] = "image/tiff", heif[] = "image/
 static const char mp4[] = "video/mp4", quicktime[] = "video/quicktime", webm[] = "video/webm";
 static const char mail[] = "message/rfc822", mbox[] = "application/mbox", calendar[] = "text/calendar";
 static const char html[] = "text/html", xml[] = "application/xml", json[] = "application/json";
-static const char markdown[] = "text/markdown", plain[] = "text/plain", empty[] = "application/x-empty";
+static const char csv[] = "text/csv", markdown[] = "text/markdown", plain[] = "text/plain", empty[] = "application/x-empty";
 static const char rtf[] = "application/rtf", ole[] = "application/x-ole-storage";
 static const char docx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 static const char xlsx[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -53,6 +54,7 @@ static const struct {
 	{ html, "HTML" },
 	{ xml, "XML" },
 	{ json, "JSON" },
+	{ csv, "CSV" },
 	{ markdown, "Markdown" },
 	{ plain, "text" },
 	{ rtf, "RTF" },
@@ -349,7 +351,14 @@ static const char *by_text(struct str s)
 		return tag;
 	if (is_json(whole))
 		return json;
-	return is_markdown(s) ? markdown : plain;
+	if (is_markdown(s))
+		return markdown;
+	return csv_looks_like_table(s) ? csv : plain;
+}
+
+bool media_is_table(const char *media)
+{
+	return strcmp(media, csv) == 0 || strcmp(media, xlsx) == 0 || strcmp(media, ods) == 0;
 }
 
 const char *media_of(struct str bytes)

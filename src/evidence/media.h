@@ -14,6 +14,9 @@
 /* "application/pdf"; "application/octet-stream" when it is nothing known. Static; never NULL. */
 const char *media_of(struct str bytes);
 
+/* Rows and columns, that may have been meant as records? */
+bool media_is_table(const char *media);
+
 /* The same for a reader: "PDF", "PNG image", "mail". media must be one of media_of's. */
 const char *media_name(const char *media);
 

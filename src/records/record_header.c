@@ -119,6 +119,32 @@ static void match_others(const struct str *names, size_t count, struct record_he
 	}
 }
 
+static size_t count_missing(const struct record_header *h)
+{
+	size_t missing = 0;
+
+	for (size_t c = 0; c < h->kind->count; c++)
+		missing += h->kind->columns[c].required && h->at[c] < 0;
+	return missing;
+}
+
+size_t record_nearest(const struct str *names, size_t count, struct record_header *ret)
+{
+	struct record_header h;
+	size_t best = 0;
+
+	*ret = (struct record_header){ 0 };
+	for (size_t k = 0; k < record_kind_count; k++) {
+		size_t known = record_match_kind(&record_kinds[k], names, count, true, &h);
+
+		if (!known || known < best || (known == best && count_missing(&h) >= count_missing(ret)))
+			continue;
+		best = known;
+		*ret = h;
+	}
+	return best;
+}
+
 /* The header has every name of the map. What else it has counts by our own names. */
 static bool match_map(const struct settings_record_map *m, const struct str *names, size_t count, struct record_header *ret)
 {

@@ -29,6 +29,10 @@ void record_match(const struct settings *s, const struct str *names, size_t coun
 size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
 			 struct record_header *ret);
 
+/* Of a header that is of no kind: the kind that knows most of its names, by ours and those of others, and of
+ * these the one that lacks the fewest required columns. kind NULL: no kind knows any. */
+size_t record_nearest(const struct str *names, size_t count, struct record_header *ret);
+
 /* Do the settings' records: name kinds and columns that there are? ERR_USAGE with the line when not. */
 int record_maps_check(const struct settings *s, struct err *e);
 

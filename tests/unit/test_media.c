@@ -85,6 +85,21 @@ static void json_begins_and_ends_as_such(void **state)
 	IS("{", "text/plain");
 }
 
+static void a_table_has_a_header_and_rows_of_as_many_fields(void **state)
+{
+	(void)state;
+	IS("User;Course\nann;Safety\n", "text/csv");
+	IS("a\tb\n\"c\nd\"\te\n", "text/csv");
+	IS("a,b\n1,2\n3\n", "text/plain");
+	IS("a,\n1,2\n", "text/plain");
+	IS("Dear Ann,\n\nthanks, and regards\n", "text/plain");
+	IS("a,b\n", "text/plain");
+	IS("a\nb\nc\n", "text/plain");
+	IS("a,b\n1,\"2\n", "text/plain");
+	assert_true(media_is_table("text/csv"));
+	assert_false(media_is_table("text/plain"));
+}
+
 static void markdown_needs_more_than_one_mark(void **state)
 {
 	(void)state;
@@ -166,6 +181,7 @@ int main(void)
 		cmocka_unit_test(a_mail_has_headers_with_from_and_date_up_to_an_empty_line),
 		cmocka_unit_test(tags_are_told_apart_past_declarations_and_comments),
 		cmocka_unit_test(json_begins_and_ends_as_such),
+		cmocka_unit_test(a_table_has_a_header_and_rows_of_as_many_fields),
 		cmocka_unit_test(markdown_needs_more_than_one_mark),
 		cmocka_unit_test(a_zip_is_known_by_its_directory),
 		cmocka_unit_test(every_type_has_a_name),
