@@ -208,6 +208,7 @@ CREATE TABLE ci_run (
   url TEXT                        -- page of it
 ) STRICT;
 CREATE INDEX ci_run_key ON ci_run (repository,ci_run, artifact);
+CREATE INDEX ci_run_change ON ci_run (change);
 
 -- A job of such a run.
 CREATE TABLE ci_job (
@@ -312,3 +313,20 @@ CREATE TABLE release_asset (
 ) STRICT;
 CREATE INDEX release_asset_key ON release_asset (repository,release,name, artifact);
 CREATE INDEX release_asset_digest ON release_asset (digest);
+
+-- Somebody let a run deploy to a protected environment, or did not.
+CREATE TABLE deployment_approval (
+  id INTEGER NOT NULL PRIMARY KEY, artifact INTEGER NOT NULL REFERENCES artifact, locator TEXT NOT NULL,
+  repository TEXT NOT NULL,       -- full name
+  environment TEXT NOT NULL,      -- its name
+  system TEXT,                    -- system; as of a pull request
+  ci_run TEXT,                    -- run that was to deploy
+  change TEXT,                    -- commit that was to be deployed; without it that of the run
+  approver TEXT NOT NULL,         -- login of who decided
+  state TEXT NOT NULL,            -- approved, rejected, pending
+  submitted TEXT,                 -- when
+  comment TEXT                    -- why, in that person's words
+) STRICT;
+CREATE INDEX deployment_approval_key ON deployment_approval (repository,environment,approver, artifact);
+CREATE INDEX deployment_approval_change ON deployment_approval (change);
+CREATE INDEX deployment_approval_run ON deployment_approval (ci_run);

@@ -296,3 +296,22 @@ CREATE VIEW v_release_asset AS SELECT
 FROM release_asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM release_asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE coalesce(y.repository, '') = coalesce(x.repository, '') AND y.release = x.release AND y.name = x.name AND y.artifact > x.artifact);
+
+-- Somebody let a run deploy to a protected environment, or did not. Of several that tell of one, the one handed in last.
+CREATE VIEW v_deployment_approval AS SELECT
+  x.repository,          -- full name
+  x.environment,         -- its name
+  x.system,              -- system; as of a pull request
+  x.ci_run,              -- run that was to deploy
+  coalesce(x.change, (SELECT max(r.change) FROM ci_run r WHERE r.repository = x.repository AND r.ci_run = x.ci_run)) AS change, -- commit that was to be deployed; without it that of the run
+  x.approver,            -- login of who decided
+  x.state,               -- approved, rejected, pending
+  x.submitted,           -- when
+  x.comment,             -- why, in that person's words
+  a.sha256 AS artifact, -- artifact that shows it
+  x.locator             -- where in it
+FROM deployment_approval x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM deployment_approval y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.repository = x.repository AND y.environment = x.environment AND y.approver = x.approver
+    AND coalesce(y.ci_run, '') = coalesce(x.ci_run, '') AND coalesce(y.change, x.change, '') = coalesce(x.change, y.change, '')
+    AND y.state = x.state AND y.artifact > x.artifact);

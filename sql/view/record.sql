@@ -65,7 +65,7 @@ CREATE VIEW v_deployment AS SELECT
   x.ticket,             -- change ticket
   x.deployed,           -- when
   x.deployed_by,        -- who or what did it
-  x.approved_by,        -- who released it
+  coalesce(x.approved_by, x.let_by) AS approved_by, -- who released it: as its record says, else as the approvals of its environment say
   coalesce(x.told, x.result) AS result, -- success, failure, rolled-back
   x.tests,              -- passed, failed, none: what the pipeline saw before it
   x.sha256 AS artifact, -- artifact that shows it
@@ -76,7 +76,14 @@ FROM (
     CASE WHEN d.change IS NOT NULL THEN (SELECT y.result FROM deployment y
       JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
       WHERE y.deployment = d.deployment AND y.change IS NULL AND y.result IS NOT NULL AND y.id <> d.id
-      ORDER BY y.deployed DESC, y.id DESC LIMIT 1) END AS told
+      ORDER BY y.deployed DESC, y.id DESC LIMIT 1) END AS told,
+    -- Of several who let a run deploy that commit there, the one who did not start it: that is the second person.
+    CASE WHEN d.change IS NOT NULL AND d.approved_by IS NULL THEN (SELECT
+      coalesce(min(CASE WHEN lower(p.approver) <> lower(d.deployed_by) THEN p.approver END), min(p.approver))
+      FROM deployment_approval p
+      JOIN artifact b ON b.id = p.artifact AND b.superseded_by IS NULL
+      WHERE (p.change = d.change OR p.change IS NULL AND p.ci_run IN (SELECT r.ci_run FROM ci_run r WHERE r.change = d.change))
+        AND p.state = 'approved' AND p.environment = d.environment AND d.deployment LIKE p.repository || '#%') END AS let_by
   FROM deployment d JOIN artifact a ON a.id = d.artifact AND a.superseded_by IS NULL
 ) x
 WHERE NOT EXISTS (SELECT 1 FROM deployment y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
@@ -278,21 +285,38 @@ FROM asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.asset = x.asset AND y.artifact > x.artifact);
 
--- An account of a person, as an access list shows it at one time. Of several that tell of one, the one handed in last.
+-- An account of a person, as an access list shows it at one time. Of several that tell of one, the one handed in last; what that leaves open is as the last says that tells it. Of an address that was asked again, its last answer counts.
 CREATE VIEW v_account AS SELECT
   x.account,             -- its login
   x.person,              -- whose it is: e-mail or login, as in the other records; without it the login
   x.system,              -- to what
   x.name,                -- full name
-  x.role,                -- with what rights, joined by ", "
-  x.mfa,                 -- is a second factor enrolled or enforced
-  x.admin,               -- may it administer
-  x.state,               -- active, suspended, deprovisioned, …
+  coalesce(x.role, x.role_told) AS role, -- with what rights, joined by ", "
+  coalesce(x.mfa, x.mfa_told) AS mfa, -- is a second factor enrolled or enforced
+  coalesce(x.admin, x.admin_told) AS admin, -- may it administer
+  x.state,               -- active, suspended, deprovisioned, removed, …
   x.last_login,          -- when it was last used
   x.created,             -- when it was made
   x.observed,            -- when it was so
-  a.sha256 AS artifact, -- artifact that shows it
-  x.locator             -- where in it
-FROM account x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
+  x.sha256 AS artifact,  -- artifact that shows it
+  x.locator              -- where in it
+FROM (
+  SELECT c.*, a.sha256,
+    (SELECT y.role FROM account y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+      WHERE coalesce(y.system, '') = coalesce(c.system, '') AND y.account = c.account AND y.role IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM artifact n WHERE n.source = b.source AND n.id > b.id AND b.source LIKE 'http%')
+      ORDER BY y.artifact DESC, y.id DESC LIMIT 1) AS role_told,
+    (SELECT y.mfa FROM account y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+      WHERE coalesce(y.system, '') = coalesce(c.system, '') AND y.account = c.account AND y.mfa IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM artifact n WHERE n.source = b.source AND n.id > b.id AND b.source LIKE 'http%')
+      ORDER BY y.artifact DESC, y.id DESC LIMIT 1) AS mfa_told,
+    (SELECT y.admin FROM account y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+      WHERE coalesce(y.system, '') = coalesce(c.system, '') AND y.account = c.account AND y.admin IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM artifact n WHERE n.source = b.source AND n.id > b.id AND b.source LIKE 'http%')
+      ORDER BY y.artifact DESC, y.id DESC LIMIT 1) AS admin_told
+  FROM account c JOIN artifact a ON a.id = c.artifact AND a.superseded_by IS NULL
+  WHERE NOT EXISTS (SELECT 1 FROM artifact n WHERE n.source = a.source AND n.id > a.id AND a.source LIKE 'http%')
+) x
 WHERE NOT EXISTS (SELECT 1 FROM account y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE coalesce(y.system, '') = coalesce(x.system, '') AND y.account = x.account AND y.artifact > x.artifact);
+  WHERE coalesce(y.system, '') = coalesce(x.system, '') AND y.account = x.account AND y.artifact > x.artifact
+    AND NOT EXISTS (SELECT 1 FROM artifact n WHERE n.source = b.source AND n.id > b.id AND b.source LIKE 'http%'));

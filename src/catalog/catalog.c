@@ -37,6 +37,7 @@ const char *const catalog_evidence_kinds[] = {
 	"asset",
 	"account",
 	"release_asset",
+	"deployment_approval",
 	"pull_request",
 	"pull_request_commit",
 	"review",

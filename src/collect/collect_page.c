@@ -108,6 +108,14 @@ static int refuse(struct collecting *c, const struct plan_request *q, const char
 	return 1;
 }
 
+/* The parameters of next at the path of url; next itself when it has none. */
+static const char *with_own_path(struct arena *a, const char *url, const char *next)
+{
+	const char *query = strchr(next, '?');
+
+	return query ? arena_printf(a, "%.*s%s", (int)strcspn(url, "?"), url, query) : arena_printf(a, "%s", next);
+}
+
 /* The address of the next page, in a; NULL when this is the last. */
 static int find_next(struct collecting *c, const struct plan_request *q, const char *url, struct collect_page *page,
 		     struct arena *a, struct err *e)
@@ -116,7 +124,9 @@ static int find_next(struct collecting *c, const struct plan_request *q, const c
 	struct str said = STR_NONE, head = buf_str(&c->answer.head);
 	int64_t at, total;
 
-	if (q->paging == PLAN_PAGE_LINK)
+	if (q->page_last && str_is(str_of(collect_text_at(page->json, q->page_last, a)), "true"))
+		return 0;
+	if (q->paging == PLAN_PAGE_LINK || q->paging == PLAN_PAGE_LINK_QUERY)
 		said = http_header_next(head);
 	else if (q->paging == PLAN_PAGE_HEADER)
 		said = http_header(head, q->page_from);
@@ -144,7 +154,7 @@ static int find_next(struct collecting *c, const struct plan_request *q, const c
 	if (!url_same_host(c->base, next.p))
 		return err_set(e, ERR_INPUT, "the next page is on another host, where the token must not go: %.*s",
 			       STR_FMT(str_quote((struct str){ next.p, strcspn(next.p, "?#") })));
-	page->next = arena_cstr(a, buf_str(&next));
+	page->next = q->paging == PLAN_PAGE_LINK_QUERY ? with_own_path(a, url, next.p) : arena_cstr(a, buf_str(&next));
 	return 0;
 }
 

@@ -33,6 +33,7 @@ struct plan_pairs {
 enum plan_paging {
 	PLAN_PAGE_ONE,    /* it does not: one answer is all */
 	PLAN_PAGE_LINK,   /* Link: <…>; rel="next" */
+	PLAN_PAGE_LINK_QUERY, /* the parameters of that link, at the path that was asked for */
 	PLAN_PAGE_HEADER, /* a header: the next value of a parameter */
 	PLAN_PAGE_MEMBER, /* a member: an address, or the next value of a parameter */
 	PLAN_PAGE_OFFSET, /* a parameter counts items; a member may say how many there are */
@@ -53,6 +54,7 @@ struct plan_request {
 	enum plan_paging paging;
 	const char *page_from;	/* the header's name, or the member's pointer (of OFFSET: the total; may be NULL) */
 	const char *page_query;	/* the parameter; NULL: page_from gives an address */
+	const char *page_last;	/* pointer to what is true on the last page, where it names a next one too; may be NULL */
 	const char *items;	/* pointer to the array; NULL: the answer is the one item */
 	const char *key;	/* pointer in an item: what it is called; NULL: pages are compared as they are */
 	const char *updated;	/* pointer: changes when the item does */

@@ -158,10 +158,16 @@ static int read_page_total(void *into, const struct yaml *n, struct err *e)
 	return read_pointer(n, r->a, &r->request->page_from, e);
 }
 
+static int read_page_last(void *into, const struct yaml *n, struct err *e)
+{
+	struct plan_reading *r = into;
+
+	return read_pointer(n, r->a, &r->request->page_last, e);
+}
+
 static const struct node_key page_keys[] = {
-	{ "header", read_page_header, false }, { "member", read_page_member, false },
-	{ "offset", read_page_offset, false }, { "query", read_page_query, false },
-	{ "total", read_page_total, false },
+	{ "header", read_page_header, false }, { "last", read_page_last, false }, { "member", read_page_member, false },
+	{ "offset", read_page_offset, false }, { "query", read_page_query, false }, { "total", read_page_total, false },
 };
 
 static int read_pages(void *into, const struct yaml *n, struct err *e)
@@ -173,10 +179,15 @@ static int read_pages(void *into, const struct yaml *n, struct err *e)
 		r->request->paging = PLAN_PAGE_LINK;
 		return 0;
 	}
+	if (n->type == YAML_SCALAR && str_is(n->text, "link-query")) {
+		r->request->paging = PLAN_PAGE_LINK_QUERY;
+		return 0;
+	}
 	if (n->type != YAML_MAP || header + member + offset != 1)
-		return node_refuse(n, e, "expected link, or one of header, member and offset");
-	if ((header && !yaml_get(n, "query")) || (offset && yaml_get(n, "query")) || (!offset && yaml_get(n, "total")))
-		return node_refuse(n, e, "expected {header, query}, {member[, query]} or {offset[, total]}");
+		return node_refuse(n, e, "expected link, link-query, or one of header, member and offset");
+	if ((header && !yaml_get(n, "query")) || (offset && yaml_get(n, "query")) || (!offset && yaml_get(n, "total")) ||
+	    (!member && yaml_get(n, "last")))
+		return node_refuse(n, e, "expected {header, query}, {member[, query][, last]} or {offset[, total]}");
 	return node_map(n, page_keys, COUNT_OF(page_keys), r, e);
 }
 

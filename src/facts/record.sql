@@ -298,3 +298,12 @@ INSERT INTO release_asset (
 ) VALUES (
   :artifact, :locator, :release, :repository, :system, :name, :digest, :bytes, :created, :url
 );
+
+-- :deployment_approval_add
+INSERT INTO deployment_approval (
+  artifact, locator, repository, environment, system, ci_run, change, approver, state, submitted,
+  comment
+) VALUES (
+  :artifact, :locator, :repository, :environment, :system, :ci_run, :change, :approver, :state,
+  :submitted, :comment
+);
