@@ -76,7 +76,9 @@ class GitHub:
         part, headers = items[(page - 1) * size: page * size], {}
         if page * size < len(items):
             rest = "&".join("%s=%s" % (k, v) for k, v in query if k != "page")
-            base = "http://%s%s?%s" % (handler.headers["Host"], handler.path.split("?")[0], rest)
+            # As GitHub does: what is to come is named by the repository's number.
+            asked = handler.path.split("?")[0].replace("/repos/" + self.full, "/repositories/1")
+            base = "http://%s%s?%s" % (handler.headers["Host"], asked, rest)
             headers["Link"] = '<%s&page=%d>; rel="next", <%s&page=%d>; rel="last"' % (
                 base, page + 1, base, -(-len(items) // size))
         return 200, ({"total_count": len(items), wrap: part} if wrap else part), headers
@@ -87,6 +89,7 @@ class GitHub:
 
     def __call__(self, path, query, h):
         here = "/repos/" + self.full
+        path = path.replace("/repositories/1", here, 1)
         if not path.startswith(self.prefix + here):
             return 404, {"message": "Not Found"}, {}
         path = path[len(self.prefix + here):]
@@ -126,9 +129,24 @@ class GitHub:
             n = int(t[1])
             return 200, [{"id": 4000 + n, "node_id": "n%d" % n, "event": "closed", "actor": user("bob"), "created_at": "2025-12-01T10:00:00Z",
                           "url": self.api("/issues/events/%d" % (4000 + n))}] if n in self.pulls else [], {}
-        if path in ("/rulesets", "/rules/branches/main", "/deployments", "/releases", "/collaborators"):
+        if path == "/collaborators":
+            rights = {"pull": True, "triage": True, "push": True, "maintain": False, "admin": False}
+            return self.page(h, path, query, [dict(user("anna"), site_admin=False, role_name="write", permissions=rights),
+                                              dict(user("bob"), site_admin=False, role_name="admin", permissions=dict(rights, admin=True)),
+                                              dict(user("carla"), site_admin=False, role_name="write", permissions=rights)])
+        if path == "/rulesets/rule-suites":
+            return 200, [{"id": 8001, "actor_name": "bob", "before_sha": sha("base", 1), "after_sha": sha("urgent"), "ref": "refs/heads/main",
+                          "repository_name": "shop", "pushed_at": "2025-12-20T22:00:00Z", "result": "bypass"}], {}
+        if path == "/actions/runs":
+            return 200, {"total_count": 1, "workflow_runs": [
+                {"id": 6001, "run_number": 1, "workflow_id": 3, "name": "deploy", "head_branch": "main", "head_sha": sha("merge", 1),
+                 "event": "push", "status": "completed", "conclusion": "success", "actor": user("anna"), "url": self.api("/actions/runs/6001"),
+                 "run_started_at": "2025-12-01T11:00:00Z", "created_at": "2025-12-01T11:00:00Z", "updated_at": "2025-12-01T11:10:00Z"}]}, {}
+        if path == "/actions/runs/6001/approvals":
+            return 200, [{"state": "approved", "comment": "go", "environments": [{"id": 1, "name": "production"}], "user": user("carla")}], {}
+        if path in ("/rulesets", "/rules/branches/main", "/deployments", "/releases"):
             return 200, [], {}
-        absent = {"/code-scanning/alerts": (404, "no analysis found"), "/secret-scanning/alerts": (404, "Secret scanning is disabled on this repository."),
+        absent = {"/code-scanning/alerts": (404, "no analysis found"), "/code-scanning/analyses": (404, "no analysis found"), "/secret-scanning/alerts": (404, "Secret scanning is disabled on this repository."),
                   "/dependabot/alerts": (403, "Dependabot alerts are disabled for this repository.")}
         status, message = absent.get(path, (404, "Not Found"))
         return status, {"message": message, "status": str(status)}, {}

@@ -186,7 +186,10 @@ def examples(folder):
     counts = (
         ("v_pull_request", {i["number"] for i in items(w, "/pulls(/[0-9]+)?$")} | {i["number"] for i in items(w, "/issues$") if i.get("pull_request")}),
         ("v_review", {i["id"] for i in items(w, "/reviews$")}),
-        ("v_check_run", {i["id"] for i in items(w, "/check-runs$", "check_runs")} | {i["id"] for i in items(w, "/statuses$") if "context" in i}),
+        ("v_check_run", {i["id"] for i in items(w, "/check-runs$", "check_runs")} | {i["id"] for i in items(w, "/statuses$") if "context" in i}
+         | {("analysis", i["id"]) for i in items(w, "/code-scanning/analyses$")}),
+        ("v_account", {i["login"] for i in items(w, "/collaborators$")}),
+        ("v_deployment_approval", {(e["name"], i["user"]["login"]) for i in items(w, "/approvals$") for e in i["environments"]}),
         ("v_release", {i["tag_name"] for i in items(w, "/releases$")}),
         ("v_environment_protection", {i["name"] for i in items(w, "/environments$", "environments")}),
     )
