@@ -28,21 +28,39 @@ int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *r
 	return row;
 }
 
-int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, bool *ret, struct err *e)
+/* Whether it came from this path with another query. */
+static int at_path(struct db *db, struct str source, const char *hex, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+	struct str rest = source;
+
+	if (query_open(db, SQL_ARTIFACT_AT_PATH, &q, e) < 0)
+		return -1;
+	query_text(&q, ":sha256", str_of(hex));
+	query_text(&q, ":path", str_cut(&rest, '?'));
+	return query_step(&q, e);
+}
+
+int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool has_facts, bool *ret,
+		     struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 	char hex[SHA256_HEX_LEN + 1];
-	struct str rest = source;
 	int row;
 
 	if (query_open(db, SQL_ARTIFACT_LAST_OF, &q, e) < 0)
 		return -1;
 	sha256_hex(id, hex);
 	query_text(&q, ":source", source);
-	query_text(&q, ":sha256", str_of(hex));
-	query_text(&q, ":path", str_cut(&rest, '?'));
 	row = query_step(&q, e);
-	*ret = row != 1 || !str_is(query_col_text(&q, 0), hex);
+	if (row < 0)
+		return -1;
+	if (row == 1) {
+		*ret = !str_is(query_col_text(&q, 0), hex) && (has_facts || query_col_int(&q, 1) > 0);
+		return 0;
+	}
+	row = dated && has_facts ? at_path(db, source, hex, e) : 0;
+	*ret = has_facts && row == 0;
 	return row < 0 ? -1 : 0;
 }
 

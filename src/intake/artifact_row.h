@@ -21,9 +21,11 @@ struct artifact_row {
 /* 1 and *ret filled when the store has the artifact (its last row, where it has several), 0 when not. */
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e);
 
-/* Whether the newest artifact from that address is another one; or there is none, and this one did not come from
- * there with another query (a list since another day). */
-int artifact_is_news(struct db *db, struct str source, const struct sha256 *id, bool *ret, struct err *e);
+/* Whether bytes that the lake has are news at that address: the newest artifact from there is another one, and one of the
+ * two has facts; or there is none, and these have. dated: the address says since when, so that the same bytes at its path
+ * with another query are the same answer. */
+int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool has_facts, bool *ret,
+		     struct err *e);
 
 /* Adds the row; one that supersedes marks the other. */
 int artifact_add(struct db *db, const struct entry *en, const struct artifact_row *row, struct err *e);

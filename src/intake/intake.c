@@ -52,7 +52,7 @@ struct intake {
 	time_t began;
 
 	/* Of the artifact at hand, when a server gave it. */
-	bool fetched;
+	bool fetched, dated;
 	struct when observed;
 };
 
@@ -242,12 +242,13 @@ static int read_facts(struct intake *in, const struct entry *en, struct str byte
 
 /* What a server gives says less than its address: the commits of two pull requests may be the same
  * bytes. And what it gives again, after something else, is how things are now. So bytes that the lake has are
- * another entry then, and their facts are read again; unless there are none in them. */
+ * another entry then, and their facts are read again. Where there are none in them, only in place of others that had
+ * some: a list that is empty now. */
 static int is_news(struct intake *in, const struct entry *en, const struct artifact_row *row, bool *ret, struct err *e)
 {
-	if (!in->fetched || !row->facts || row->decision)
+	if (!in->fetched || row->decision)
 		return 0;
-	return artifact_is_news(in->ws->db, en->source, &en->artifact, ret, e);
+	return artifact_is_news(in->ws->db, en->source, in->dated, &en->artifact, row->facts > 0, ret, e);
 }
 
 /* bytes must be followed by BUF_PADDING readable bytes. */
@@ -319,11 +320,13 @@ int intake_bytes(struct intake *in, const char *source, struct str bytes, struct
 	return take(in, source, buf_str(&in->bytes), &r, e);
 }
 
-int intake_fetched(struct intake *in, const char *source, const struct when *observed, struct str bytes, struct err *e)
+int intake_fetched(struct intake *in, const char *source, bool dated, const struct when *observed, struct str bytes,
+		   struct err *e)
 {
 	int ret;
 
 	in->fetched = true;
+	in->dated = dated;
 	in->observed = *observed;
 	ret = intake_bytes(in, source, bytes, e);
 	in->fetched = false;

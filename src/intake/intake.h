@@ -54,8 +54,10 @@ int intake_path(struct intake *in, const char *path, struct err *e);
 int intake_bytes(struct intake *in, const char *source, struct str bytes, struct err *e);
 
 /* The same, of an answer of a server: observed is when it was given, unless the bytes say another time. Bytes that
- * the lake has are known only when they are what this source gave last, or nothing is read out of them. */
-int intake_fetched(struct intake *in, const char *source, const struct when *observed, struct str bytes, struct err *e);
+ * the lake has are known only when they are what this source gave last, or nothing is read out of them nor was out of
+ * that. dated: the source says since when, and its path with another day is the same source. */
+int intake_fetched(struct intake *in, const char *source, bool dated, const struct when *observed, struct str bytes,
+		   struct err *e);
 
 /* A document of our own making (intake/decision.h), as a decision, not as evidence; not
  * reported. BUF_PADDING readable bytes follow those of an evaluation. *ret_known: the lake had it
