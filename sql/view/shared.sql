@@ -134,84 +134,93 @@ CREATE VIEW v_system_interval AS SELECT
   x.artifact, -- artifact that shows it, or the one before
   x.locator   -- where in it
 FROM (
-  WITH event AS (
-    SELECT 'activity' AS record, lower(a.type) AS type, a.system, a.activity AS event, a.performed AS occurred,
-      a.performed_by, a.document, a.outcome, a.artifact, a.locator
-    FROM v_activity a WHERE a.system IS NOT NULL
-    UNION ALL
-    SELECT s.record, '', s.system, s.occurred, s.occurred, NULL, NULL, NULL, s.artifact, s.locator
+  -- An event closes the interval since the one before it; the last by the end, and nothing where nothing is known, opens one.
+  SELECT e.record, e.type, e.phase, e.system, e.artifact, e.locator,
+    CASE WHEN o.opens = 0 THEN e.event END AS event,
+    CASE WHEN o.opens = 0 THEN e.occurred ELSE e.until END AS occurred,
+    -- What is asked of a system only once any has it may be overdue since long before the period.
+    CASE WHEN o.opens = 0 THEN coalesce(e.previous, e.since)
+      ELSE coalesce(e.occurred, CASE WHEN e.record IN ('activity', 'secret-scan') THEN e.began END, e.since) END AS previous,
+    CASE WHEN o.opens = 0 THEN e.performed_by END AS performed_by,
+    CASE WHEN o.opens = 0 THEN e.document END AS document,
+    CASE WHEN o.opens = 0 THEN e.outcome END AS outcome
+  FROM (
+    SELECT y.*,
+      CASE WHEN y.began > t.began THEN y.began ELSE t.began END AS since,
+      CASE WHEN y.ended < t.ended THEN y.ended ELSE t.ended END AS until
     FROM (
-      SELECT r.*, row_number() OVER (PARTITION BY r.record, r.system, r.occurred ORDER BY r.artifact, r.locator) AS n
+      SELECT s.*, h.phase, l.ended, CASE WHEN l.system IS NULL THEN 1 ELSE l.phases END AS phases,
+        -- Access that was granted shows that there is such a system, a review alone does not.
+        CASE
+          WHEN l.system IS NOT NULL THEN CASE h.phase WHEN 'poc' THEN l.poc WHEN 'mvp' THEN l.mvp ELSE l.release END
+          WHEN s.record <> 'access-review' THEN s.first
+          ELSE (SELECT min(a.granted) FROM v_access_grant a
+            WHERE a.system = s.system AND lower(coalesce(a.environment, 'production')) IN ('production', 'prod', 'live'))
+        END AS began
       FROM (
-        SELECT 'scan' AS record, c.system, c.occurred, c.artifact, c.locator FROM v_scan c WHERE c.system IS NOT NULL
-        UNION ALL
-        SELECT 'secret-scan', c.system, c.occurred, c.artifact, c.locator
-        FROM v_scan c
-        WHERE c.system IS NOT NULL AND (lower(c.category) LIKE '%secret%' OR lower(c.tool) LIKE '%secret%'
-          OR lower(c.tool) IN ('gitleaks', 'trufflehog', 'ggshield', 'whispers', 'talisman'))
-        UNION ALL
-        SELECT 'access-review', v.system, v.reviewed, v.artifact, v.locator
-        FROM v_access_review v
-        WHERE v.reviewer IS NOT NULL AND lower(coalesce(v.environment, 'production')) IN ('production', 'prod', 'live')
-      ) r
-    ) s
-    WHERE s.n = 1
-  ),
-  step AS (
-    SELECT e.*,
-      lag(e.occurred) OVER (PARTITION BY e.record, e.type, e.system ORDER BY e.occurred, e.event, e.artifact, e.locator) AS previous,
-      lead(e.occurred) OVER (PARTITION BY e.record, e.type, e.system ORDER BY e.occurred, e.event, e.artifact, e.locator) AS next
-    FROM event e
-  ),
-  kind AS (
-    SELECT e.record, e.type FROM event e UNION SELECT 'scan', '' UNION SELECT 'access-review', ''
-  ),
-  -- Access that was granted shows that there is such a system, a review alone does not.
-  unknown AS (
-    SELECT o.record, o.type, o.system, min(o.occurred) AS began
-    FROM (
-      SELECT e.record, e.type, e.system, e.occurred FROM event e WHERE e.record <> 'access-review'
-      UNION ALL
-      SELECT 'access-review', '', a.system, a.granted
-      FROM v_access_grant a WHERE lower(coalesce(a.environment, 'production')) IN ('production', 'prod', 'live')
-    ) o
-    WHERE NOT EXISTS (SELECT 1 FROM v_system s WHERE s.system = o.system)
-    GROUP BY o.record, o.type, o.system
-  ),
-  stage AS (
-    SELECT 'poc' AS phase, ' poc mvp release ' AS later UNION ALL SELECT 'mvp', ' mvp release ' UNION ALL SELECT 'release', ' release '
-  ),
-  life AS (
-    SELECT k.record, k.type, y.phase, y.system, y.phases, y.began, y.ended
-    FROM (
-      SELECT h.phase, s.system, count(p.phase) AS phases,
-        min(CASE WHEN h.later LIKE '% ' || p.phase || ' %' THEN p.began END) AS began,
-        min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended
-      FROM v_system s CROSS JOIN stage h LEFT JOIN v_phase p ON p.system = s.system
-      GROUP BY h.phase, s.system
-    ) y CROSS JOIN kind k
-    UNION ALL
-    SELECT u.record, u.type, h.phase, u.system, 1, u.began, NULL FROM unknown u CROSS JOIN stage h
-  ),
-  watched AS (
-    SELECT l.record, l.type, l.phase, l.system, l.began,
-      CASE WHEN l.began > t.began THEN l.began ELSE t.began END AS since,
-      CASE WHEN l.ended < t.ended THEN l.ended ELSE t.ended END AS until
-    FROM life l
-    JOIN v_period t ON (l.began <= t.ended OR (l.began IS NULL AND (l.phases = 0 OR l.ended IS NOT NULL)))
-      AND (l.ended IS NULL OR l.ended > t.began)
-  )
-  SELECT w.record, w.type, w.phase, w.system, e.event, e.occurred, coalesce(e.previous, w.since) AS previous,
-    e.performed_by, e.document, e.outcome, e.artifact, e.locator
-  FROM watched w JOIN step e ON e.record = w.record AND e.type = w.type AND e.system = w.system
-  WHERE e.occurred >= w.since AND e.occurred <= w.until
-  UNION ALL
-  -- What is asked of a system only once any has it may be overdue since long before the period.
-  SELECT w.record, w.type, w.phase, w.system, NULL, w.until,
-    coalesce(e.occurred, CASE WHEN w.record IN ('activity', 'secret-scan') THEN w.began END, w.since),
-    NULL, NULL, NULL, e.artifact, e.locator
-  FROM watched w LEFT JOIN step e ON e.record = w.record AND e.type = w.type AND e.system = w.system
-    AND e.occurred <= w.until AND (e.next IS NULL OR e.next > w.until)
+        SELECT r.*,
+          lag(r.occurred) OVER (PARTITION BY r.record, r.type, r.system ORDER BY r.rank, r.occurred, r.event, r.artifact, r.locator) AS previous,
+          lead(r.occurred) OVER (PARTITION BY r.record, r.type, r.system ORDER BY r.rank, r.occurred, r.event, r.artifact, r.locator) AS next,
+          min(r.occurred) OVER (PARTITION BY r.record, r.type, r.system) AS first
+        FROM (
+          SELECT 'activity' AS record, lower(a.type) AS type, a.system, 1 AS rank, a.activity AS event, a.performed AS occurred,
+            a.performed_by, a.document, a.outcome, a.artifact, a.locator
+          FROM v_activity a WHERE a.system IS NOT NULL
+          UNION ALL
+          SELECT c.record, '', c.system, 1, c.occurred, c.occurred, NULL, NULL, NULL, c.artifact, c.locator
+          FROM (
+            SELECT b.*, row_number() OVER (PARTITION BY b.record, b.system, b.occurred ORDER BY b.artifact, b.locator) AS n
+            FROM (
+              SELECT 'scan' AS record, v.system, v.occurred, v.artifact, v.locator FROM v_scan v WHERE v.system IS NOT NULL
+              UNION ALL
+              SELECT 'secret-scan', v.system, v.occurred, v.artifact, v.locator
+              FROM v_scan v
+              WHERE v.system IS NOT NULL AND (lower(v.category) LIKE '%secret%' OR lower(v.tool) LIKE '%secret%'
+                OR lower(v.tool) IN ('gitleaks', 'trufflehog', 'ggshield', 'whispers', 'talisman'))
+              UNION ALL
+              SELECT 'access-review', v.system, v.reviewed, v.artifact, v.locator
+              FROM v_access_review v
+              WHERE v.reviewer IS NOT NULL AND lower(coalesce(v.environment, 'production')) IN ('production', 'prod', 'live')
+            ) b
+          ) c
+          WHERE c.n = 1
+          UNION ALL
+          -- Before the first there is nothing, for each system of which one is expected.
+          SELECT k.record, k.type, k.system, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          FROM (
+            SELECT 'activity' AS record, n.type, z.system
+            FROM (SELECT DISTINCT lower(a.type) AS type FROM v_activity a WHERE a.system IS NOT NULL) n CROSS JOIN v_system z
+            UNION ALL
+            SELECT 'scan', '', z.system FROM v_system z
+            UNION ALL
+            SELECT 'secret-scan', '', z.system FROM v_system z WHERE EXISTS (
+              SELECT 1 FROM v_scan v
+              WHERE v.system IS NOT NULL AND (lower(v.category) LIKE '%secret%' OR lower(v.tool) LIKE '%secret%'
+                OR lower(v.tool) IN ('gitleaks', 'trufflehog', 'ggshield', 'whispers', 'talisman')))
+            UNION ALL
+            SELECT 'access-review', '', z.system FROM v_system z
+            UNION ALL
+            SELECT DISTINCT 'access-review', '', a.system FROM v_access_grant a
+            WHERE NOT EXISTS (SELECT 1 FROM v_system z WHERE z.system = a.system)
+          ) k
+        ) r
+      ) s
+      CROSS JOIN (SELECT 'poc' AS phase UNION ALL SELECT 'mvp' UNION ALL SELECT 'release') h
+      LEFT JOIN (
+        SELECT z.system, count(p.phase) AS phases, min(CASE WHEN p.phase = 'eol' THEN p.began END) AS ended,
+          min(CASE WHEN p.phase IN ('poc', 'mvp', 'release') THEN p.began END) AS poc,
+          min(CASE WHEN p.phase IN ('mvp', 'release') THEN p.began END) AS mvp,
+          min(CASE WHEN p.phase = 'release' THEN p.began END) AS release
+        FROM v_system z LEFT JOIN v_phase p ON p.system = z.system
+        GROUP BY z.system
+      ) l ON l.system = s.system
+    ) y
+    JOIN v_period t ON (y.began <= t.ended OR (y.began IS NULL AND (y.phases = 0 OR y.ended IS NOT NULL)))
+      AND (y.ended IS NULL OR y.ended > t.began)
+  ) e
+  CROSS JOIN (SELECT 0 AS opens UNION ALL SELECT 1) o
+  WHERE (o.opens = 0 AND e.event IS NOT NULL AND e.occurred >= e.since AND e.occurred <= e.until)
+    OR (o.opens = 1 AND (e.occurred IS NULL OR e.occurred <= e.until) AND (e.next IS NULL OR e.next > e.until))
 ) x
 LEFT JOIN v_setting g ON g.name = 'cadence.' || replace(CASE WHEN x.record = 'activity' THEN x.type ELSE x.record END, '-', '_')
 WHERE x.event IS NOT NULL OR hours_between(x.previous, x.occurred) > g.hours;
