@@ -11,15 +11,15 @@
  */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static inline int fuzz_format(const struct format *f, bool is_json, const uint8_t *data, size_t size)
+static inline int fuzz_format_with(const struct settings *settings, const struct format *f, bool is_json,
+				   const uint8_t *data, size_t size)
 {
-	static const struct settings none;
 	static struct schema_shelf *schemas;
 	static struct json_reader *reader;	/* one for all runs, as for all files of a batch */
 	struct facts facts = { .out = BUF_INIT(64 * 1024 * 1024) };
 	struct buf padded = BUF_INIT(64 * 1024 * 1024);
 	struct arena scratch = ARENA_INIT;
-	struct reading r = { .settings = &none, .facts = &facts, .arena = &scratch };
+	struct reading r = { .settings = settings, .facts = &facts, .arena = &scratch };
 	struct err e = { 0 };
 
 	if (!reader) {
@@ -39,6 +39,13 @@ static inline int fuzz_format(const struct format *f, bool is_json, const uint8_
 	buf_free(&padded);
 	buf_free(&facts.out);
 	return 0;
+}
+
+static inline int fuzz_format(const struct format *f, bool is_json, const uint8_t *data, size_t size)
+{
+	static const struct settings none;
+
+	return fuzz_format_with(&none, f, is_json, data, size);
 }
 
 #endif

@@ -4,7 +4,7 @@
 CREATE TABLE attestation (
   id INTEGER NOT NULL PRIMARY KEY,
   artifact INTEGER NOT NULL REFERENCES artifact,
-  statement_type TEXT,            -- https://in-toto.io/Statement/v1; NULL: the payload is no statement
+  statement_type TEXT,            -- https://in-toto.io/Statement/v1; NULL: the signed was no statement
   predicate_type TEXT,            -- https://slsa.dev/provenance/v1, …
   builder TEXT,                   -- who built, by its URI
   build_type TEXT,                -- how
@@ -25,6 +25,8 @@ CREATE TABLE attestation (
   log TEXT,                       -- the transparency log of the settings that has it
   log_index INTEGER,              -- where in that
   logged TEXT,                    -- when the log took it
+  tsa TEXT,                       -- the authority of time of the settings that dated the signature
+  stamped TEXT,                   -- when, as that says
   locator TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attestation_artifact ON attestation (artifact);

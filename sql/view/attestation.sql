@@ -22,7 +22,9 @@ CREATE VIEW v_attestation AS SELECT
   t.log,                -- the transparency log of the settings that has it
   t.log_index,          -- where in that
   t.logged,             -- when the log took it
-  t.statement_type,     -- https://in-toto.io/Statement/v1; NULL: the payload is no statement
+  t.tsa,                -- the authority of time of the settings that dated the signature
+  t.stamped,            -- when, as that says
+  t.statement_type,     -- https://in-toto.io/Statement/v1; NULL: the signed was no statement
   (SELECT count(*) FROM attestation_subject s WHERE s.attestation = t.id) AS subjects -- digests it is about
 FROM attestation t JOIN artifact a ON a.id = t.artifact AND a.superseded_by IS NULL;
 

@@ -139,6 +139,8 @@ void intoto_read(struct json v, struct arena *a, struct fact_attestation *ret)
 
 	ret->statement_type = json_get_str(v, "_type");
 	ret->predicate_type = json_get_str(v, "predicateType");
+	if (str_is(ret->statement_type, "link"))
+		ret->build_type = at(v, "/name");
 	if (!json_get(v, "predicate", &predicate))
 		return;
 	ret->builder = at(predicate, "/builder/id");
@@ -198,18 +200,16 @@ static int add_digests(struct adding *x, struct json digests, struct err *e)
 	return 0;
 }
 
-static int add_all(struct adding *x, struct json v, const char *pointer, const char *name, struct err *e)
+static int add_described(struct adding *x, const char *pointer, const char *name, struct json list,
+			 struct err *e)
 {
-	struct json list, item, digests;
+	struct json item, digests;
 	struct json_iter it;
-	size_t index = 0;
 
-	if (!json_at(v, str_of(pointer), &list))
-		return 0;
-	for (json_begin(list, &it); json_next(&it, &item); index++) {
+	for (json_begin(list, &it); json_next(&it, &item);) {
 		CLEANUP(buf_free) struct buf place = BUF_INIT(8192);
 
-		buf_addf(&place, "%.*s%s/%zu", STR_FMT(x->locator), pointer, index);
+		buf_addf(&place, "%.*s%s/%zu", STR_FMT(x->locator), pointer, it.index);
 		x->fact.locator = buf_str(&place);
 		x->fact.name = json_get_str(item, name);
 		if (!x->fact.name.n)
@@ -217,9 +217,38 @@ static int add_all(struct adding *x, struct json v, const char *pointer, const c
 		if (!json_get(item, "digest", &digests))
 			continue;
 		if (add_digests(x, digests, e) < 0)
-			return err_ctx(e, "%s/%zu", pointer, index);
+			return err_ctx(e, "%s/%zu", pointer, it.index);
 	}
 	return 0;
+}
+
+/* Links have an object: a path to its digests. */
+static int add_paths(struct adding *x, const char *pointer, struct json paths, struct err *e)
+{
+	struct json_iter it;
+	struct json digests;
+	struct str path;
+
+	for (json_members(paths, &it); json_member(&it, &path, &digests);) {
+		CLEANUP(buf_free) struct buf place = BUF_INIT(64 * 1024);
+
+		buf_addf(&place, "%.*s%s", STR_FMT(x->locator), pointer);
+		json_pointer_add(&place, path);
+		x->fact.locator = buf_str(&place);
+		x->fact.name = path;
+		if (add_digests(x, digests, e) < 0)
+			return err_ctx(e, "%s", pointer);
+	}
+	return 0;
+}
+
+static int add_all(struct adding *x, struct json v, const char *pointer, const char *name, struct err *e)
+{
+	struct json list;
+
+	if (!json_at(v, str_of(pointer), &list))
+		return 0;
+	return json_is(list, JSON_OBJECT) ? add_paths(x, pointer, list, e) : add_described(x, pointer, name, list, e);
 }
 
 int intoto_add(struct reading *r, struct json v, int64_t attestation, struct str locator, struct err *e)
@@ -227,7 +256,8 @@ int intoto_add(struct reading *r, struct json v, int64_t attestation, struct str
 	struct adding subjects = { .r = r, .fact = { .attestation = attestation }, .locator = locator, .add = facts_subject };
 	struct adding materials = { .r = r, .fact = { .attestation = attestation }, .locator = locator, .add = facts_material };
 
-	if (add_all(&subjects, v, "/subject", "name", e) < 0 ||
+	if (add_all(&subjects, v, "/subject", "name", e) < 0 || add_all(&subjects, v, "/products", "name", e) < 0 ||
+	    add_all(&materials, v, "/materials", "uri", e) < 0 ||
 	    add_all(&materials, v, "/predicate/materials", "uri", e) < 0)
 		return -1;
 	return add_all(&materials, v, "/predicate/buildDefinition/resolvedDependencies", "uri", e);

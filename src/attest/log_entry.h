@@ -2,27 +2,25 @@
 #ifndef ASSAY_ATTEST_LOG_ENTRY_H
 #define ASSAY_ATTEST_LOG_ENTRY_H
 
-#include "attest/dsse.h"
+#include "attest/material.h"
+#include "attest/signed_text.h"
 #include "catalog/settings.h"
-#include "codec/json.h"
-#include "crypt/pubkey.h"
 
 /*
- * Entries of a transparency log (Rekor), as a sigstore bundle carries them: when the log took a
- * signature, in the log's own hand. Only the signed entry timestamp says when; the inclusion proof
- * and its checkpoint, where they are there, must hold as well; and the entry must be about this very
- * payload, signature and key.
+ * Entries of a transparency log (Rekor 1 and 2), held against the logs of the settings. The log's own hand must be
+ * under it: its signed entry timestamp (Rekor 1; only that says when), or an inclusion proof with a checkpoint that it
+ * signed (Rekor 2 has nothing else); what of the two is there must hold. And the entry must be about this very text,
+ * signature and key.
  */
-struct log_entry {
-	const char *log;	/* id of the log in the settings */
-	int64_t index;
-	int64_t time;		/* seconds since 1970 */
+enum log_verdict {
+	LOG_HOLDS,
+	LOG_WRONG,	/* broken, or about something else */
+	LOG_STRANGE,	/* of none of these logs: nothing is known about it */
 };
 
-/* 1: the entry (an element of tlogEntries) holds. 0: it does not, and *ret_why says why. -1: an entry
- * that cannot be read. key is what the signature was verified with. */
-MUST_USE int log_entry_verify(struct json entry, const struct settings_trust *trust, const struct dsse *d,
-			      const struct dsse_signature *sig, const struct pubkey *key, struct arena *a,
-			      struct log_entry *ret, const char **ret_why, struct err *e);
+/* *ret_log is the log when it holds, else *ret_why says why. key is what the signature was verified with. */
+int log_entry_verify(const struct material_entry *entry, const struct settings_trusted_list *logs,
+		     const struct signed_text *t, struct str sig, const struct pubkey *key, struct arena *a,
+		     enum log_verdict *ret, const struct settings_trusted **ret_log, const char **ret_why, struct err *e);
 
 #endif

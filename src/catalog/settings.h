@@ -78,10 +78,23 @@ struct settings_record_map {
 /* Whom attestations are believed: trust: of the settings (settings_trust.c). */
 struct settings_trusted {
 	const char *id;
-	const char *file;	/* beside assay.yaml; NULL: pem was in the settings */
-	struct str pem;
+	const char *file;	/* beside assay.yaml; NULL: the text was in the settings */
+	struct str text;	/* PEM; of a trusted root its JSON */
 	bool undated;		/* of roots: a signer's certificate is taken as valid when it was issued */
+	int64_t from, until;	/* seconds since 1970, both included: when it may be used */
 	size_t line;
+};
+
+struct settings_trusted_list {
+	struct settings_trusted *items;
+	size_t count;
+};
+
+/* What belongs together: a signature with a certificate is held against one set. The first one stands in the settings
+ * themselves; each trusted root of sigstore (trusted_root.c) is a further one. */
+struct settings_trust_set {
+	struct settings_trusted_list roots, logs, tsas, ct_logs;
+	bool whole;	/* it names all there is: where it has logs of a kind, one of them must have the signature */
 };
 
 /* Who may sign with a certificate: texts, in which * stands for any characters. */
@@ -91,8 +104,9 @@ struct settings_signer {
 };
 
 struct settings_trust {
-	struct settings_trusted *keys, *roots, *logs;
-	size_t key_count, root_count, log_count;
+	struct settings_trusted_list keys, documents;
+	struct settings_trust_set *sets;
+	size_t set_count;
 	struct settings_signer *signers;
 	size_t signer_count;
 };

@@ -68,8 +68,9 @@ bool base64_any(struct str text, struct arena *a, struct str *ret)
 	if (!text.p)
 		return false;
 	for (size_t i = 0; i < text.n; i++)
-		buf_add_char(&plain, text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i]);
-	while (plain.n % 4 && (!text.n || text.p[text.n - 1] != '='))
+		if (text.p[i] != '\n' && text.p[i] != '\r')
+			buf_add_char(&plain, text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' : text.p[i]);
+	for (bool padded = str_ends(buf_str(&plain), "="); plain.n % 4 && !padded;)
 		buf_add_char(&plain, '=');
 	if (!base64_take(buf_str(&plain), &bytes))
 		return false;

@@ -13,7 +13,7 @@ void base64_put(struct buf *b, struct str bytes);
  * that is missing, bits that padding drops but that are not zero. */
 bool base64_take(struct str text, struct buf *b);
 
-/* What others write: either alphabet (section 5 has the other), with padding or without it.
+/* What others write: either alphabet (section 5 has the other), with padding or without it, in lines or in one.
  * *ret, in a, is given even when it is empty. */
 bool base64_any(struct str text, struct arena *a, struct str *ret);
 

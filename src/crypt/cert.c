@@ -3,33 +3,12 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
-#include "crypt/pubkey_int.h"
+#include "crypt/crypt_int.h"
 
 #define PEM_BYTES_MAX (1024 * 1024)
 #define CHAIN_DEPTH_MAX 8
-
-struct cert {
-	X509 *x;
-};
-
-struct cert_store {
-	X509_STORE *roots;
-	STACK_OF(X509) *intermediates;
-};
-
-static void bio_freep(BIO **b)
-{
-	BIO_free(*b);
-}
-
-static void store_ctx_freep(X509_STORE_CTX **c)
-{
-	X509_STORE_CTX_free(*c);
-}
 
 static void names_freep(GENERAL_NAMES **n)
 {
@@ -61,8 +40,8 @@ int cert_from_pem(struct str pem, struct cert **ret, struct err *e)
 
 	if (pem.n > CERT_BYTES_MAX)
 		return err_set(e, ERR_INPUT, "a certificate of more than %d bytes", CERT_BYTES_MAX);
-	b = BIO_new_mem_buf(pem.p, (int)pem.n);
-	return wrap(b ? PEM_read_bio_X509(b, NULL, NULL, NULL) : NULL, ret, e);
+	b = bio_of(pem);
+	return wrap(PEM_read_bio_X509(b, NULL, NULL, NULL), ret, e);
 }
 
 void cert_free(struct cert *c)
@@ -77,6 +56,18 @@ void cert_freep(struct cert **c)
 {
 	cert_free(*c);
 	*c = NULL;
+}
+
+void cert_put_pem(const struct cert *c, struct buf *b)
+{
+	CLEANUP(bio_freep) BIO *out = BIO_new(BIO_s_mem());
+	char *text;
+	long n;
+
+	if (!out || PEM_write_bio_X509(out, c->x) != 1)
+		BUG("no memory for a certificate");
+	n = BIO_get_mem_data(out, &text);
+	buf_add(b, text, (size_t)n);
 }
 
 int cert_pubkey(const struct cert *c, struct pubkey **ret, struct err *e)
@@ -201,8 +192,8 @@ int cert_store_from_pem(struct str pem, struct cert_store **ret, struct err *e)
 	s = xcalloc(1, sizeof *s);
 	s->roots = X509_STORE_new();
 	s->intermediates = sk_X509_new_null();
-	b = BIO_new_mem_buf(pem.p, (int)pem.n);
-	if (!s->roots || !s->intermediates || !b)
+	b = bio_of(pem);
+	if (!s->roots || !s->intermediates)
 		BUG("no memory for certificates");
 	ERR_clear_error();
 	filled = store_fill(s, b, e);
@@ -224,7 +215,7 @@ void cert_store_free(struct cert_store *s)
 	free(s);
 }
 
-static const char *why_not(int code)
+const char *cert_why_not(int code)
 {
 	switch (code) {
 	case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -236,35 +227,56 @@ static const char *why_not(int code)
 	case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
 		return "the certificate has a critical extension that is not known";
 	default:
-		return "the certificate leads to no root of the settings";
+		return CERT_NO_ROOT;
 	}
 }
 
-bool cert_verify(const struct cert *c, struct cert *const *others, size_t count, const struct cert_store *roots,
-		 int64_t at, const char **ret_why)
+int cert_chain_code(X509 *x, STACK_OF(X509) *others, const struct cert_store *roots, int64_t at, int purpose)
 {
 	CLEANUP(store_ctx_freep) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	STACK_OF(X509) *chain = sk_X509_dup(roots->intermediates);
 	X509_VERIFY_PARAM *p;
-	bool ok;
+	int code;
 
 	if (!ctx || !chain)
 		BUG("no memory for certificates");
-	for (size_t i = 0; i < count; i++)
-		sk_X509_push(chain, others[i]->x);
-	if (X509_STORE_CTX_init(ctx, roots->roots, c->x, chain) != 1)
+	for (int i = 0; i < sk_X509_num(others); i++)
+		sk_X509_push(chain, sk_X509_value(others, i));
+	if (X509_STORE_CTX_init(ctx, roots->roots, x, chain) != 1)
 		BUG("no memory for certificates");
 	p = X509_STORE_CTX_get0_param(ctx);
 	X509_VERIFY_PARAM_set_time(p, (time_t)at);
 	X509_VERIFY_PARAM_set_depth(p, CHAIN_DEPTH_MAX);
 	X509_VERIFY_PARAM_set_auth_level(p, 2);
-	ok = X509_verify_cert(ctx) == 1;
-	*ret_why = ok ? NULL : why_not(X509_STORE_CTX_get_error(ctx));
-	if (ok && !(X509_get_extended_key_usage(c->x) & XKU_CODE_SIGN)) {
-		*ret_why = why_not(X509_V_ERR_INVALID_PURPOSE);
-		ok = false;
-	}
+	if (purpose)
+		X509_VERIFY_PARAM_set_purpose(p, purpose);
+	code = X509_verify_cert(ctx) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
 	sk_X509_free(chain);
 	ERR_clear_error();
-	return ok;
+	return code;
+}
+
+bool cert_is_root(const struct cert *c)
+{
+	bool is = X509_check_issued(c->x, c->x) == X509_V_OK;
+
+	ERR_clear_error();
+	return is;
+}
+
+bool cert_verify(const struct cert *c, struct cert *const *others, size_t count, const struct cert_store *roots,
+		 int64_t at, const char **ret_why)
+{
+	STACK_OF(X509) *chain = sk_X509_new_null();
+	int code;
+
+	for (size_t i = 0; i < count; i++)
+		sk_X509_push(chain, others[i]->x);
+	code = cert_chain_code(c->x, chain, roots, at, 0);
+	if (code == X509_V_OK && !(X509_get_extended_key_usage(c->x) & XKU_CODE_SIGN))
+		code = X509_V_ERR_INVALID_PURPOSE;
+	*ret_why = code == X509_V_OK ? NULL : cert_why_not(code);
+	sk_X509_free(chain);
+	ERR_clear_error();
+	return code == X509_V_OK;
 }

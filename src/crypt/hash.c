@@ -3,10 +3,7 @@
 
 #include <stdlib.h>
 
-#include <openssl/evp.h>
-
-#include "base/buf.h"
-#include "base/err.h"
+#include "crypt/crypt_int.h"
 
 struct hash {
 	EVP_MD *algorithm;	/* fetched once: an implicit fetch costs more than a small digest */
@@ -102,4 +99,44 @@ bool sha256_from_hex(struct str hex, struct sha256 *ret)
 		ret->b[i] = (unsigned char)(hi << 4 | lo);
 	}
 	return true;
+}
+
+const char *hash_plain_name(struct str algorithm)
+{
+	static const char *const names[][3] = {
+		{ "sha256", "sha2_256", "sha-256" },
+		{ "sha384", "sha2_384", "sha-384" },
+		{ "sha512", "sha2_512", "sha-512" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		for (size_t k = 0; k < COUNT_OF(names[i]); k++)
+			if (str_is_nocase(algorithm, names[i][k]))
+				return names[i][0];
+	return NULL;
+}
+
+const EVP_MD *hash_named(struct str algorithm)
+{
+	struct str name = str_of(hash_plain_name(algorithm));
+
+	return str_is(name, "sha256") ? EVP_sha256() : str_is(name, "sha384") ? EVP_sha384() : name.p ? EVP_sha512() : NULL;
+}
+
+struct str hash_by(struct str algorithm, struct str bytes, unsigned char ret[HASH_LEN_MAX])
+{
+	const EVP_MD *md = hash_named(algorithm);
+	unsigned n = 0;
+
+	if (!md)
+		return STR_NONE;
+	must(EVP_Digest(bytes.p, bytes.n, ret, &n, md, NULL));
+	return (struct str){ (const char *)ret, n };
+}
+
+bool hash_same(struct str a, struct str b)
+{
+	const EVP_MD *md = hash_named(a);
+
+	return md && md == hash_named(b);
 }

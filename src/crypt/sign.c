@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "crypt/sign.h"
 
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include "base/compiler.h"
-
-static void pkey_freep(EVP_PKEY **k)
-{
-	EVP_PKEY_free(*k);
-}
-
-static void ctx_freep(EVP_MD_CTX **c)
-{
-	EVP_MD_CTX_free(*c);
-}
+#include "crypt/crypt_int.h"
 
 int ed25519_generate(struct ed25519_secret *ret, struct err *e)
 {
@@ -39,7 +28,7 @@ int ed25519_sign(const struct ed25519_secret *s, struct str text, unsigned char 
 {
 	CLEANUP(pkey_freep) EVP_PKEY *key =
 		EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, s->b, sizeof s->b);
-	CLEANUP(ctx_freep) EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	CLEANUP(md_ctx_freep) EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	size_t n = ED25519_SIG_LEN;
 
 	if (!key || !ctx || EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) != 1 ||
@@ -53,7 +42,7 @@ bool ed25519_verify(const struct ed25519_public *p, struct str text, struct str 
 {
 	CLEANUP(pkey_freep) EVP_PKEY *key =
 		EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, p->b, sizeof p->b);
-	CLEANUP(ctx_freep) EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	CLEANUP(md_ctx_freep) EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
 	return sig.n == ED25519_SIG_LEN && key && ctx &&
 	       EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, key) == 1 &&

@@ -26,6 +26,8 @@ static void bind_attestation(struct facts *f, struct query *q, const struct fact
 		{ ":trusted", a->trusted },
 		{ ":log", a->log },
 		{ ":logged", when_str(&a->logged) },
+		{ ":tsa", a->tsa },
+		{ ":stamped", when_str(&a->stamped) },
 	};
 
 	facts_texts(f, q, texts, COUNT_OF(texts));

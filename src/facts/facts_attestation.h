@@ -19,6 +19,8 @@ struct fact_attestation {
 	struct str trusted, log;
 	int64_t log_index;		/* below 0: none */
 	struct when logged;
+	struct str tsa;
+	struct when stamped;
 	struct str locator;
 };
 int facts_attestation(struct facts *f, const struct fact_attestation *a, int64_t *ret_id, struct err *e);

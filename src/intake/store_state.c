@@ -24,21 +24,28 @@ static void add_list(struct hash *h, const struct list *l)
 	add(h, "");
 }
 
-static void add_trusted(struct hash *h, const struct settings_trusted *t, size_t count)
+static void add_trusted(struct hash *h, const struct settings_trusted_list *list)
 {
-	for (size_t i = 0; i < count; i++) {
-		add(h, t[i].id);
-		hash_add(h, t[i].pem.p, t[i].pem.n);
-		add(h, t[i].undated ? "undated" : "");
+	for (size_t i = 0; i < list->count; i++) {
+		const struct settings_trusted *t = &list->items[i];
+
+		add(h, t->id);
+		hash_add(h, t->text.p, t->text.n);
+		add(h, t->undated ? "undated" : "");
 	}
 	add(h, "");
 }
 
+/* Sets other than the first are what the documents say. */
 static void add_trust(struct hash *h, const struct settings_trust *t)
 {
-	add_trusted(h, t->keys, t->key_count);
-	add_trusted(h, t->roots, t->root_count);
-	add_trusted(h, t->logs, t->log_count);
+	add_trusted(h, &t->keys);
+	add_trusted(h, &t->documents);
+	if (t->set_count) {
+		add_trusted(h, &t->sets->roots);
+		add_trusted(h, &t->sets->logs);
+		add_trusted(h, &t->sets->tsas);
+	}
 	for (size_t i = 0; i < t->signer_count; i++) {
 		add(h, t->signers[i].name);
 		add(h, t->signers[i].issuer);

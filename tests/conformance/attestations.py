@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Signatures of attestations: a certificate authority and a transparency log of our own make bundles as sigstore's
-do, each with one thing wrong, and Assay must say which. Then vectors and envelopes of others (ASSAY_DATA).
+"""Signatures of attestations: a certificate authority, transparency logs and an authority of time of our own make
+bundles as sigstore's do, each with one thing wrong, and Assay must say which. Then vectors and envelopes of others
+(ASSAY_DATA).
 
 The log's timestamps and proofs, DSSE's encoding and the certificates are made by Python's
-cryptography package: nothing of Assay is in them.
+cryptography package, timestamps by `openssl ts`: nothing of Assay is in them.
 """
 import base64
 import csv
@@ -16,6 +17,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -26,6 +28,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 PROGRAM = sys.argv[1]
 BUILD = os.environ.get("BUILD", os.path.dirname(PROGRAM))
 DATA = os.environ.get("ASSAY_DATA")
+NOW = datetime.datetime.utcnow().replace(microsecond=0)
 SIGNED_AT = datetime.datetime(2026, 1, 10, 12, 0, 0)
 WORKFLOW = "https://github.com/acme/shop/.github/workflows/release.yml@refs/tags/v1.2.0"
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -69,7 +72,16 @@ def authority(subject, parent=None, days=3650):
     return key, b.sign(issuer_key, hashes.SHA384())
 
 
-def leaf(parent, who=WORKFLOW, issuer=ISSUER, begin=SIGNED_AT, minutes=10, code=True, critical=False, raw_issuer=False):
+def cert_pem(*certs):
+    return b"".join(c.public_bytes(serialization.Encoding.PEM) for c in certs)
+
+
+def cert_der(cert):
+    return cert.public_bytes(serialization.Encoding.DER)
+
+
+def leaf(parent, who=WORKFLOW, issuer=ISSUER, begin=SIGNED_AT, minutes=10, code=True, critical=False, raw_issuer=False,
+         ct=None, forged=False):
     key = ec.generate_private_key(ec.SECP256R1())
     b = (x509.CertificateBuilder().subject_name(x509.Name([])).public_key(key.public_key())
          .issuer_name(parent[1].subject).serial_number(x509.random_serial_number())
@@ -85,7 +97,21 @@ def leaf(parent, who=WORKFLOW, issuer=ISSUER, begin=SIGNED_AT, minutes=10, code=
         b = b.add_extension(x509.UnrecognizedExtension(ObjectIdentifier("1.3.6.1.4.1.57264.1.8"), der), critical=False)
     if critical:
         b = b.add_extension(x509.UnrecognizedExtension(ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), critical=True)
+    if ct:
+        tbs = b.sign(parent[0], hashes.SHA384()).tbs_certificate_bytes
+        b = b.add_extension(x509.UnrecognizedExtension(ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2"),
+                                                       logged(ct, parent, tbs, forged)), critical=False)
     return key, b.sign(parent[0], hashes.SHA384())
+
+
+def logged(ct, parent, tbs, forged):
+    """The list of timestamps of certificate transparency (RFC 6962, 3.2 and 3.3), with one of this log."""
+    when = int(NOW.replace(tzinfo=datetime.timezone.utc).timestamp() * 1000).to_bytes(8, "big")
+    sig = ct.sign(b"\0\0" + when + b"\0\1" + hashlib.sha256(spki(parent[0])).digest() + len(tbs).to_bytes(3, "big") +
+                  (tbs[:-1] + b"?" if forged else tbs) + b"\0\0")
+    sct = b"\0" + ct.id + when + b"\0\0" + b"\4\3" + len(sig).to_bytes(2, "big") + sig
+    inner = (len(sct) + 2).to_bytes(2, "big") + len(sct).to_bytes(2, "big") + sct
+    return b"\x04\x81" + bytes([len(inner)]) + inner
 
 
 def pae(kind, payload):
@@ -159,6 +185,53 @@ def bundle(signer, log, payload=STATEMENT, signed=None, kind=KIND, signed_kind=N
         material["tlogEntries"] = [log.entry(body_of(payload, sig, cert), **entry)]
     return {"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "verificationMaterial": material,
             "dsseEnvelope": {"payload": b64(payload), "payloadType": kind, "signatures": [{"sig": b64(sig)}]}}
+
+
+class Stamper:
+    """An authority of time, by openssl ts. Its clock is the machine's, so that what it dates is signed now."""
+
+    def __init__(self, root, begin=datetime.timedelta(days=-1), days=30):
+        key = rsa.generate_private_key(65537, 2048)
+        start = NOW + begin
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        b = (x509.CertificateBuilder().subject_name(name("Acme time")).public_key(key.public_key())
+             .issuer_name(root[1].subject).serial_number(x509.random_serial_number())
+             .not_valid_before(start).not_valid_after(start + datetime.timedelta(days=days))
+             .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), critical=True))
+        self.cert = b.add_extension(usage, critical=True).sign(root[0], hashes.SHA384())
+        # The same key and serial number, but not for timestamps alone: openssl would not sign with it.
+        self.twin = b.add_extension(usage, critical=False).sign(root[0], hashes.SHA384())
+        self.folder = pathlib.Path(tempfile.mkdtemp(dir="."))
+        (self.folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM,
+                                              serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+        (self.folder / "cert.pem").write_bytes(cert_pem(self.cert))
+        (self.folder / "serial").write_text("01\n")
+        (self.folder / "ts.conf").write_text(f"""[tsa]
+serial = {self.folder}/serial
+signer_cert = {self.folder}/cert.pem
+signer_key = {self.folder}/key.pem
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha1, sha256, sha384, sha512
+ess_cert_id_alg = sha256
+""")
+
+    def stamp(self, data, digest="sha256", cert=True, token=False):
+        (self.folder / "data").write_bytes(data)
+        run = lambda *a: subprocess.run(["openssl", "ts", *a], check=True, capture_output=True)
+        run("-query", "-data", f"{self.folder}/data", f"-{digest}", "-out", f"{self.folder}/q", *(["-cert"] if cert else []))
+        run("-reply", "-config", f"{self.folder}/ts.conf", "-section", "tsa", "-queryfile", f"{self.folder}/q",
+            "-out", f"{self.folder}/r", *(["-token_out"] if token else []))
+        return (self.folder / "r").read_bytes()
+
+
+def stamped(b, *stamps):
+    b["verificationMaterial"]["timestampVerificationData"] = {"rfc3161Timestamps": [{"signedTimestamp": b64(s)} for s in stamps]}
+    return b
+
+
+def sig_of(b):
+    return base64.b64decode(b["dsseEnvelope"]["signatures"][0]["sig"])
 
 
 def assay(folder, *args, ok=(0,)):
@@ -284,6 +357,299 @@ trust:
           [r["locator"] for r in rows] == [f"line={i};/dsseEnvelope/payload" for i in (1, 2, 3)], rows)
 
 
+def file_bundle(signer, log, data, **entry):
+    """A bundle over a file, as hashedrekord."""
+    key, cert = signer
+    sig = key.sign(data, ec.ECDSA(hashes.SHA256()))
+    body = json.dumps({"apiVersion": "0.0.1", "kind": "hashedrekord", "spec": {
+        "data": {"hash": {"algorithm": "sha256", "value": hashlib.sha256(data).hexdigest()}},
+        "signature": {"content": b64(sig), "publicKey": {"content": b64(cert_pem(cert))}}}}).encode()
+    return {"mediaType": "application/vnd.dev.sigstore.bundle+json;version=0.2", "verificationMaterial": {
+                "x509CertificateChain": {"certificates": [{"rawBytes": b64(cert_der(cert))}]}, "tlogEntries": [log.entry(body, **entry)]},
+            "messageSignature": {"messageDigest": {"algorithm": "SHA2_256", "digest": b64(hashlib.sha256(data).digest())},
+                                 "signature": b64(sig)}}
+
+
+class Log2(Log):
+    """Rekor 2: an Ed25519 key, named by its id in notes; no time, nothing but the checkpoint."""
+
+    def __init__(self, host="log2.example"):
+        super().__init__()
+        self.host, self.key = host, ed25519.Ed25519PrivateKey.generate()
+        raw = self.key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        self.id = hashlib.sha256(host.encode() + b"\n\x01" + raw).digest()
+
+    def sign(self, data):
+        return self.key.sign(data)
+
+    def entry(self, body, when=SIGNED_AT, proof_of=None, index=2):
+        e = super().entry(body, when, proof_of, index)
+        lines = e["inclusionProof"]["checkpoint"]["envelope"].split("\n")
+        note = f"{self.host}\n4\n{lines[2]}\n"
+        e["inclusionProof"]["checkpoint"]["envelope"] = (
+            note + f"\n— witness.example {b64(b'abcd' + bytes(64))}\n— {self.host} {b64(self.id[:4] + self.sign(note.encode()))}\n")
+        del e["inclusionPromise"], e["integratedTime"]
+        return e
+
+
+def body2(text, sig, cert, payload=None):
+    verifier = {"keyDetails": "PKIX_ECDSA_P256_SHA_256", "x509Certificate": {"rawBytes": b64(cert_der(cert))}}
+    if payload is None:
+        return json.dumps({"apiVersion": "0.0.2", "kind": "hashedrekord", "spec": {"hashedRekordV002": {
+            "data": {"algorithm": "SHA2_256", "digest": b64(hashlib.sha256(text).digest())},
+            "signature": {"content": b64(sig), "verifier": verifier}}}}).encode()
+    return json.dumps({"apiVersion": "0.0.2", "kind": "dsse", "spec": {"dsseV002": {
+        "payloadHash": {"algorithm": "SHA2_256", "digest": b64(hashlib.sha256(payload).digest())},
+        "signatures": [{"content": b64(sig), "verifier": verifier}]}}}).encode()
+
+
+def timestamps():
+    root, time_root, other = authority("Acme root"), authority("Acme time root"), authority("Another root")
+    stamper = Stamper(time_root)
+    log = Log()
+    settings = f"""
+trust:
+  roots:
+    - id: acme
+      file: root.pem
+  logs:
+    - id: rekor
+      file: log.pem
+  timestamp_authorities:
+    - id: clock
+      file: time.pem
+  signers:
+    - name: {WORKFLOW}
+      issuer: {ISSUER}
+"""
+    folder = workspace("timestamps", settings)
+    to = pathlib.Path(folder)
+    to.joinpath("root.pem").write_bytes(cert_pem(root[1]))
+    to.joinpath("time.pem").write_bytes(cert_pem(stamper.cert, time_root[1]))
+    to.joinpath("log.pem").write_bytes(pem(log.key))
+    assay(folder, "init")
+    recent = dict(begin=NOW - datetime.timedelta(hours=1), minutes=180)
+
+    def dated(by=stamper, signer=None, over=None, **how):
+        b = bundle(signer or leaf(root, **recent), None)
+        return stamped(b, by.stamp(over if over is not None else sig_of(b), **how))
+
+    row = expect("a timestamp in a log's place", folder, dated(), "verified")
+    check("the authority and its time are named", row.get("tsa") == "clock" and row.get("log") is None and
+          abs((datetime.datetime.strptime(row["stamped"], "%Y-%m-%dT%H:%M:%SZ") - NOW).total_seconds()) < 600, row)
+    expect("a bare token", folder, dated(token=True), "verified")
+    expect("a token without its certificate", folder, dated(cert=False), "verified")
+    expect("SHA-384 and SHA-512", folder, dated(digest="sha384"), "verified")
+    b = dated()
+    stamped(b, stamper.stamp(sig_of(b)), Stamper(other).stamp(sig_of(b)))
+    expect("beside one that nobody knows", folder, b, "verified")
+    expect("beside a log's entry", folder,
+           stamped(*(lambda x: (x, stamper.stamp(sig_of(x))))(bundle(leaf(root, **recent), log, when=NOW))), "verified")
+    two = dated()
+    stamped(two, stamper.stamp(sig_of(two)), stamper.stamp(b"x"))
+    touched = dated()
+    token = bytearray(stamper.stamp(sig_of(touched)))
+    token[-10] ^= 1
+    stamped(touched, bytes(token))
+    rejected = subprocess.run(["openssl", "ts", "-reply", "-config", f"{stamper.folder}/ts.conf", "-section", "tsa", "-queryfile",
+                               f"{stamper.folder}/ts.conf"], capture_output=True).stdout
+    fails = {
+        "a timestamp of something else": (dated(over=b"something else"), "about something else"),
+        "a timestamp of the payload": (dated(over=STATEMENT), "about something else"),
+        "SHA-1": (dated(digest="sha1"), "about something else"),
+        "an authority nobody trusts": (dated(by=Stamper(other)), "leads to no authority"),
+        "an authority that had expired": (dated(by=Stamper(time_root, begin=datetime.timedelta(days=-60))), "not valid at the time"),
+        "a signing certificate that had expired": (dated(signer=leaf(root, begin=NOW - datetime.timedelta(hours=3))), "had expired"),
+        "a signing certificate of the future": (dated(signer=leaf(root, begin=NOW + datetime.timedelta(hours=3))), "not yet valid"),
+        "a token that was touched": (touched, "does not hold"),
+        "a request that was refused": (stamped(dated(), rejected), "cannot be read"),
+        "a timestamp that is none": (stamped(dated(), b"0123"), "cannot be read"),
+        "one of two is about something else": (two, "about something else"),
+        "a certificate's root is not an authority of time": (dated(by=Stamper(root)), "leads to no authority"),
+        "a good entry of a log beside a bad timestamp": (
+            stamped(bundle(leaf(root, **recent), log, when=NOW), stamper.stamp(b"x")), "about something else"),
+    }
+    for case, (document, reason) in fails.items():
+        expect(case, folder, document, "failed", reason)
+    twin = workspace("twin", settings.replace("file: ", "file: ../timestamps/").replace("../timestamps/time.pem", "time.pem"))
+    pathlib.Path(twin, "time.pem").write_bytes(cert_pem(stamper.twin, time_root[1]))
+    assay(twin, "init")
+    expect("a certificate that is not for timestamps alone", twin, dated(cert=False), "failed", "not for timestamps")
+    trusted_roots(root, time_root, stamper, log, recent)
+
+
+def trusted_roots(root, time_root, stamper, log, recent):
+    def valid(key, ends=None, starts=NOW - datetime.timedelta(days=300)):
+        text = lambda t: t.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return dict(key, validFor={"start": text(starts), **({"end": text(ends)} if ends else {})})
+
+    def chain(*certs):
+        return {"certChain": {"certificates": [{"rawBytes": b64(cert_der(c))} for c in certs]}}
+
+    def public(key, url, **v):
+        return {"baseUrl": url, "publicKey": valid({"rawBytes": b64(spki(key)), "keyDetails": "PKIX"}, **v)}
+
+    log2 = Log2()
+    kind = "application/vnd.dev.sigstore.trustedroot+json;version=0.1"
+    mine = {"mediaType": kind, "tlogs": [public(log.key, "https://log.example"), public(log2.key, "https://log2.example/")],
+            "certificateAuthorities": [valid(chain(root[1]))], "timestampAuthorities": [valid(chain(stamper.cert, time_root[1]))]}
+    private = {"mediaType": kind, "certificateAuthorities": [valid(chain(root[1]))],
+               "timestampAuthorities": [valid(chain(stamper.cert, time_root[1]))]}
+    signers = f"  signers:\n    - name: {WORKFLOW}\n      issuer: {ISSUER}\n"
+
+    def with_root(case, *documents):
+        folder = workspace("trusted-root-" + case, "trust:\n  trusted_roots:\n    - id: acme\n      file: root.jsonl\n" + signers)
+        pathlib.Path(folder, "root.jsonl").write_text("\n".join(json.dumps(d) for d in documents) + "\n")
+        assay(folder, "init")
+        return folder
+
+    def rekor2(dsse=False, **how):
+        signer = leaf(root, **recent)
+        b = bundle(signer, None)
+        sig = sig_of(b)
+        body = body2(pae(KIND, STATEMENT), sig, signer[1], STATEMENT if dsse else None)
+        b["verificationMaterial"]["tlogEntries"] = [log2.entry(body, **how)]
+        return stamped(b, stamper.stamp(sig))
+
+    folder = with_root("public", mine)
+    row = expect("a trusted root: Rekor 2 over an envelope", folder, rekor2(), "verified")
+    check("what it is named", (row.get("trusted"), row.get("log"), row.get("tsa"), row.get("logged")) == ("acme", "log2.example", "acme", None), row)
+    expect("Rekor 2's dsse 0.0.2", folder, rekor2(dsse=True), "verified")
+    expect("Rekor 2's proof of another entry", folder, rekor2(proof_of=b"other"), "failed", "not proved")
+    b = rekor2()
+    del b["verificationMaterial"]["timestampVerificationData"]
+    expect("Rekor 2 without a timestamp", folder, b, "failed", "does not say when")
+    b = rekor2()
+    e = b["verificationMaterial"]["tlogEntries"][0]["inclusionProof"]["checkpoint"]
+    e["envelope"] = e["envelope"].replace("log2.example", "log3.example")
+    expect("a checkpoint of another name", folder, b, "failed", "no transparency log")
+    b = bundle(leaf(root, **recent), None)
+    stamped(b, stamper.stamp(sig_of(b)))
+    expect("a trusted root with logs asks for one", folder, b, "failed", "no transparency log")
+    expect("a trusted root: Rekor 1", folder, bundle(leaf(root, **recent), log, when=NOW), "verified")
+    expect("a second one, without logs, asks for none", with_root("both", mine, private), b, "verified")
+    ended = dict(private, timestampAuthorities=[valid(chain(stamper.cert, time_root[1]), ends=NOW - datetime.timedelta(days=2))])
+    expect("an authority of time whose trust had ended", with_root("ended", ended), b, "failed", "do not trust the authority")
+    ended = dict(private, certificateAuthorities=[valid(chain(root[1]), ends=NOW - datetime.timedelta(days=2))])
+    expect("a root whose trust had ended", with_root("root-ended", ended), b, "failed", "do not trust the root")
+    ended = dict(mine, tlogs=[public(log.key, "https://log.example", ends=NOW - datetime.timedelta(days=2))])
+    expect("a log whose trust had ended", with_root("log-ended", ended), bundle(leaf(root, **recent), log, when=NOW), "failed", "do not trust its transparency log")
+    unseen = dict(mine, ctlogs=[public(Log().key, "https://ct.example")])
+    ct = Log()
+    expect("a certificate that a log of certificates has", with_root("seen", dict(mine, ctlogs=[public(ct.key, "https://ct.example")])),
+           bundle(leaf(root, ct=ct, **recent), log, when=NOW), "verified")
+    expect("a timestamp over another certificate", "trusted-root-seen", bundle(leaf(root, ct=ct, forged=True, **recent), log, when=NOW),
+           "failed", "log of certificates")
+    expect("a certificate that no log of certificates has", with_root("ct", unseen), bundle(leaf(root, **recent), log, when=NOW),
+           "failed", "log of certificates")
+    others_formats(folder, root, log, recent)
+
+
+def others_formats(folder, root, log, recent):
+    data = b"a file\n"
+    sha = hashlib.sha256(data).hexdigest()
+
+    def subject(document):
+        rows = verdict(folder, document)
+        sub = query(folder, f"SELECT name, algorithm, digest FROM v_attestation_subject WHERE artifact = '{rows[0]['artifact']}'")
+        return rows[0]["verification"], [tuple(r.values()) for r in sub]
+
+    signer = leaf(root, **recent)
+    good = file_bundle(signer, log, data, when=NOW)
+    check("a signed file is its digest", subject(good) == ("verified", [(None, "sha256", sha)]), subject(good))
+    b = file_bundle(signer, log, data, when=NOW)
+    b["messageSignature"]["messageDigest"]["digest"] = b64(hashlib.sha256(b"other").digest())
+    expect("the digest of another file", folder, b, "failed", "not over this payload")
+    b = file_bundle(signer, log, data, when=NOW)
+    b["mediaType"] = b["mediaType"].replace("0.2", "9.9")
+    expect("a version nobody knows", folder, b, "failed", "version that is not known")
+    b = file_bundle(signer, log, data, when=NOW)
+    del b["verificationMaterial"]["tlogEntries"][0]["inclusionProof"]
+    expect("0.2 asks for a proof", folder, b, "failed", "has no proof")
+    b["mediaType"] = b["mediaType"].replace("0.2", "0.1")
+    expect("0.1 does not", folder, b, "verified")
+    b = file_bundle(signer, log, data, when=NOW)
+    del b["verificationMaterial"]["tlogEntries"][0]["inclusionPromise"]
+    b["mediaType"] = b["mediaType"].replace("0.2", "0.1")
+    expect("0.1 asks for the log's time", folder, b, "failed", "no signed time")
+    b = file_bundle(signer, log, data, when=NOW)
+    b["verificationMaterial"]["x509CertificateChain"]["certificates"].append({"rawBytes": b64(cert_der(root[1]))})
+    expect("a chain with a root in it", folder, b, "failed", "a root in it")
+    # cosign's older files.
+    entry = good["verificationMaterial"]["tlogEntries"][0]
+    rekor = {"SignedEntryTimestamp": entry["inclusionPromise"]["signedEntryTimestamp"],
+             "Payload": {"body": entry["canonicalizedBody"], "integratedTime": int(entry["integratedTime"]),
+                         "logIndex": int(entry["logIndex"]), "logID": log.id.hex()}}
+    old = {"base64Signature": good["messageSignature"]["signature"], "cert": b64(cert_pem(signer[1])), "rekorBundle": rekor}
+    check("cosign's bundle of a file", subject(old) == ("verified", [(None, "sha256", sha)]), subject(old))
+    old = dict(old, rekorBundle=dict(rekor, Payload=dict(rekor["Payload"], logIndex=9)))
+    expect("cosign's bundle, touched", folder, old, "failed", "did not sign the time")
+    image = json.dumps({"critical": {"identity": {"docker-reference": "ghcr.io/acme/shop"},
+                                     "image": {"docker-manifest-digest": "sha256:" + "cd" * 32},
+                                     "type": "cosign container image signature"}, "optional": None}).encode()
+    made = file_bundle(signer, log, image, when=NOW)
+    entry = made["verificationMaterial"]["tlogEntries"][0]
+    line = {"Base64Signature": made["messageSignature"]["signature"], "Payload": b64(image), "Cert": {"Raw": b64(cert_der(signer[1]))},
+            "Chain": None, "RFC3161Timestamp": None,
+            "Bundle": {"SignedEntryTimestamp": entry["inclusionPromise"]["signedEntryTimestamp"],
+                       "Payload": {"body": entry["canonicalizedBody"], "integratedTime": int(entry["integratedTime"]),
+                                   "logIndex": int(entry["logIndex"]), "logID": log.id.hex()}}}
+    check("cosign's signature of an image", subject(line) == ("verified", [("ghcr.io/acme/shop", "sha256", "cd" * 32)]), subject(line))
+    rows = verdict(folder, json.dumps(line) + "\n" + json.dumps(dict(line, Payload=b64(image + b" "))) + "\n")
+    check("lines of cosign's signatures", [r["verification"] for r in rows] == ["verified", "failed"], rows)
+    # PyPI.
+    b = bundle(signer, log, when=NOW)
+    pypi = {"version": 1, "verification_material": {"certificate": b["verificationMaterial"]["certificate"]["rawBytes"],
+                                                    "transparency_entries": b["verificationMaterial"]["tlogEntries"]},
+            "envelope": {"statement": b["dsseEnvelope"]["payload"], "signature": b["dsseEnvelope"]["signatures"][0]["sig"]}}
+    check("an attestation of PyPI", subject(pypi) == ("verified", [("shop-1.2.0.tar.gz", "sha256", "ab" * 32)]), subject(pypi))
+    rows = verdict(folder, {"version": 1, "attestation_bundles": [{"publisher": {"kind": "GitHub"}, "attestations": [pypi]}]})
+    check("PyPI's integrity API", [(r["verification"], r["locator"]) for r in rows] ==
+          [("verified", "/attestation_bundles/0/attestations/0/envelope/statement")], rows)
+    pypi["envelope"]["statement"] = b64(STATEMENT + b" ")
+    expect("an attestation of PyPI, touched", folder, pypi, "failed", "not over this payload")
+    rows = verdict(folder, [{"attestation": {"bundle": b, "bundle_url": ""}, "verificationResult": {}}])
+    check("what gh attestation verify prints", [(r["verification"], r["locator"]) for r in rows] ==
+          [("verified", "/0/attestation/bundle/dsseEnvelope/payload")], rows)
+    rows = verdict(folder, {"attestations": [{"bundle": b}, {"bundle": None, "bundle_url": "https://example.com/1"}]})
+    check("one that is elsewhere", [r["verification"] for r in rows] == ["verified", "no-key"], rows)
+    b["dsseEnvelope"]["signatures"] *= 2
+    expect("a bundle with two signatures", folder, b, "failed", "one signature")
+
+
+def links():
+    """in-toto's links: canonical JSON by a second hand, signatures in hex."""
+    def canonical(v):
+        if isinstance(v, dict):
+            return "{" + ",".join(canonical(k) + ":" + canonical(v[k]) for k in sorted(v)) + "}"
+        if isinstance(v, list):
+            return "[" + ",".join(map(canonical, v)) + "]"
+        if isinstance(v, str):
+            return '"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return json.dumps(v)
+
+    key = ed25519.Ed25519PrivateKey.generate()
+    folder = workspace("links", "trust:\n  keys:\n    - id: builder\n      file: key.pem\n")
+    (pathlib.Path(folder) / "key.pem").write_bytes(pem(key))
+    assay(folder, "init")
+    step = {"_type": "link", "name": "build", "command": ["make", "-C", "a\\b"], "environment": {},
+            "byproducts": {"return-value": 0, "stdout": "line \"1\"\nline 2\t\u00e4", "stderr": None, "ok": True},
+            "materials": {"src/main.c": {"sha256": "01" * 32}}, "products": {"shop": {"sha256": "02" * 32, "sha512": "03" * 64}}}
+    link = {"signed": step, "signatures": [{"keyid": "aa" * 32, "sig": key.sign(canonical(step).encode()).hex()}]}
+    row = expect("a link", folder, link, "verified")
+    check("the step of a link", (row.get("statement_type"), row.get("build_type"), row.get("locator")) == ("link", "build", "/signed"), row)
+    rows = query(folder, "SELECT name, algorithm, digest, locator FROM v_attestation_subject")
+    check("a link's products", [tuple(r.values()) for r in rows] == [("shop", "sha256", "02" * 32, "/signed/products/shop"),
+                                                                     ("shop", "sha512", "03" * 64, "/signed/products/shop")], rows)
+    rows = query(folder, "SELECT uri, digest, locator FROM v_attestation_material")
+    check("a link's materials", [tuple(r.values()) for r in rows] == [("src/main.c", "01" * 32, "/signed/materials/src~1main.c")], rows)
+    link["signed"] = dict(step, name="test")
+    expect("a link that was touched", folder, link, "no-key", "no key of the settings")
+    payload = json.dumps(step).encode()
+    expect("a link in an envelope", folder, {"payloadType": KIND, "payload": b64(payload),
+                                             "signatures": [{"sig": b64(key.sign(pae(KIND, payload)))}]}, "verified")
+
+
 def keys():
     private = {"ed": ed25519.Ed25519PrivateKey.generate(), "p256": ec.generate_private_key(ec.SECP256R1()),
                "p384": ec.generate_private_key(ec.SECP384R1()), "p521": ec.generate_private_key(ec.SECP521R1()),
@@ -377,12 +743,14 @@ def others():
 
 
 certificates()
+timestamps()
+links()
 keys()
 dsse_vector()
 if DATA:
     vectors()
     others()
 else:
-    skipped = 978
+    skipped = 979
 print(f"attestations: {passed} passed, {failed} failed, {skipped} skipped")
 sys.exit(1 if failed else 0)

@@ -48,7 +48,7 @@ static void bytes_have_one_base64_text(void **state)
 
 static void base64_of_others_has_either_alphabet_with_padding_or_without(void **state)
 {
-	static const char *const texts[] = { "++//", "--__", "+-/_", "++//Zg==", "--__Zg" };
+	static const char *const texts[] = { "++//", "--__", "+-/_", "++//Zg==", "--__Zg", "++//\r\nZg==\n", "--\n__Z\ng" };
 	struct arena a = ARENA_INIT;
 	struct str bytes = STR_NONE;
 
