@@ -152,7 +152,7 @@ $(out)/bench/%: bench/%.cc
 
 .PHONY: bench
 bench: ## measures, each beside its limit or peer
-	$(MAKE) BUILD=release all build/release-$(notdir $(CC))/bench/limit_sbom
+	$(MAKE) BUILD=release all build/release-$(notdir $(CC))/bench/limit_sbom build/release-$(notdir $(CC))/bench/limit_parse
 	bench/run build/release-$(notdir $(CC))
 
 compile_flags.txt: Makefile
