@@ -51,3 +51,28 @@ def repository_of: if type != "string" then null else
     // capture("^[^/@]+@[^:/]+:(?<r>[^?#]+?)(?:\\.git)?$")
     // {r: null} | .r end;
 def names($member): [.[]? | if type == "object" then .[$member] else . end | select(. != null and . != "") | tostring] | join(", ");
+# libjq's own words on a value of another type; what a description raises itself is not taken back.
+def _lost: if type == "string" and test("^(Cannot|null|boolean|number|string|array|object|Invalid path|Out of bounds|Start and end|Object keys|Range bounds|date) |input must be|inputs? and .* must be|requires |while parsing|only strings")
+  then {"#lost": .} else error(.) end;
+# Of the second look (src/evidence/lenient.h): paths through what is missing, one in place of a list, or a list in place
+# of one; what is neither, or what nobody can say of whether it belongs, goes through, and is refused at its place.
+def _type: {null: "null", boolean: "true or false", number: "a number", string: "a text", array: "a list", object: "an object"}[type];
+# An object in place of a list is one item when most of it is plain, or what is not has no member in common; else a map of items.
+def _is_item: [.[] | scalars | values] as $plain
+  | ($plain | length) * 2 > length or ($plain != [] and ([.[] | if type == "array" then .[0] else . end | objects | keys]
+      | length > 1 and (. as $all | $all[0] | all(.[]; . as $k | any($all[]; index([$k]) == null)))));
+def _each: if type == "array" then .[] elif type == "object" then if _is_item then . else .[] end
+  elif . == null or . == "" then empty else . end;
+def _select(f): [try ([f] | any) catch (_lost | true)][0] as $chosen | select($chosen);
+def _step($k): if type == "array" then .[] | _step($k) elif type == "object" or . == null then .[$k] elif . == "" then empty else . end;
+def _bind(f): [try f catch (_lost | null)] | if . == [] then [null] else . end | .[];
+def _member(f): [try f catch _lost] | if . == [] then [null] else . end | .[];
+def _second($item; strict; lenient):
+  [try [strict] catch {"#lost": .}][0] as $first
+  | if ($first | type) == "array" and $first != [] then $first[]
+    elif ($first | type) == "object" and ($item | type) != "object" then {"#error": "expected an object, found \($item | _type)"}
+    else [try [lenient] catch {"#error": .}][0]
+    | if type == "object" then .
+      elif ($first | type) == "array" then .[]
+      elif . == [] then {"#error": $first["#lost"]}
+      else .[] | if type == "object" and (any(.[]; objects | has("#lost")) | not) then . + $first else . end end end;

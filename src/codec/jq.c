@@ -224,6 +224,7 @@ static int ask(struct jq_worker *w, const struct jq_request *r, struct str bytes
 	w->reply.n = (size_t)reply.bytes;
 	memset(w->reply.p + w->reply.n, 0, BUF_PADDING);
 	ret->lines = buf_str(&w->reply);
+	ret->stopped = reply.status == JQ_STOPPED;
 	ret->error_line = reply.status == JQ_BROKEN ? reply.line : 0;
 	/* libjq 1.6 does not survive that a program which was left in the middle is begun again. */
 	if (reply.status == JQ_STOPPED || reply.status == JQ_REFUSED)

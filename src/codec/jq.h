@@ -40,6 +40,7 @@ struct jq_output {
 	/* What the filter gave, a JSON text a line; until the next call, BUF_PADDING follows. An output whose
 	 * last item has the member JQ_STOP is the last. */
 	struct str lines;
+	bool stopped;	   /* it was */
 	size_t error_line; /* of the program, where it does not compile; 0: it does */
 };
 

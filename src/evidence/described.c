@@ -5,12 +5,13 @@
 #include <stdlib.h>
 
 #include "evidence/described_int.h"
+#include "evidence/lenient.h"
 
 /*
  * Descriptions in force and their filters. A description's filters run as one program, put together so that
  * each output says which fact it is of and where it stands: [number, path, fields]. An error that a
  * filter raises is such an output, too, with a member that no fact can have, so that it
- * is told with its place. Programs are compiled where they are run and are kept there. Only when one does not
+ * is told with its place. A second program is the lenient one (lenient.h). Programs are compiled where they are run and are kept there. Only when one does not
  * compile is each filter compiled alone, to say in which, and in which line of the file.
  */
 #define NAME_OF_ROOT ". as [$root, $source] | $root | "
@@ -195,31 +196,60 @@ int described_check_kinds(struct described_entry *x, struct err *e)
 	return 0;
 }
 
-void described_program(struct described *d, struct described_entry *x)
+static void add_filter(struct buf *b, const char *before, struct str filter, const char *after)
+{
+	buf_add_cstr(b, before);
+	buf_add_str(b, filter);
+	buf_add_cstr(b, after);
+}
+
+/* Of one fact: its items in turn. What is null is no item. */
+static void add_first_look(struct buf *b, const struct format_fact *f, size_t number)
+{
+	add_filter(b, "(try (path(", f->each.text, "\n) as $path | ($root | getpath($path)) as $item | select($item != null)\n");
+	add_filter(b, "| def up($n): $root | getpath($path[0:($path | length) - $n]);\n(try ($item | [", f->fields.text,
+		   "\n]) catch {\"" DESCRIBED_ERROR "\": .}) as $f |\n");
+	buf_addf(b, "(if $f == [] then null elif $f | type == \"array\" then $f[] else $f end) | [%zu, $path, .]) "
+		    "catch [%zu, null, {\"%s\": .}]),\n", number, number, DESCRIBED_ERROR);
+}
+
+static void add_second_look(struct buf *b, const struct format_fact *f, size_t number)
+{
+	buf_add_cstr(b, "(try (path(");
+	lenient_each(b, f->each.text);
+	buf_add_cstr(b, "\n) as $path | ($root | getpath($path)) as $item | select($item != null)\n"
+			"| def up($n): $root | getpath($path[0:($path | length) - $n]);\n$item | _second($item;\n");
+	buf_add_str(b, f->fields.text);
+	buf_add_cstr(b, "\n;");
+	lenient_fields(b, f->fields.text);
+	buf_addf(b, "\n) | [%zu, $path, .]) catch [%zu, null, {\"%s\": .}]),\n", number, number, DESCRIBED_ERROR);
+}
+
+static void put_program(struct buf *b, const struct format_file *f, bool second)
+{
+	buf_add_str(b, format_prelude());
+	buf_add_cstr(b, NAME_OF_ROOT "(");
+	if (f->scan.text.p && second) {
+		add_filter(b, "(_second($root;\n", f->scan.text, "\n;");
+		lenient_fields(b, f->scan.text);
+		buf_add_cstr(b, "\n) | [-1, [], .]),\n");
+	} else if (f->scan.text.p) {
+		add_filter(b, "((try (", f->scan.text, "\n) catch {\"" DESCRIBED_ERROR "\": .}) as $f | [-1, [], $f]),\n");
+	}
+	for (size_t i = 0; i < f->fact_count; i++)
+		(second ? add_second_look : add_first_look)(b, &f->facts[i], i);
+	buf_add_cstr(b, "empty)");
+}
+
+struct str described_program(struct described *d, struct described_entry *x, bool second)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(16 * 1024 * 1024);
-	const struct format_file *f = x->file;
 
-	if (x->program.p)
-		return;
-	buf_add_str(&b, format_prelude());
-	buf_add_cstr(&b, NAME_OF_ROOT "(");
-	if (f->scan.text.p) {
-		buf_add_cstr(&b, "(try (");
-		buf_add_str(&b, f->scan.text);
-		buf_addf(&b, "\n) catch {\"%s\": .}) as $f | [-1, [], $f]),\n(", DESCRIBED_ERROR);
+	if (!x->programs[second].p) {
+		put_program(&b, x->file, second);
+		x->programs[second] = arena_str(&d->arena, buf_str(&b));
 	}
-	for (size_t i = 0; i < f->fact_count; i++) {
-		buf_add_cstr(&b, "(try (path(");
-		buf_add_str(&b, f->facts[i].each.text);
-		buf_add_cstr(&b, "\n) as $path | (try (def up($n): $root | getpath($path[0:($path | length) - $n]);\n"
-				 "$root | getpath($path) | (");
-		buf_add_str(&b, f->facts[i].fields.text);
-		buf_addf(&b, "\n)) catch {\"%s\": .}) as $f | [%zu, $path, $f]) catch [%zu, null, {\"%s\": .}]),\n",
-			 DESCRIBED_ERROR, i, i, DESCRIBED_ERROR);
-	}
-	buf_add_cstr(&b, "empty)");
-	x->program = arena_str(&d->arena, buf_str(&b));
+	return x->programs[second];
 }
 
 int described_check(struct described *d, const struct format_file *file, struct err *e)
@@ -239,8 +269,7 @@ int described_check(struct described *d, const struct format_file *file, struct 
 			err_ctx(e, "line %zu: matches", file->alternatives[i].line);
 			return described_at(file, e);
 		}
-	described_program(d, x);
-	if (jq_worker_compile(d->worker, x->program, &out, e) < 0)
+	if (jq_worker_compile(d->worker, described_program(d, x, false), &out, e) < 0)
 		return described_compile_error(d, file, e);
 	return 0;
 }

@@ -13,7 +13,7 @@ struct described_entry {
 	const struct format_file *file;
 	struct format format;
 	struct regex **regexes;	/* an alternative's, compiled when first asked */
-	struct str program;	/* of all its filters, put together when first read */
+	struct str programs[2];	/* of all its filters, for the first and the second look, put together when asked for */
 	bool checked;		/* its kinds of facts are known ones */
 };
 
@@ -58,10 +58,11 @@ int described_where(struct reading *r, const struct described_entry *x, const st
 /* "line 12: fields: " before a compiler's message, when one of the description's filters does not compile. */
 int described_compile_error(struct described *d, const struct format_file *file, struct err *e);
 
-/* Puts the program of all filters together, once. Each of its outputs is [number of the fact, or -1 for
- * the scan; path of the item; fields]; what a filter raised is fields with the member DESCRIBED_ERROR. */
+/* The program of all filters. Each of its outputs is [number of the fact, or -1 for the scan; path of the item;
+ * fields]; what a filter raised is fields with the member DESCRIBED_ERROR. Of the first look, fields is null where
+ * the filter gave nothing. */
 #define DESCRIBED_ERROR JQ_STOP
-void described_program(struct described *d, struct described_entry *x);
+struct str described_program(struct described *d, struct described_entry *x, bool second);
 int described_check_kinds(struct described_entry *x, struct err *e);
 
 /* Which description it is about, in front of a message. */

@@ -5,6 +5,7 @@
 
 #include "evidence/described_int.h"
 #include "evidence/finding_field.h"
+#include "evidence/lenient.h"
 #include "facts/fingerprint.h"
 
 /*
@@ -48,6 +49,15 @@ static void watch(struct run *u, struct described_fact *f, struct json given)
 	u->d->watch.fact(u->d->watch.arg, f);
 }
 
+static int raised(struct run *u, struct json object, const char *what, struct err *e)
+{
+	struct json v;
+
+	if (!json_get(object, DESCRIBED_ERROR, &v))
+		return 0;
+	return err_set(e, ERR_INPUT, "%s: %s", what, lenient_message(finding_text(v, &u->a), &u->a));
+}
+
 static int read_scan_fields(struct run *u, struct json object, struct err *e)
 {
 	struct json_iter it;
@@ -57,6 +67,8 @@ static int read_scan_fields(struct run *u, struct json object, struct err *e)
 	for (json_members(object, &it); json_member(&it, &name, &v);) {
 		struct str text = arena_str(u->r->arena, finding_text(v, &u->a));
 
+		if (finding_lost(&u->fields, name, v))
+			continue;
 		if (str_is(name, "tool"))
 			u->scan.tool = text.p ? text : u->scan.tool;
 		else if (str_is(name, "version"))
@@ -127,6 +139,8 @@ static int add_record(struct run *u, struct described_fact *f, struct json objec
 	for (json_members(object, &it); json_member(&it, &name, &v);) {
 		const struct record_column *c = record_column_by_name(kind, name);
 
+		if (finding_lost(&u->fields, name, v))
+			continue;
 		if (!c)
 			return err_set(e, ERR_INPUT, "a %s has no field '%.*s'", kind->name, STR_FMT(str_quote(name)));
 		if (column_value(u, c, v, &values[c - kind->columns], e) < 0)
@@ -150,16 +164,6 @@ static bool at(struct json array, size_t n, struct json *ret)
 		if (it.index == n)
 			return true;
 	return false;
-}
-
-/* What a filter raised: a text mostly. */
-static int raised(struct run *u, struct json object, const char *what, struct err *e)
-{
-	struct json v;
-
-	if (!json_get(object, DESCRIBED_ERROR, &v))
-		return 0;
-	return err_set(e, ERR_INPUT, "%s: %.*s", what, STR_FMT(str_quote(finding_text(v, &u->a))));
 }
 
 static int add_fact(struct run *u, size_t number, struct json object, struct err *e)
@@ -242,13 +246,32 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 	return 0;
 }
 
+/* Did the filters raise an error, give nothing for an item, or no fact at all? */
+static bool is_doubtful(const struct jq_output *out)
+{
+	bool nothing = true;
+
+	for (struct str rest = out->lines; rest.n && !out->stopped;) {
+		struct str line = str_cut(&rest, '\n');
+
+		if (str_ends(line, ",null]"))
+			return true;
+		nothing = nothing && str_starts(line, "[-1,");
+	}
+	return nothing || out->stopped;
+}
+
 static int run_filters(struct run *u, struct described_entry *x, struct err *e)
 {
+	struct jq_worker *w = u->d->worker;
 	struct jq_output out;
+	int ret;
 
-	described_program(u->d, x);
-	jq_worker_document(u->d->worker, u->doc->text, u->r->source);
-	if (jq_worker_run(u->d->worker, x->program, &out, e) < 0)
+	jq_worker_document(w, u->doc->text, u->r->source);
+	ret = jq_worker_run(w, described_program(u->d, x, false), &out, e);
+	if (ret == 0 && is_doubtful(&out))
+		ret = jq_worker_run(w, described_program(u->d, x, true), &out, e);
+	if (ret < 0)
 		return out.error_line ? described_compile_error(u->d, x->file, e) : described_at(x->file, e);
 	if (take_outputs(u, out.lines, e) == 0)
 		return 0;

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/when_loose.h"
 #include "evidence/cvss.h"
+#include "evidence/lenient.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 #define PROSE_MAX ((size_t)64 * 1024)	/* messages and the like are cut there */
@@ -338,6 +339,17 @@ static void settle_severity(struct finding_fields *x)
 	x->f.severity = str_of(severity);
 }
 
+bool finding_lost(struct finding_fields *x, struct str name, struct json v)
+{
+	bool whole = str_is(name, LENIENT_LOST);
+
+	if (!whole && !lenient_lost(v, &v))
+		return false;
+	if (x->warn)
+		x->warn(x->warn_arg, whole ? "fields" : arena_cstr(x->a, name), lenient_message(finding_text(v, x->a), x->a));
+	return true;
+}
+
 int finding_fields_read(struct finding_fields *x, struct json object, struct str tool, struct err *e)
 {
 	struct json_iter it;
@@ -348,7 +360,7 @@ int finding_fields_read(struct finding_fields *x, struct json object, struct str
 	x->fingerprint = STR_NONE;
 	weakness_clear(&x->weakness);
 	for (json_members(object, &it); json_member(&it, &name, &v);)
-		if (read_field(x, name, v, e) < 0)
+		if (!finding_lost(x, name, v) && read_field(x, name, v, e) < 0)
 			return -1;
 	if (!x->f.tool.p)
 		x->f.tool = tool;

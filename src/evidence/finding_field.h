@@ -29,6 +29,9 @@ struct finding_fields {
 /* Fills x->f but for fingerprint and locator. tool: that of the scan. x->weakness is cleared first. */
 int finding_fields_read(struct finding_fields *x, struct json object, struct str tool, struct err *e);
 
+/* Is the member of a fact one that was lost, or does it say that something was (evidence/lenient.h)? Then that is told. */
+bool finding_lost(struct finding_fields *x, struct str name, struct json v);
+
 /* A value as the text of a column: a string, the digits of a number, true or false, the items of an array joined
  * by ", ", an object as JSON; "not given" for null and "". NUL becomes U+FFFD. */
 struct str finding_text(struct json v, struct arena *a);
