@@ -33,3 +33,14 @@ CREATE VIEW v_attachment AS SELECT
 FROM attachment t JOIN v_artifact a ON a.sha256 = t.attached_artifact
 WHERE t.revoked = 0 AND NOT EXISTS (SELECT 1 FROM attachment l
   WHERE l.attached_artifact = t.attached_artifact AND l.control = t.control AND l.entry > t.entry);
+
+-- Values in reports that could not be read: the fact is there, without them.
+CREATE VIEW v_unread AS SELECT
+  a.sha256 AS artifact, -- artifact that holds it
+  u.kind,               -- of the fact: finding, scan, ticket, …
+  u.field,              -- the field of it that is not given; "fields": what several of them are made of
+  u.what,               -- what was expected, and found
+  u.locator,            -- where in the artifact the fact stands
+  a.format,             -- the format that read it
+  a.source              -- path or URL the artifact came from
+FROM unread u JOIN artifact a ON a.id = u.artifact AND a.superseded_by IS NULL;

@@ -22,7 +22,7 @@ struct run {
 	bool failed;	/* standard output could not be written: *e says why */
 	uint64_t stored, known, documents, refused, tables;
 	struct buf *table;	/* path of the first document that is a table */
-	int64_t facts, secrets;
+	int64_t facts, secrets, unread;
 };
 
 /* How long the place is that an error begins with ("line 3, column 17", "/components/3"); 0
@@ -54,7 +54,8 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
 	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
 	json_out_text(b, "error", place ? r->error + place + 2 : r->error);
-	buf_addf(b, ",\"facts\":%lld,\"secrets\":%lld}\n", (long long)r->facts, (long long)r->secrets);
+	buf_addf(b, ",\"facts\":%lld,\"secrets\":%lld,\"unread\":%lld}\n", (long long)r->facts, (long long)r->secrets,
+		 (long long)r->unread);
 }
 
 static void text_result(struct buf *b, const struct intake_result *r)
@@ -69,6 +70,8 @@ static void text_result(struct buf *b, const struct intake_result *r)
 			buf_addf(b, " (%s; no known format: kept as a document", media_name(r->media));
 		if (r->secrets)
 			buf_addf(b, "; %lld secret%s", (long long)r->secrets, plain_s((uint64_t)r->secrets));
+		if (r->unread)
+			buf_addf(b, "; %lld value%s not read", (long long)r->unread, plain_s((uint64_t)r->unread));
 		buf_add_char(b, ')');
 	} else if (r->status == INTAKE_REFUSED)
 		buf_add_cstr(b, ": ");
@@ -89,6 +92,7 @@ static void on_result(void *arg, const struct intake_result *r)
 	if (r->status == INTAKE_STORED && !r->format && media_is_table(r->media) && !run->tables++)
 		plain_put(run->table, str_of(r->path), PLAIN_LINE);
 	run->secrets += r->secrets;
+	run->unread += r->unread;
 	if (c->json)
 		json_result(&c->out, r);
 	else
@@ -167,6 +171,9 @@ static int run(struct cli *c, struct err *e)
 	if (!c->json && r.secrets)
 		fprintf(stderr, "%lld secret%s in what was stored: SELECT * FROM v_secret says where; no report repeats %s\n",
 			(long long)r.secrets, plain_s((uint64_t)r.secrets), r.secrets == 1 ? "it" : "them");
+	if (!c->json && r.unread)
+		fprintf(stderr, "%lld value%s not read: SELECT * FROM v_unread says which, and why\n", (long long)r.unread,
+			plain_s((uint64_t)r.unread));
 	if (r.refused)
 		return err_set(e, ERR_INPUT, "%llu of %llu file%s refused", (unsigned long long)r.refused,
 			       (unsigned long long)(r.stored + r.known + r.refused),

@@ -11,7 +11,8 @@
  * Descriptions in force and their filters. A description's filters run as one program, put together so that
  * each output says which fact it is of and where it stands: [number, path, fields]. An error that a
  * filter raises is such an output, too, with a member that no fact can have, so that it
- * is told with its place. A second program is the lenient one (lenient.h). Programs are compiled where they are run and are kept there. Only when one does not
+ * is told with its place. A second program is the lenient one (lenient.h).
+ * Programs are compiled where they are run and are kept there. Only when one does not
  * compile is each filter compiled alone, to say in which, and in which line of the file.
  */
 #define NAME_OF_ROOT ". as [$root, $source] | $root | "

@@ -24,12 +24,8 @@ struct run {
 	struct buf place;
 	struct fact_scan scan;
 	const char *kind;
+	struct err unread;		/* noting a value that could not be read failed */
 };
-
-static int refuse(struct run *u, struct err *e)
-{
-	return u->place.n ? err_ctx(e, "%s", u->place.p) : -1;
-}
 
 static void on_warning(void *arg, const char *field, const char *what)
 {
@@ -37,6 +33,8 @@ static void on_warning(void *arg, const char *field, const char *what)
 
 	if (u->d->watch.warning)
 		u->d->watch.warning(u->d->watch.arg, u->kind, buf_str(&u->place), field, what);
+	if (!u->unread.kind)
+		facts_unread(u->r->facts, u->kind, field, what, buf_str(&u->place), &u->unread);
 }
 
 static void watch(struct run *u, struct described_fact *f, struct json given)
@@ -241,7 +239,11 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 		if (json_parse(u->d->reader, line, &output, e) < 0)
 			return -1;
 		if (take_output(u, output, e) < 0)
-			return refuse(u, e);
+			return -1;
+		if (u->unread.kind) {
+			*e = u->unread;
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -275,7 +277,10 @@ static int run_filters(struct run *u, struct described_entry *x, struct err *e)
 		return out.error_line ? described_compile_error(u->d, x->file, e) : described_at(x->file, e);
 	if (take_outputs(u, out.lines, e) == 0)
 		return 0;
-	return e->kind == ERR_INPUT ? described_at(x->file, e) : -1;
+	if (e->kind != ERR_INPUT)
+		return -1;
+	described_at(x->file, e);
+	return u->place.n ? err_ctx(e, "%s", u->place.p) : -1;
 }
 
 /* Only one of the alternatives may say which columns the header has. */

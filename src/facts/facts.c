@@ -17,6 +17,7 @@
  * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
  */
 #define FACT_TEXT_MAX	(1024 * 1024)
+#define UNREAD_ROWS_MAX 1000
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
 #define TEXT_TIMES	16
 
@@ -51,7 +52,7 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 {
 	f->artifact = artifact;
 	f->count = 0;
-	f->secrets = 0;
+	f->secrets = f->unread = f->unread_rows = 0;
 	f->scan = 0;
 	f->text_bytes = 0;
 	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
@@ -119,12 +120,17 @@ void facts_undo(struct facts *f)
 
 int64_t facts_count(const struct facts *f)
 {
-	return f->count - f->secrets;
+	return f->count - f->secrets - f->unread_rows;
 }
 
 int64_t facts_secret_count(const struct facts *f)
 {
 	return f->secrets;
+}
+
+int64_t facts_unread_count(const struct facts *f)
+{
+	return f->unread;
 }
 
 void facts_count_text(struct facts *f, struct str s)
@@ -348,5 +354,21 @@ int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret
 	query_int(&q, ":bytes", (int64_t)secret.n);
 	facts_text(f, &q, ":fingerprint", (struct str){ hex, 2 * SECRET_FINGERPRINT_LEN });
 	facts_locator(f, &q, str_of(place));
+	return facts_exec(f, &q, e);
+}
+
+int facts_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (f->unread++ >= UNREAD_ROWS_MAX)
+		return 0;
+	if (facts_open(f, SQL_UNREAD_ADD, &q, e) < 0)
+		return -1;
+	f->unread_rows++;
+	facts_text(f, &q, ":kind", str_of(kind));
+	facts_text(f, &q, ":field", str_of(field));
+	facts_text(f, &q, ":what", str_of(what));
+	facts_locator(f, &q, locator);
 	return facts_exec(f, &q, e);
 }

@@ -52,9 +52,10 @@ int facts_settle(struct facts *f, struct err *e);
 /* The artifact's facts were taken back: its savepoint was rolled back. */
 void facts_undo(struct facts *f);
 
-/* How many facts were added about it so far, and how many secrets were noted in it. */
+/* How many facts were added about it so far, how many secrets were noted in it, how many values could not be read. */
 int64_t facts_count(const struct facts *f);
 int64_t facts_secret_count(const struct facts *f);
+int64_t facts_unread_count(const struct facts *f);
 
 struct fact_change {
 	struct str change;		/* commit id */
@@ -185,6 +186,10 @@ struct fact_test_run {
 	struct str locator;
 };
 int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e);
+
+/* A value that could not be read: the fact of that kind at that place is without that field. Beyond a number, they are
+ * counted only. */
+int facts_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e);
 
 /* A secret at that byte of the content; its bytes are digested, not kept. */
 int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret, struct err *e);

@@ -49,3 +49,6 @@ VALUES (:artifact, :policy, :type, :title, :version, :owner, :approved_by, :syst
 -- :secret_add
 INSERT INTO secret (artifact, rule, bytes, fingerprint, locator)
 VALUES (:artifact, :rule, :bytes, :fingerprint, :locator);
+-- :unread_add
+INSERT INTO unread (artifact, kind, field, what, locator)
+VALUES (:artifact, :kind, :field, :what, :locator);

@@ -295,6 +295,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	r->format = f ? f->name : NULL;
 	r->facts = facts_count(in->facts);
 	r->secrets = facts_secret_count(in->facts);
+	r->unread = facts_unread_count(in->facts);
 	r->media = row.media = f ? NULL : media_of(bytes);
 	en.kind = str_of(rd.kind);
 	en.format = str_of(r->format);

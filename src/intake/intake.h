@@ -26,7 +26,7 @@ struct intake_result {
 	const char *media;			/* of a document that was stored: evidence/media.h; else NULL */
 	enum intake_status status;
 	const char *error;			/* NULL unless refused */
-	int64_t facts, secrets;
+	int64_t facts, secrets, unread;		/* unread: values of facts that could not be read */
 };
 
 typedef void intake_report(void *arg, const struct intake_result *r);
