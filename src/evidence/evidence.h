@@ -53,14 +53,14 @@ struct reading {
 struct format {
 	const char *name;		/* "cyclonedx-json" */
 	const char *kind;		/* "sbom"; NULL when read() sets r->kind */
+	bool weak;			/* its marks are weak: it is asked after the descriptions */
+	bool lines;			/* JSON lines are its own too: what begins as JSON and is none as a whole */
 	/* Is it this format? Claims on markers, not on being well-formed: a broken file of this
 	 * format must be claimed, so that it is refused and not kept as a document. A format of
 	 * JSON that claims bytes which look like JSON and are none need not read them: the caller
 	 * refuses them at the parser's place. It must not claim what does not look like JSON. */
-	bool lines;	/* it reads JSON lines too: what begins as JSON and is none as a whole is still its own */
 	bool (*claims)(const struct reading *r);
 	int (*read)(struct reading *r, struct err *e);
-	bool weak;			/* its marks are weak: it is asked after the descriptions */
 };
 
 /* format_cyclonedx_json and the others. */

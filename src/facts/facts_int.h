@@ -43,17 +43,19 @@ void facts_texts(struct facts *f, struct query *q, const struct facts_text *text
 /* The text without secrets; lives until the fact is stored. */
 struct str facts_redacted(struct facts *f, struct str s);
 
-/* The same for ":locator", with the member of the archive in front. */
-void facts_locator(struct facts *f, struct query *q, struct str locator);
+/* The locator with the member of the archive in front, until the next call; and that bound as ":locator". */
 struct str facts_place(struct facts *f, struct str locator);
+void facts_locator(struct facts *f, struct query *q, struct str locator);
 
+/* The bounds on texts (facts_artifact in facts.h), for those that are stored in another way than by facts_text:
+ * counts one; ERR_INPUT when it, or all so far, are over a bound. */
 void facts_count_text(struct facts *f, struct str s);
 int facts_check_text(const struct facts *f, struct err *e);
 /* Room for so many bytes more of the SBOM at hand. */
 int facts_gather(struct facts *f, size_t bytes, struct err *e);
 /* Puts the place of a fact before what is wrong with it; returns -1. */
 int facts_at(struct str locator, struct err *e);
-/* Opens an insert for a fact of the artifact at hand, and counts it. */
+/* Opens an insert for a fact of the artifact at hand, and counts it; stores it, when its texts are within bounds. */
 int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e);
 int facts_exec(struct facts *f, struct query *q, struct err *e);
 

@@ -15,7 +15,7 @@ void bom_json_text(struct buf *b, const char *name, struct str v)
 	json_put_str(b, v);
 }
 
-int bom_json_parse(struct bom_json *j, const struct reading *r, struct err *e)
+int bom_json_read(struct bom_json *j, struct reading *r, bom_json_reader *read, struct err *e)
 {
 	arena_free(&j->arena);
 	if (buf_overflowed(&j->text))
@@ -24,7 +24,7 @@ int bom_json_parse(struct bom_json *j, const struct reading *r, struct err *e)
 	if (json_parse_beside(j->reader, buf_str(&j->text), r->bytes.n, &j->root, e) < 0)
 		return -1;
 	facts_held(r->facts, r->bytes.n + json_held(j->reader));
-	return 0;
+	return read(r, j->root, true, e);
 }
 
 void bom_json_done(struct bom_json *j)

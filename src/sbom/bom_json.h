@@ -20,7 +20,7 @@ struct reading;
 struct bom_json {
 	struct buf text;		/* filled by the caller, with json_out_… */
 	struct json_reader *reader;
-	struct json root;		/* once bom_json_parse has succeeded; lives until bom_json_done */
+	struct json root;		/* the document of the text, while it is read */
 	struct arena arena;		/* for what is needed on the way */
 };
 
@@ -31,8 +31,11 @@ void bom_json_object(struct buf *b, const char *name, unsigned long line);
 
 void bom_json_text(struct buf *b, const char *name, struct str v);
 
-/* The document that the text is. What the arena held is freed. */
-int bom_json_parse(struct bom_json *j, const struct reading *r, struct err *e);
+/* The reader of a format's JSON, cyclonedx_read or spdx_read. */
+typedef int bom_json_reader(struct reading *r, struct json root, bool lines, struct err *e);
+
+/* Reads the document that the text is by that reader. What the arena held is freed first. */
+int bom_json_read(struct bom_json *j, struct reading *r, bom_json_reader *read, struct err *e);
 void bom_json_done(struct bom_json *j);
 
 #endif

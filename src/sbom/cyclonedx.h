@@ -4,7 +4,7 @@
 
 #include "evidence/evidence.h"
 
-/* Reads a CycloneDX document in the shape of its JSON. lines: it was written so from another
+/* Reads a CycloneDX document, 1.0 to 1.7 (ECMA-424), in the shape of its JSON. lines: it was written so from another
  * serialisation (sbom/bom_json.h), and its objects say the line that they stand in. */
 int cyclonedx_read(struct reading *r, struct json root, bool lines, struct err *e);
 

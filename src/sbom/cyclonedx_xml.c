@@ -212,7 +212,7 @@ static int read_xml(struct reading *r, struct err *e)
 
 	if (ret == 0) {
 		conform_cyclonedx_xml(r, root);
-		ret = put_bom(&j.text, root, e) < 0 || bom_json_parse(&j, r, e) < 0 ? -1 : cyclonedx_read(r, j.root, true, e);
+		ret = put_bom(&j.text, root, e) < 0 ? -1 : bom_json_read(&j, r, cyclonedx_read, e);
 	}
 	bom_json_done(&j);
 	return ret;

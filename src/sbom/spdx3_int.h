@@ -7,7 +7,7 @@
 #include "sbom/bom.h"
 #include "sbom/spdx_int.h"
 
-/* What the files that read SPDX 3 share. */
+/* What the files that read SPDX 3.0 (JSON-LD: a graph of elements that name each other by id) share. */
 struct spdx3_package {
 	struct json v;
 	struct str concluded, declared;		/* licences, as relationships say them */

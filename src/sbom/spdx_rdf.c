@@ -516,9 +516,7 @@ static int read_rdf(struct reading *r, struct err *e)
 	map_free(&d.by_name);
 	free(d.all);
 	if (ret == 0)
-		ret = bom_json_parse(&j, r, e);
-	if (ret == 0)
-		ret = spdx_read(r, j.root, true, e);
+		ret = bom_json_read(&j, r, spdx_read, e);
 	bom_json_done(&j);
 	return ret;
 }

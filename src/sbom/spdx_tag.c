@@ -336,9 +336,7 @@ static int read_tag_value(struct reading *r, struct err *e)
 	if (ret == 0)
 		put_document(&d, &j.text);
 	if (ret == 0)
-		ret = bom_json_parse(&j, r, e);
-	if (ret == 0)
-		ret = spdx_read(r, j.root, true, e);
+		ret = bom_json_read(&j, r, spdx_read, e);
 	for (int s = 0; s < SECTIONS; s++) {
 		buf_free(&d.written[s]);
 		free(d.open[s].values);

@@ -74,10 +74,8 @@ static int read_xml(struct reading *r, struct err *e)
 		bom_json_object(&j.text, NULL, root->line);
 		put_members(&j.text, root);
 		json_out_close(&j.text, '}');
-		ret = bom_json_parse(&j, r, e);
+		ret = bom_json_read(&j, r, spdx_read, e);
 	}
-	if (ret == 0)
-		ret = spdx_read(r, j.root, true, e);
 	bom_json_done(&j);
 	return ret;
 }

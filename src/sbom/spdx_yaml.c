@@ -68,10 +68,8 @@ static int read_yaml(struct reading *r, struct err *e)
 		ret = err_set(e, ERR_INPUT, "line 1: expected the members of an SPDX document");
 	if (ret == 0) {
 		put(&j.text, root, NULL);
-		ret = bom_json_parse(&j, r, e);
+		ret = bom_json_read(&j, r, spdx_read, e);
 	}
-	if (ret == 0)
-		ret = spdx_read(r, j.root, true, e);
 	bom_json_done(&j);
 	return ret;
 }
