@@ -74,7 +74,10 @@ static void a_rating_is_the_band_of_its_score(void **state)
 	(void)state;
 	assert_string_equal(cvss_rating(9), "critical");
 	assert_string_equal(cvss_rating(8.9), "high");
+	assert_string_equal(cvss_rating(7), "high");
+	assert_string_equal(cvss_rating(6.9), "medium");
 	assert_string_equal(cvss_rating(4), "medium");
+	assert_string_equal(cvss_rating(3.9), "low");
 	assert_string_equal(cvss_rating(0.1), "low");
 	assert_string_equal(cvss_rating(0), "info");
 }
