@@ -177,6 +177,11 @@ static int read_recognise(void *into, const struct yaml *n, struct err *e)
 	return r->file->alternative_count ? 0 : node_refuse(n, e, "expected an alternative");
 }
 
+static int read_index(void *into, const struct yaml *n, struct err *e)
+{
+	return read_filter(n, &((struct reading *)into)->file->index, e);
+}
+
 static int read_scan(void *into, const struct yaml *n, struct err *e)
 {
 	return read_filter(n, &((struct reading *)into)->file->scan, e);
@@ -227,7 +232,7 @@ static int read_facts(void *into, const struct yaml *n, struct err *e)
 static const struct node_key file_keys[] = {
 	{ "format", read_name, true },	       { "title", read_title, true }, { "kind", read_kind, false },
 	{ "syntax", read_syntax, true },       { "recognise", read_recognise, true }, { "scan", read_scan, false },
-	{ "facts", read_facts, true },
+	{ "index", read_index, false },	       { "facts", read_facts, true },
 };
 
 int format_file_parse(struct str bytes, struct arena *a, struct format_file *ret, struct err *e)

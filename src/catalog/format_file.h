@@ -51,6 +51,7 @@ struct format_file {
 	enum document_syntax syntax;
 	struct format_alternative *alternatives;
 	size_t alternative_count;
+	struct format_filter index;	/* what the filters of the facts look up, made once */
 	struct format_filter scan;
 	struct format_fact *facts;
 	size_t fact_count;

@@ -170,11 +170,12 @@ int described_compile_error(struct described *d, const struct format_file *f, st
 	for (size_t i = 0; i < f->alternative_count; i++)
 		if (compile_alone(d, &f->alternatives[i].where, NAME_OF_ROOT "(", "\n)", "where", e) < 0)
 			return described_at(f, e);
-	if (compile_alone(d, &f->scan, NAME_OF_ROOT "(", "\n)", "scan", e) < 0)
+	if (compile_alone(d, &f->index, NAME_OF_ROOT "(", "\n)", "index", e) < 0 ||
+	    compile_alone(d, &f->scan, NAME_OF_ROOT "(", "\n)", "scan", e) < 0)
 		return described_at(f, e);
 	for (size_t i = 0; i < f->fact_count; i++)
-		if (compile_alone(d, &f->facts[i].each, NAME_OF_ROOT "path(", "\n)", "each", e) < 0 ||
-		    compile_alone(d, &f->facts[i].fields, "def up($n): .; " NAME_OF_ROOT "(", "\n)", "fields", e) < 0)
+		if (compile_alone(d, &f->facts[i].each, NAME_OF_ROOT "{} as $index | path(", "\n)", "each", e) < 0 ||
+		    compile_alone(d, &f->facts[i].fields, "def up($n): .; " NAME_OF_ROOT "{} as $index | (", "\n)", "fields", e) < 0)
 			return described_at(f, e);
 	*e = first;
 	return described_at(f, e);
@@ -229,7 +230,12 @@ static void add_second_look(struct buf *b, const struct format_fact *f, size_t n
 static void put_program(struct buf *b, const struct format_file *f, bool second)
 {
 	buf_add_str(b, format_prelude());
-	buf_add_cstr(b, NAME_OF_ROOT "(");
+	buf_add_cstr(b, NAME_OF_ROOT);
+	if (f->index.text.p)
+		add_filter(b, "(try first((", f->index.text, "\n), {}) catch error(\"index: \\(.)\"))");
+	else
+		buf_add_cstr(b, "{}");
+	buf_add_cstr(b, " as $index | (");
 	if (f->scan.text.p && second) {
 		add_filter(b, "(_second($root;\n", f->scan.text, "\n;");
 		lenient_fields(b, f->scan.text);

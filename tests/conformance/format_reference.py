@@ -257,7 +257,7 @@ def program(d):
         blocks.append(
             f"(path({f['each']}\n) as $path | (def up($n): $root | getpath($path[0:($path|length) - $n]);"
             f" $root | getpath($path) | ({f['fields']}\n)) as $f | [{i}, $path, $f])")
-    return ". as $root | (" + ",\n".join(blocks) + ")"
+    return f". as $root | first(({d.get('index', '{}')}\n), {{}}) as $index | (" + ",\n".join(blocks) + ")"
 
 
 def read(d, data, source=""):
