@@ -46,22 +46,29 @@ const struct record_kind *record_kind_by_name(struct str name)
 	return NULL;
 }
 
-static char folded(char c)
+/* The next character of a name that counts, in lower case; '\0' at the end. */
+static char next_folded(struct str s, size_t *at)
 {
-	if (c == ' ' || c == '-')
-		return '_';
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	while (*at < s.n && strchr(" -_", s.p[*at]) && s.p[*at])
+		++*at;
+	if (*at == s.n)
+		return '\0';
+	return s.p[*at] >= 'A' && s.p[*at] <= 'Z' ? (char)(s.p[(*at)++] - 'A' + 'a') : s.p[(*at)++];
 }
 
 bool record_name_is(struct str given, const char *name)
 {
+	struct str want = str_of(name);
+	size_t at = 0, at_want = 0;
+	char c;
+
 	given = str_trim(given);
-	if (given.n != strlen(name))
-		return false;
-	for (size_t i = 0; i < given.n; i++)
-		if (folded(given.p[i]) != name[i])
+	do {
+		c = next_folded(given, &at);
+		if (c != next_folded(want, &at_want))
 			return false;
-	return true;
+	} while (c);
+	return at == given.n && given.n;
 }
 
 const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name)
@@ -89,10 +96,24 @@ static int convert_time(struct str s, enum when_order order, struct arena *a, st
 	return 0;
 }
 
+/* What exports write where there is no time or number. */
+static bool is_nothing(struct str s)
+{
+	static const char *const words[] = { "never", "never logged in", "n/a", "na", "none", "-", "--", "not applicable",
+					     "no_information", "not_supported", "null" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_is_nocase(s, words[i]))
+			return true;
+	return false;
+}
+
 static int convert_yesno(struct str s, struct str *ret, struct err *e)
 {
-	static const char *const yes[] = { "yes", "true", "y", "1", "on", "enabled", "enforced", "enrolled", "active" };
-	static const char *const no[] = { "no", "false", "n", "0", "off", "disabled", "none", "not enrolled", "inactive" };
+	static const char *const yes[] = { "yes", "true", "y", "1", "on", "enabled", "enforced", "enrolled", "active",
+					   "registered", "configured" };
+	static const char *const no[] = { "no", "false", "n", "0", "off", "disabled", "none", "not enrolled", "inactive",
+					  "not registered", "not configured", "not enforced", "not enabled" };
 
 	for (size_t i = 0; i < COUNT_OF(yes); i++) {
 		if (str_is_nocase(s, yes[i]) || str_is_nocase(s, no[i])) {
@@ -116,8 +137,15 @@ static int convert_int(struct str s, struct str *ret, struct err *e)
 
 static struct str convert_word(struct str s, struct arena *a)
 {
-	char *word = arena_cstr(a, s);
+	struct str rank, after = s;
+	uint64_t number;
+	char *word;
 
+	/* "1 - Critical", as service desks write it. */
+	rank = str_cut(&after, ' ');
+	if (str_to_u64(rank, &number) && str_take(&after, "- ") && str_trim(after).n)
+		s = str_trim(after);
+	word = arena_cstr(a, s);
 	for (char *p = word; *p; p++)
 		*p = *p == ' ' || *p == '_' ? '-' : *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
 	return (struct str){ word, s.n };
@@ -133,6 +161,8 @@ int record_convert(const struct record_column *column, struct str given, enum wh
 		return 0;
 	if (!str_utf8(s) || memchr(s.p, '\0', s.n))
 		return err_set(e, ERR_INPUT, "not text in UTF-8");
+	if (!column->required && (column->type == RECORD_TIME || column->type == RECORD_INT) && is_nothing(s))
+		return 0;
 	switch (column->type) {
 	case RECORD_TEXT:
 		*ret = s;

@@ -40,7 +40,8 @@ const struct record_kind *record_kind_by_name(struct str name);
 /* The column of that name; names as headers write them ("Approved by"). NULL: none. */
 const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name);
 
-/* Is it the name of a column, as headers write them: case, blanks and dashes do not matter? */
+/* Is it the name of a column, as headers write them: case, blanks, dashes and underscores do not matter, so that
+ * "Approved by" and "approvedBy" are approved_by? */
 bool record_name_is(struct str given, const char *name);
 
 /* Makes of a value as written what the store holds; "not given" when it is empty. Text is the

@@ -30,12 +30,17 @@ static const struct synonym *synonym_of(const struct record_kind *kind, struct s
 static void match_synonyms(const struct record_kind *kind, const struct str *names, size_t count,
 			   struct record_header *ret)
 {
+	const struct synonym *by[RECORD_COLUMNS_MAX] = { NULL };
+
+	/* Of several names of a column the one that is listed first. */
 	for (size_t i = 0; i < count; i++) {
 		const struct synonym *s = record_column_by_name(kind, names[i]) ? NULL : synonym_of(kind, names[i]);
 		size_t c = s ? (size_t)(record_column_by_name(kind, str_of(s->column)) - kind->columns) : 0;
 
-		if (s && ret->at[c] < 0)
-			ret->at[c] = (int)i;
+		if (!s || (by[c] ? by[c] <= s : ret->at[c] >= 0))
+			continue;
+		ret->at[c] = (int)i;
+		by[c] = s;
 	}
 }
 
@@ -102,21 +107,53 @@ static void match_own(const struct str *names, size_t count, struct record_heade
 		*ret = (struct record_header){ 0 };
 }
 
-/* By the names that others give: the kind that knows most of them, when it is one. */
+/* How many names the kind knows; several may be of one column. */
+static size_t count_names(const struct record_kind *kind, const struct str *names, size_t count)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < count; i++)
+		known += record_column_by_name(kind, names[i]) || synonym_of(kind, names[i]);
+	return known;
+}
+
+/* By the names that others give: the kind that fills most of its columns with them, and of those that fill as many
+ * the one that knows most names, when it is one. */
 static void match_others(const struct str *names, size_t count, struct record_header *ret)
 {
 	struct record_header h;
-	size_t best = 0;
+	size_t best = 0, best_names = 0;
 
 	*ret = (struct record_header){ 0 };
 	for (size_t k = 0; k < record_kind_count; k++) {
 		size_t known = record_match_kind(&record_kinds[k], names, count, true, &h);
+		size_t known_names = 0;
 
 		if (h.missing || known < SYNONYM_COLUMNS_MIN || known < best)
 			continue;
-		*ret = known > best ? h : (struct record_header){ 0 };
+		known_names = count_names(h.kind, names, count);
+		if (known == best && known_names < best_names)
+			continue;
+		*ret = known > best || known_names > best_names ? h : (struct record_header){ 0 };
 		best = known;
+		best_names = known_names;
 	}
+}
+
+/* Many a list of users has no logins, as people log in by their e-mail: where no kind fits, that is the account. */
+static bool match_emails(const struct str *names, size_t count, struct record_header *ret)
+{
+	const struct record_kind *kind = record_kind_by_name(STR_LIT("account"));
+	int *account = &ret->at[record_column_by_name(kind, STR_LIT("account")) - kind->columns];
+	int *person = &ret->at[record_column_by_name(kind, STR_LIT("person")) - kind->columns];
+	size_t known = record_match_kind(kind, names, count, true, ret);
+
+	if (*account >= 0 || *person < 0)
+		return false;
+	*account = *person;
+	ret->missing = NULL;
+	ret->by_email = true;
+	return known >= SYNONYM_COLUMNS_MIN;
 }
 
 static size_t count_missing(const struct record_header *h)
@@ -182,7 +219,9 @@ struct str record_fixed(const struct record_header *h, const struct record_colum
 void record_match_again(const struct record_header *like, const struct str *names, size_t count,
 			struct record_header *ret)
 {
-	if (!like->map || !match_map(like->map, names, count, ret))
+	if (like->by_email)
+		match_emails(names, count, ret);
+	else if (!like->map || !match_map(like->map, names, count, ret))
 		record_match_kind(like->kind, names, count, like->by_synonyms, ret);
 	ret->map = like->map;
 	ret->order = like->order;
@@ -225,7 +264,7 @@ static void match_any(const struct settings *s, const struct str *names, size_t 
 	if (ret->kind && !ret->missing)
 		return;
 	match_others(names, count, &others);
-	if (others.kind)
+	if (others.kind || (!ret->kind && match_emails(names, count, &others)))
 		*ret = others;
 }
 

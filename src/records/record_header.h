@@ -18,6 +18,7 @@ struct record_header {
 	const char *missing;			/* the first required column that is not there; NULL: all are */
 	const char *twice;			/* a column that is there twice; NULL */
 	bool by_synonyms;			/* some names are not ours (record_synonyms.def) */
+	bool by_email;				/* an account without login is that of its person's e-mail */
 	const struct settings_record_map *map;	/* of the settings; NULL */
 	enum when_order order;			/* of its dates */
 	int at[RECORD_COLUMNS_MAX];		/* of each column, which name is it; -1: none */

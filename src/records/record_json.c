@@ -117,25 +117,42 @@ static int read_value(struct reading *r, const struct record_column *column, enu
 	return 0;
 }
 
-static int read_record(struct reading *r, const struct record_header *all, struct json item, struct str locator,
-		       struct err *e)
-{
-	const struct record_kind *kind = all->kind;
-	struct str values[RECORD_COLUMNS_MAX] = { 0 };
+/* The object at hand, and how its names were matched. */
+struct object {
+	const struct record_header *like;	/* that of all */
 	struct record_header h;
 	struct members m;
+};
+
+/* Objects of an export mostly have the same members in the same order: the match of the last one then holds. */
+static void match(struct object *o, struct json item)
+{
+	struct members last = o->m;
+	size_t i = 0;
+
+	take_members(item, &o->m);
+	while (i < last.count && i < o->m.count && str_eq(last.names[i], o->m.names[i]))
+		i++;
+	if (i < o->m.count || i < last.count || !i)
+		record_match_again(o->like, o->m.names, o->m.count, &o->h);
+}
+
+static int read_record(struct reading *r, struct object *o, struct json item, struct str locator, struct err *e)
+{
+	const struct record_kind *kind = o->like->kind;
+	struct str values[RECORD_COLUMNS_MAX] = { 0 };
+	const struct record_header *h = &o->h;
 
 	if (!json_is(item, JSON_OBJECT))
 		return err_set(e, ERR_INPUT, "expected an object");
-	take_members(item, &m);
-	record_match_again(all, m.names, m.count, &h);
-	if (h.twice)
-		return err_set(e, ERR_INPUT, "%s: a second member of this name", h.twice);
+	match(o, item);
+	if (h->twice)
+		return err_set(e, ERR_INPUT, "%s: a second member of this name", h->twice);
 	for (size_t i = 0; i < kind->count; i++) {
-		if (h.at[i] >= 0 && read_value(r, &kind->columns[i], h.order, m.values[h.at[i]], &values[i], e) < 0)
+		if (h->at[i] >= 0 && read_value(r, &kind->columns[i], h->order, o->m.values[h->at[i]], &values[i], e) < 0)
 			return -1;
-		if (h.at[i] < 0 &&
-		    record_convert(&kind->columns[i], record_fixed(&h, &kind->columns[i]), h.order, r->arena, &values[i], e) < 0)
+		if (h->at[i] < 0 && record_convert(&kind->columns[i], record_fixed(h, &kind->columns[i]), h->order, r->arena,
+						   &values[i], e) < 0)
 			return err_ctx(e, "%s", kind->columns[i].name);
 		if (kind->columns[i].required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s: expected a value, not nothing", kind->columns[i].name);
@@ -149,6 +166,7 @@ static int read_json(struct reading *r, struct err *e)
 {
 	struct json records, item;
 	struct record_header h;
+	struct object o = { .like = &h };
 	const char *above = json_is(r->json, JSON_ARRAY) ? "" : "/records";
 	struct json_iter it;
 
@@ -162,7 +180,7 @@ static int read_json(struct reading *r, struct err *e)
 		char locator[48];
 
 		snprintf(locator, sizeof locator, "%s/%zu", above, it.index);
-		if (read_record(r, &h, item, str_of(locator), e) < 0)
+		if (read_record(r, &o, item, str_of(locator), e) < 0)
 			return err_ctx(e, "%s", locator);
 	}
 	return 0;
