@@ -249,7 +249,7 @@ CREATE TABLE vex (
   id INTEGER NOT NULL PRIMARY KEY, artifact INTEGER NOT NULL REFERENCES artifact, locator TEXT NOT NULL,
   vex TEXT NOT NULL,              -- its id in the document, else its number
   document TEXT,                  -- id of the document
-  source TEXT,                    -- openvex, cyclonedx, csaf
+  source TEXT,                    -- openvex, cyclonedx, csaf, spdx
   vulnerability TEXT NOT NULL,    -- CVE, else the id that is given
   product TEXT NOT NULL,          -- what it is about: a purl, else the name or id that is given
   version TEXT,                   -- version or range of that

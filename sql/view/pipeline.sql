@@ -224,7 +224,7 @@ WHERE NOT EXISTS (SELECT 1 FROM ci_step y JOIN artifact b ON b.id = y.artifact A
 CREATE VIEW v_vex AS SELECT
   x.vex,                 -- its id in the document, else its number
   x.document,            -- id of the document
-  x.source,              -- openvex, cyclonedx, csaf
+  x.source,              -- openvex, cyclonedx, csaf, spdx
   x.vulnerability,       -- CVE, else the id that is given
   x.product,             -- what it is about: a purl, else the name or id that is given
   x.version,             -- version or range of that

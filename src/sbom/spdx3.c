@@ -163,19 +163,21 @@ static int read_document(struct spdx3 *d, struct err *e)
 	gather_all(d);
 	if (first_of_type(d, "SpdxDocument", &document) || first_of_type(d, "software_Sbom", &document))
 		s.serial = spdx3_id(document);
+	d->serial = s.serial;
 	read_creation(d, document, &s);
 	if (!str_given(s.spec_version))
 		s.spec_version = STR_LIT("3.0");
 	for (size_t i = 0; i < d->count; i++) {
 		s.dependency_edges += spdx3_is_relationship(spdx3_type(d->all[i]));
-		s.vulnerabilities += str_is(spdx3_type(d->all[i]), "security_Vulnerability");
+		s.vulnerabilities += str_is(spdx3_type(d->all[i]), SPDX3_VULNERABILITY);
 	}
 	s.relationships = s.dependency_edges > 0;
 	read_subject(d, document, &s);
 	bom_set_system(d->r, &s);
 	if (conform_spdx3(d->r, &s, e) < 0)
 		return -1;
-	if (facts_sbom(d->facts, &s, e) < 0 || spdx3_packages(d, e) < 0 || spdx3_relationships(d, e) < 0)
+	if (facts_sbom(d->facts, &s, e) < 0 || spdx3_packages(d, e) < 0 || spdx3_relationships(d, e) < 0 ||
+	    spdx3_security(d, &s, e) < 0)
 		return -1;
 	return facts_sbom_end(d->facts, e);
 }

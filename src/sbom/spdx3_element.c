@@ -4,7 +4,7 @@
 /* The packages and the relationships of an SPDX 3 document. */
 #define NO_END (SIZE_MAX - 1)	/* an element that is no end of a dependency */
 
-static void place_element(struct spdx3 *d, size_t at)
+void spdx3_place(struct spdx3 *d, size_t at)
 {
 	buf_clear(&d->place);
 	if (d->graph)
@@ -139,7 +139,7 @@ int spdx3_packages(struct spdx3 *d, struct err *e)
 	for (size_t i = 0; i < d->count; i++) {
 		if (!spdx3_is_package(spdx3_type(d->all[i])))
 			continue;
-		place_element(d, i);
+		spdx3_place(d, i);
 		if (add_package(d, &d->packages[at++], e) < 0)
 			return -1;
 	}

@@ -18,6 +18,7 @@ struct spdx3 {
 	struct facts *facts;
 	struct json elements;		/* the array of them, when graph is set; else the one element */
 	bool graph;
+	struct str serial;		/* the document's own id */
 	struct buf place;
 	struct buf type, hashes, text;	/* of the element at hand */
 	struct json *all;		/* elements in order */
@@ -42,11 +43,18 @@ bool spdx3_resolve(const struct spdx3 *d, struct json v, struct json *ret);
 bool spdx3_is_package(struct str type);
 bool spdx3_is_relationship(struct str type);
 
+/* Sets the place to that of an element. */
+void spdx3_place(struct spdx3 *d, size_t at);
+
 int spdx3_packages(struct spdx3 *d, struct err *e);
 
 /* The first identifier of that kind ("packageUrl"), among those of a package. */
 struct str spdx3_purl(struct json package);
 
 int spdx3_relationships(struct spdx3 *d, struct err *e);
+
+/* Findings and VEX statements, when the document has vulnerabilities. */
+#define SPDX3_VULNERABILITY "security_Vulnerability"
+int spdx3_security(struct spdx3 *d, const struct fact_sbom *b, struct err *e);
 
 #endif
