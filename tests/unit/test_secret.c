@@ -65,6 +65,28 @@ static void every_kind_is_found_at_its_shortest_and_its_longest(void **state)
 	}
 }
 
+/* A token of one character in a row is an example; one with such a row in it is not, up to half of it. */
+static void a_row_of_one_character_makes_an_example_when_it_is_most_of_the_token(void **state)
+{
+	static const struct {
+		const char *token;
+		bool found;
+	} cases[] = {
+		{ "ghp_aB3xQ9kLm2aaaaaaaaaaaaaaaaaaR7tY5uW8zZ", true },
+		{ "ghp_aB3xQ9kLaaaaaaaaaaaaaaaaaaaaaY5uW8zZ1c", false },
+		{ "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct secret_scan scan = { .from = 0 };
+		struct secret s = { 0 };
+
+		if (secret_next(str_of(cases[i].token), &scan, &s) != cases[i].found)
+			fail_msg("%s", cases[i].token);
+	}
+}
+
 /* Each place of a block, and the last bytes, which are in none. */
 static void one_is_found_wherever_it_stands(void **state)
 {
@@ -168,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_found_at_its_shortest_and_its_longest),
+		cmocka_unit_test(a_row_of_one_character_makes_an_example_when_it_is_most_of_the_token),
 		cmocka_unit_test(one_is_found_wherever_it_stands),
 		cmocka_unit_test(prefixes_in_a_row_take_time_linear_in_their_bytes),
 		cmocka_unit_test(too_short_examples_and_parts_of_words_are_none),

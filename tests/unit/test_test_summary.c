@@ -21,6 +21,7 @@ static void the_sums_of_each_runner_are_read(void **state)
 		{ { "====== 1 passed, 2 errors in 0.5s ======" }, 3, 2 },
 		{ { "Ran 12 tests in 0.103s", "FAILED (failures=1, errors=2)" }, 12, 3 },
 		{ { "Ran 1 test in 0.001s", "OK" }, 1, 0 },
+		{ { "Ran 3 tests in 0.1s", "FAILED (failures=2)", "FAILED (errors=2)" }, 3, 2 },
 		{ { "[INFO] Tests run: 7, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in com.acme.A",
 		    "[ERROR] Tests run: 12, Failures: 1, Errors: 1, Skipped: 2" }, 12, 2 },
 		{ { "test result: FAILED. 10 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out" }, 13, 2 },
