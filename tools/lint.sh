@@ -39,7 +39,7 @@ c_files() {
 cppcheck_all() {
 	cppcheck --quiet --std=c17 --language=c --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --template='{file}:{line}: {severity}: {message} [{id}]' \
-		--suppress=missingIncludeSystem --suppress=unknownMacro --suppress=arrayIndexThenCheck --suppress=uninitvar --suppress=arrayIndexOutOfBoundsCond --suppress=autoVariables \
+		--suppress=missingIncludeSystem --suppress=unknownMacro \
 		-j "$(nproc)" -Isrc -D__linux__ -D'CLEANUP(fn)=' -D'PRINTF(a,b)=' src/*/*.c
 }
 

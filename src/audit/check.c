@@ -35,6 +35,8 @@ static int check_item(const struct check_item *item, struct err *e)
 
 	if (item->deviation && !str_given(item->reason))
 		return err_set(e, ERR_USAGE, "a deviation without a reason");
+	if (!item->deviation && str_given(item->reason))
+		return err_set(e, ERR_USAGE, "a pass with a reason: %.*s", STR_FMT(str_quote(item->reason)));
 	if (item->occurred.p && when_parse(item->occurred, &w, e) < 0) {
 		e->kind = ERR_USAGE;
 		return err_ctx(e, "occurred");

@@ -45,7 +45,7 @@ int err_ctx(struct err *e, const char *fmt, ...)
 
 		memcpy(e->msg + n, ": ", 2);
 		strncpy(e->msg + n + 2, cause, room);
-		e->msg[(size_t)n + 2 + room] = '\0';
+		e->msg[sizeof e->msg - 1] = '\0';
 	}
 	mask_controls(e->msg);
 	return -1;

@@ -278,6 +278,7 @@ int approval_find(struct approval_rules *rules, struct str message, const struct
 		return -1;
 	*ret = list;
 	ret->items = arena_alloc(a, list.count * sizeof *items);
+	/* cppcheck-suppress uninitvar ; the first list.count are filled */
 	memcpy(ret->items, items, list.count * sizeof *items);
 	return 0;
 }
