@@ -120,7 +120,7 @@ static bool read_levels(struct str vector, int level[METRICS])
 			return false;
 	}
 	for (size_t i = 0; i < METRICS; i++) {
-		if (level[i] < 0 && i < BASE_METRICS)
+		if (i < BASE_METRICS && level[i] < 0)
 			return false;
 		if (modified[i] >= 0)
 			level[i] = modified[i];
