@@ -266,8 +266,11 @@ static int judge(struct collecting *c, const struct plan_request *q, const char 
 	CLEANUP(buf_free) struct buf source = BUF_INIT(URL_MAX * 2);
 	struct http_answer *answer = &c->answer;
 
+	url_without_secrets(&source, str_of(url));
 	if (is_absent(q, answer)) {
 		c->counts[q->index].absent++;
+		if (q->keep_absent && !credential_in(c->o->credential, buf_str(&answer->body)) && take(c, q, source.p, e) < 0)
+			return -1;
 		return write_down(c, url, pass, page, true, e) < 0 ? -1 : 1;
 	}
 	if (answer->status == 401 || answer->status == 403 || answer->status == 404)
@@ -289,7 +292,6 @@ static int judge(struct collecting *c, const struct plan_request *q, const char 
 	}
 	if (look(c, q, buf_str(&answer->body), page, e) < 0 || find_next(c, q, url, page, a, e) < 0)
 		return refuse(c, q, url, e);
-	url_without_secrets(&source, str_of(url));
 	if (take(c, q, source.p, e) < 0)
 		return -1;
 	if (c->taken.status == INTAKE_REFUSED) /* asked for again next time */

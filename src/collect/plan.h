@@ -63,6 +63,7 @@ struct plan_request {
 	struct plan_pairs when;	/* the request is made for items of which these hold: pointer to text */
 	struct plan_absent *absent;
 	size_t absent_count;
+	bool keep_absent;	/* that there is nothing is evidence, too */
 	const char *needs;	/* what the token must be allowed */
 	const struct plan_request *each, *next;
 	size_t index;		/* in its plan, from 0, in the order of the file */

@@ -9,7 +9,7 @@
 #include "base/nearest.h"
 #include "collect/plan_int.h"
 
-#define REQUEST_KEYS 15
+#define REQUEST_KEYS 16
 
 static const struct node_key request_keys[REQUEST_KEYS];
 
@@ -268,6 +268,16 @@ static int read_absent(void *into, const struct yaml *n, struct err *e)
 	return 0;
 }
 
+static int read_keep(void *into, const struct yaml *n, struct err *e)
+{
+	struct plan_reading *r = into;
+
+	if (n->type != YAML_SCALAR || !str_is(n->text, "absent"))
+		return node_refuse(n, e, "expected absent");
+	r->request->keep_absent = true;
+	return 0;
+}
+
 static int read_needs(void *into, const struct yaml *n, struct err *e)
 {
 	struct plan_reading *r = into;
@@ -302,8 +312,8 @@ static const struct node_key request_keys[REQUEST_KEYS] = {
 	{ "items", read_items, false },	     { "key", read_key, false },
 	{ "updated", read_updated, false },  { "newest_first", read_newest_first, false },
 	{ "take", read_take, false },	     { "when", read_when, false },
-	{ "absent", read_absent, false },    { "needs", read_needs, false },
-	{ "each", read_each, false },
+	{ "absent", read_absent, false },    { "keep", read_keep, false },
+	{ "needs", read_needs, false },	     { "each", read_each, false },
 };
 
 static bool takes(const struct plan_request *q, struct str name)

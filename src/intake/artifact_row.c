@@ -41,7 +41,7 @@ static int at_path(struct db *db, struct str source, const char *hex, struct err
 	return query_step(&q, e);
 }
 
-int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool has_facts, bool *ret,
+int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool says_something, bool *ret,
 		     struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
@@ -56,11 +56,11 @@ int artifact_is_news(struct db *db, struct str source, bool dated, const struct 
 	if (row < 0)
 		return -1;
 	if (row == 1) {
-		*ret = !str_is(query_col_text(&q, 0), hex) && (has_facts || query_col_int(&q, 1) > 0);
+		*ret = !str_is(query_col_text(&q, 0), hex) && (says_something || query_col_int(&q, 1) > 0);
 		return 0;
 	}
-	row = dated && has_facts ? at_path(db, source, hex, e) : 0;
-	*ret = has_facts && row == 0;
+	row = dated && says_something ? at_path(db, source, hex, e) : 0;
+	*ret = says_something && row == 0;
 	return row < 0 ? -1 : 0;
 }
 

@@ -21,10 +21,10 @@ struct artifact_row {
 /* 1 and *ret filled when the store has the artifact (its last row, where it has several), 0 when not. */
 int artifact_find(struct db *db, const struct sha256 *id, struct artifact_row *ret, struct err *e);
 
-/* Whether bytes that the lake has are news at that address: the newest artifact from there is another one, and one of the
- * two has facts; or there is none, and these have. dated: the address says since when, so that the same bytes at its path
+/* Whether bytes that the lake has are news at that address: the newest artifact from there is another one, and it has facts
+ * or these say something; or there is none, and these do. dated: the address says since when, so that the same bytes at its path
  * with another query are the same answer. */
-int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool has_facts, bool *ret,
+int artifact_is_news(struct db *db, struct str source, bool dated, const struct sha256 *id, bool says_something, bool *ret,
 		     struct err *e);
 
 /* Adds the row; one that supersedes marks the other. */

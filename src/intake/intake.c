@@ -242,13 +242,16 @@ static int read_facts(struct intake *in, const struct entry *en, struct str byte
 
 /* What a server gives says less than its address: the commits of two pull requests may be the same
  * bytes. And what it gives again, after something else, is how things are now. So bytes that the lake has are
- * another entry then, and their facts are read again. Where there are none in them, only in place of others that had
- * some: a list that is empty now. */
-static int is_news(struct intake *in, const struct entry *en, const struct artifact_row *row, bool *ret, struct err *e)
+ * another entry then, and their facts are read again. Where there are none in them, and with an empty list, only in
+ * place of others that had some. */
+static int is_news(struct intake *in, const struct entry *en, struct str bytes, const struct artifact_row *row, bool *ret,
+		   struct err *e)
 {
+	bool says_something = row->facts > 0 && !str_is(str_trim(bytes), "[]");
+
 	if (!in->fetched || row->decision)
 		return 0;
-	return artifact_is_news(in->ws->db, en->source, in->dated, &en->artifact, row->facts > 0, ret, e);
+	return artifact_is_news(in->ws->db, en->source, in->dated, &en->artifact, says_something, ret, e);
 }
 
 /* bytes must be followed by BUF_PADDING readable bytes. */
@@ -270,7 +273,7 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		err_set(e, ERR_INPUT, "the lake has it already: only an artifact that is new supersedes another");
 		return refuse(in, r, e);
 	}
-	if (found && is_news(in, &en, &row, &news, e) < 0)
+	if (found && is_news(in, &en, bytes, &row, &news, e) < 0)
 		return -1;
 	if (found && !news) {
 		r->status = INTAKE_KNOWN;

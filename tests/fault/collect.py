@@ -529,6 +529,21 @@ def the_last_answer_says_who_has_an_account():
         check(verified(ws), "organisation: verify")
 
 
+def a_branch_that_is_protected_no_more_is_known():
+    w = GitHub(pulls=1)
+    with Server(w) as s:
+        ws = workspace("unprotected")
+        for day, gone in ((1, False), (2, True), (3, True), (4, False)):
+            s.date = "Thu, %d Jan 2026 12:00:00 GMT" % (14 + day)
+            s.faults = [Fault("/branches/main/protection", answer(404, {"message": "Branch not protected", "documentation_url": "x"}), 100)] if gone else []
+            r = collect(ws, s)
+            check(r.returncode == 0 and r.json["absent"] >= gone, "unprotected: %s" % r.stderr)
+        have = [(p["observed"][:10], p["enforced"], p["current"]) for p in query(
+            ws, "SELECT observed, enforced, current FROM v_branch_protection WHERE source = 'protection' ORDER BY observed")]
+        check(have == [("2026-01-15", "yes", 0), ("2026-01-16", "no", 0), ("2026-01-18", "yes", 1)], "protection: %s" % have)
+        check(verified(ws), "unprotected: verify")
+
+
 def what_is_denied_is_said():
     for status, body, code, text in (
             (401, {"message": "Bad credentials"}, 5, "401 (Bad credentials)"),
