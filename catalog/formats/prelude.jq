@@ -65,7 +65,7 @@ def _each: if type == "array" then .[] elif type == "object" then if _is_item th
   elif . == null or . == "" then empty else . end;
 def _select(f): [try ([f] | any) catch (_lost | true)][0] as $chosen | select($chosen);
 def _step($k): if type == "array" then .[] | _step($k) elif type == "object" or . == null then .[$k] elif . == "" then empty else . end;
-def _bind(f): [try f catch (_lost | null)] | if . == [] then [null] else . end | .[];
+def _bind(f): [try f catch (_lost | null)] | .[];
 def _member(f): [try f catch _lost] | if . == [] then [null] else . end | .[];
 def _second($item; strict; lenient):
   [try [strict] catch {"#lost": .}][0] as $first
