@@ -30,11 +30,13 @@ struct backend {
 
 	int (*prepare)(void *conn, const struct sql_entry *sql, void **ret_stmt, struct err *e);
 	void (*finalize)(void *stmt);
-	bool (*bind_int)(void *stmt, const char *name, int64_t v);
+	/* The number of that parameter, from 1, or 0. Is it guess? Then that is quickly found. */
+	int (*parameter)(void *stmt, const char *name, int guess);
+	bool (*bind_int)(void *stmt, int parameter, int64_t v);
 	bool (*bind_ints)(void *stmt, const int64_t *v, size_t n);
-	bool (*bind_real)(void *stmt, const char *name, double v);
-	bool (*bind_text)(void *stmt, const char *name, struct str s);
-	bool (*bind_blob)(void *stmt, const char *name, struct str s);
+	bool (*bind_real)(void *stmt, int parameter, double v);
+	bool (*bind_text)(void *stmt, int parameter, struct str s);
+	bool (*bind_blob)(void *stmt, int parameter, struct str s);
 	int (*step)(void *conn, void *stmt, struct err *e);
 	void (*reset)(void *stmt);
 	int64_t (*col_int)(void *stmt, int col);

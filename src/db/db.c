@@ -208,9 +208,15 @@ void query_done(struct query *q)
 	q->db = NULL;
 }
 
+static int parameter(struct query *q, const char *name)
+{
+	q->bound = q->db->be->parameter(q->stmt, name, q->bound + 1);
+	return q->bound;
+}
+
 void query_int(struct query *q, const char *name, int64_t v)
 {
-	q->failed |= !q->db->be->bind_int(q->stmt, name, v);
+	q->failed |= !q->db->be->bind_int(q->stmt, parameter(q, name), v);
 }
 
 void query_ints(struct query *q, const int64_t *v, size_t n)
@@ -220,17 +226,17 @@ void query_ints(struct query *q, const int64_t *v, size_t n)
 
 void query_real(struct query *q, const char *name, double v)
 {
-	q->failed |= !q->db->be->bind_real(q->stmt, name, v);
+	q->failed |= !q->db->be->bind_real(q->stmt, parameter(q, name), v);
 }
 
 void query_text(struct query *q, const char *name, struct str s)
 {
-	q->failed |= !q->db->be->bind_text(q->stmt, name, s);
+	q->failed |= !q->db->be->bind_text(q->stmt, parameter(q, name), s);
 }
 
 void query_blob(struct query *q, const char *name, struct str s)
 {
-	q->failed |= !q->db->be->bind_blob(q->stmt, name, s);
+	q->failed |= !q->db->be->bind_blob(q->stmt, parameter(q, name), s);
 }
 
 void query_null(struct query *q, const char *name)

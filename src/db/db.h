@@ -60,6 +60,7 @@ struct query {
 	struct db *db;
 	void *stmt;
 	enum sql_id id;
+	int bound;	/* the parameter that was bound last: most are bound in their order */
 	bool failed;	/* a bind named a parameter that is not there */
 };
 

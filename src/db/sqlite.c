@@ -302,9 +302,17 @@ static void be_finalize(void *stmt)
 	sqlite3_finalize(stmt);
 }
 
-static bool be_bind_int(void *stmt, const char *name, int64_t v)
+/* SQLite looks through all names, comparing each. */
+static int be_parameter(void *stmt, const char *name, int guess)
 {
-	return sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, name), v) == SQLITE_OK;
+	const char *there = sqlite3_bind_parameter_name(stmt, guess);
+
+	return there && strcmp(there, name) == 0 ? guess : sqlite3_bind_parameter_index(stmt, name);
+}
+
+static bool be_bind_int(void *stmt, int parameter, int64_t v)
+{
+	return sqlite3_bind_int64(stmt, parameter, v) == SQLITE_OK;
 }
 
 static bool be_bind_ints(void *stmt, const int64_t *v, size_t n)
@@ -316,23 +324,19 @@ static bool be_bind_ints(void *stmt, const int64_t *v, size_t n)
 	return true;
 }
 
-static bool be_bind_real(void *stmt, const char *name, double v)
+static bool be_bind_real(void *stmt, int parameter, double v)
 {
-	return sqlite3_bind_double(stmt, sqlite3_bind_parameter_index(stmt, name), v) == SQLITE_OK;
+	return sqlite3_bind_double(stmt, parameter, v) == SQLITE_OK;
 }
 
-static bool be_bind_text(void *stmt, const char *name, struct str s)
+static bool be_bind_text(void *stmt, int parameter, struct str s)
 {
-	int at = sqlite3_bind_parameter_index(stmt, name);
-
-	return sqlite3_bind_text64(stmt, at, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
+	return sqlite3_bind_text64(stmt, parameter, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
 }
 
-static bool be_bind_blob(void *stmt, const char *name, struct str s)
+static bool be_bind_blob(void *stmt, int parameter, struct str s)
 {
-	int at = sqlite3_bind_parameter_index(stmt, name);
-
-	return sqlite3_bind_blob64(stmt, at, s.p, s.n, SQLITE_STATIC) == SQLITE_OK;
+	return sqlite3_bind_blob64(stmt, parameter, s.p, s.n, SQLITE_STATIC) == SQLITE_OK;
 }
 
 static int be_step(void *conn, void *stmt, struct err *e)
@@ -445,6 +449,7 @@ const struct backend backend_sqlite = {
 	.rollback = be_rollback,
 	.prepare = be_prepare,
 	.finalize = be_finalize,
+	.parameter = be_parameter,
 	.bind_int = be_bind_int,
 	.bind_ints = be_bind_ints,
 	.bind_real = be_bind_real,

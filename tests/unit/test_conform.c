@@ -136,6 +136,93 @@ static void two_equal_items_are_found_whatever_the_order_of_their_members(void *
 	assert_says("\"properties\":[{\"name\":\"a\"},{\"name\":\"a\"}]", "conforms");
 }
 
+static unsigned draw(uint64_t *seed, unsigned below)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(*seed >> 33) % below;
+}
+
+/* A value of few kinds and texts, so that many are equal and more look alike. */
+static void put_drawn(struct buf *b, uint64_t *seed, unsigned depth)
+{
+	unsigned kind = draw(seed, depth < 5 ? 4 : 2), n = draw(seed, 3);
+
+	if (kind == 0)
+		buf_addf(b, "%u", n);
+	else if (kind == 1)
+		buf_addf(b, "\"%.*s%.*s\"", n ? 70 : 1, "the same for many texts, of which only the middle is another one than in those others: ",
+			 (int)n, "xy");
+	else
+		buf_add_char(b, kind == 2 ? '{' : '[');
+	for (unsigned i = 0; kind > 1 && i < n; i++) {
+		buf_addf(b, i ? "," : "");
+		if (kind == 2)
+			buf_addf(b, "\"%c%u\":", 'a' + (int)draw(seed, 2), i);
+		put_drawn(b, seed, depth + 1);
+	}
+	if (kind > 1)
+		buf_add_char(b, kind == 2 ? '}' : ']');
+}
+
+/* The first item that is an earlier one again, by their canonical texts. */
+static bool repeats_plainly(struct json array, size_t *ret_first, size_t *ret_again)
+{
+	struct buf texts[8] = { 0 };
+	struct json_iter it;
+	struct json item;
+	size_t n = 0;
+	bool found = false;
+
+	for (json_begin(array, &it); json_next(&it, &item); n++) {
+		texts[n] = BUF_INIT(1 << 20);
+		json_put(&texts[n], item, 0);
+		for (size_t i = 0; !found && i < n; i++)
+			if (str_eq(buf_str(&texts[i]), buf_str(&texts[n]))) {
+				*ret_first = i;
+				*ret_again = n;
+				found = true;
+			}
+	}
+	while (n)
+		buf_free(&texts[--n]);
+	return found;
+}
+
+static void items_that_only_look_alike_are_no_repetition(void **state)
+{
+	uint64_t seed = 1;
+	size_t equal = 0;
+
+	(void)state;
+	for (unsigned turn = 0; turn < 3000; turn++) {
+		struct json_reader *reader = json_open();
+		struct buf b = BUF_INIT(1 << 20);
+		size_t first = 0, again = 0, want_first = 0, want_again = 0;
+		struct repeats *r;
+		struct err e = { 0 };
+		struct json array;
+		bool want;
+
+		buf_add_cstr(&b, "[");
+		for (unsigned i = 0; i < 6; i++) {
+			buf_addf(&b, "%s{\"x%u\":", i ? "," : "", draw(&seed, 2));
+			put_drawn(&b, &seed, 0);
+			buf_add_cstr(&b, "}");
+		}
+		buf_add_cstr(&b, "]");
+		assert_int_equal(json_parse(reader, buf_str(&b), &array, &e), 0);
+		r = repeats_new(array);
+		want = repeats_plainly(array, &want_first, &want_again);
+		if (repeats_in(r, array, &first, &again) != want || (want && (first != want_first || again != want_again)))
+			fail_msg("%s: %zu %zu, expected %zu %zu", b.p, first, again, want_first, want_again);
+		equal += want;
+		repeats_free(r);
+		buf_free(&b);
+		json_close(reader);
+	}
+	assert_in_range(equal, 100, 2900);
+}
+
 static void of_a_choice_the_branch_that_was_meant_is_told(void **state)
 {
 	(void)state;
@@ -396,6 +483,7 @@ int main(void)
 		cmocka_unit_test(the_first_violation_is_told_with_its_place),
 		cmocka_unit_test(texts_have_forms),
 		cmocka_unit_test(two_equal_items_are_found_whatever_the_order_of_their_members),
+		cmocka_unit_test(items_that_only_look_alike_are_no_repetition),
 		cmocka_unit_test(of_a_choice_the_branch_that_was_meant_is_told),
 		cmocka_unit_test(a_signature_names_its_algorithm_or_a_uri),
 		cmocka_unit_test(formats_are_those_of_their_rfcs),
