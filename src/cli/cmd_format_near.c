@@ -113,7 +113,7 @@ static void put_json(struct buf *b, const struct record_try *t)
 {
 	const struct record_kind *k = t->near.kind;
 
-	json_out_open(b, NULL, '{');
+	buf_add_cstr(b, b->n ? ",{" : "{");
 	json_out_text(b, "place", t->place);
 	json_out_text(b, "kind", k ? k->name : NULL);
 	json_out_open(b, "columns", '{');
