@@ -147,7 +147,8 @@ const struct cmd cmd_format = {
 		"is the language.\n"
 		"test reads files and shows what would be taken in of them, and in which fields; nothing is stored, and\n"
 		"no lake is needed. With NAME it reads them by that format, whatever they look like. A file that no\n"
-		"format recognises is told with the descriptions that come closest, and what each misses.\n"
+		"format recognises is told with the descriptions that come closest, and what each misses; a table, with\n"
+		"the kind of record it is nearest to, what it lacks, and the lines for assay.yaml that make it one.\n"
 		"new writes formats/NAME.yaml, a draft to be completed; --from a report makes it one that fits.",
 	.example = "assay format test report.json",
 	.min_args = 1,

@@ -13,7 +13,7 @@
 
 /*
  * `assay format test`: a file is read into a store that is gone afterwards, and what the description gave is
- * shown as it comes. Facts of formats in C are counted only.
+ * shown as it comes. Of formats in C the facts are shown as they go to the store.
  */
 #define FILE_BYTES_MAX	  ((size_t)1024 * 1024 * 1024)
 #define SHOWN_FACTS	  20
@@ -54,6 +54,8 @@ struct test {
 	struct arena a;			/* of the file at hand */
 	struct tally *tallies;
 	size_t tally_count;
+	struct tally *stored;		/* facts as they went to the store */
+	size_t stored_count;
 	struct warning *warnings;
 	size_t warning_count;
 	struct candidate *candidates;
@@ -71,6 +73,48 @@ static struct tally *tally_of(struct test *t, const char *kind)
 	t->tallies = arena_grow(&t->a, t->tallies, t->tally_count, sizeof *t->tallies);
 	t->tallies[t->tally_count] = (struct tally){ .kind = kind, .lines = BUF_INIT(OUT_CEILING) };
 	return &t->tallies[t->tally_count++];
+}
+
+/* A description's facts, too, which are shown with what its filters gave. */
+static void on_stored(void *arg, const char *kind, struct str texts)
+{
+	struct test *t = arg;
+	struct tally *y;
+	size_t i = 0;
+
+	while (i < t->stored_count && strcmp(t->stored[i].kind, kind) != 0)
+		i++;
+	if (i == t->stored_count) {
+		t->stored = arena_grow(&t->a, t->stored, t->stored_count, sizeof *t->stored);
+		t->stored[t->stored_count++] = (struct tally){ .kind = arena_cstr(&t->a, str_of(kind)),
+							       .lines = BUF_INIT(OUT_CEILING) };
+	}
+	y = &t->stored[i];
+	if (y->count++ >= SHOWN_FACTS && !cli_option(t->c, "all"))
+		return;
+	plain_put(&y->lines, texts, PLAIN_LINE);
+	buf_add_char(&y->lines, '\n');
+}
+
+/* "1 policy", "2 policies", "3 patches", "4 findings" */
+static void put_count(struct buf *b, size_t count, const char *kind)
+{
+	struct str s = str_of(kind);
+	bool y = str_ends(s, "y");
+
+	s.n -= count != 1 && y;
+	buf_addf(b, "%zu %.*s%s\n", count, STR_FMT(s),
+		 count == 1 ? "" : y ? "ies" : str_ends(s, "ch") || str_ends(s, "s") || str_ends(s, "x") ? "es" : "s");
+}
+
+static void put_stored(struct test *t, const struct tally *y)
+{
+	struct buf *b = &t->c->out;
+
+	put_count(b, y->count, y->kind);
+	buf_add_str(b, buf_str(&y->lines));
+	if (y->count > SHOWN_FACTS && !cli_option(t->c, "all"))
+		buf_addf(b, "  … and %zu more (--all)\n", y->count - SHOWN_FACTS);
 }
 
 static void count_field(struct tally *y, const char *name)
@@ -300,7 +344,7 @@ static void put_tally(struct test *t, const struct tally *y)
 {
 	struct buf *b = &t->c->out;
 
-	buf_addf(b, "%zu %s%s\n", y->count, y->kind, plain_s(y->count));
+	put_count(b, y->count, y->kind);
 	buf_add_str(b, buf_str(&y->lines));
 	if (strcmp(y->kind, "scan") == 0)
 		return;
@@ -327,6 +371,8 @@ static void put_text(struct test *t, const char *path, const struct format *f, i
 	buf_addf(b, "%s: %s, %" PRId64 " fact%s\n", path, f->name, facts, plain_s((uint64_t)facts));
 	for (size_t i = 0; i < t->tally_count; i++)
 		put_tally(t, &t->tallies[i]);
+	for (size_t i = 0; !t->tally_count && i < t->stored_count; i++)
+		put_stored(t, &t->stored[i]);
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
 
@@ -404,11 +450,13 @@ static void begin_file(struct test *t)
 {
 	for (size_t i = 0; i < t->tally_count; i++)
 		buf_free(&t->tallies[i].lines);
+	for (size_t i = 0; i < t->stored_count; i++)
+		buf_free(&t->stored[i].lines);
 	arena_reset(&t->a);
-	t->tallies = NULL;
+	t->tallies = t->stored = NULL;
 	t->warnings = NULL;
 	t->candidates = NULL;
-	t->tally_count = t->warning_count = t->candidate_count = 0;
+	t->tally_count = t->stored_count = t->warning_count = t->candidate_count = 0;
 	buf_clear(&t->scan);
 	t->scan_count = 0;
 	buf_clear(&t->facts_json);
@@ -520,6 +568,8 @@ int format_test(struct cli *c, struct described *d, const char *folder, struct e
 		t.facts = facts_new(db);
 		t.json = json_open();
 		described_watch(d, &watch);
+		if (!c->json)
+			facts_watch(t.facts, on_stored, &t);
 		ret = run_files(&t, format ? 2 : 1, format, e);
 		begin_file(&t);
 	}

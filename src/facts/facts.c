@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "crypt/hash.h"
+#include "db/sql_table.h"
 #include "facts/facts_int.h"
 #include "facts/secret.h"
 
@@ -17,6 +18,8 @@
  * of an artifact's facts is bounded by the artifact's size; honest ones stay far below.
  */
 #define FACT_TEXT_MAX	(1024 * 1024)
+#define SEEN_BYTES_MAX	((size_t)64 * 1024)
+#define SEEN_VALUE_BYTES 60	/* of a text that is shown */
 #define UNREAD_ROWS_MAX 1000
 #define TEXT_BYTES_FREE ((uint64_t)16 * 1024 * 1024)
 #define TEXT_TIMES	16
@@ -32,6 +35,7 @@ struct facts *facts_new(struct db *db)
 	f->list = component_list_new(db);
 	f->dependencies = dependency_list_new(db, f->list);
 	f->member = f->place = BUF_INIT(FACT_TEXT_MAX);
+	f->seen_texts = BUF_INIT(SEEN_BYTES_MAX);
 	return f;
 }
 
@@ -44,6 +48,7 @@ void facts_free(struct facts *f)
 	arena_free(&f->arena);
 	buf_free(&f->member);
 	buf_free(&f->place);
+	buf_free(&f->seen_texts);
 	arena_free(&f->redacted);
 	free(f);
 }
@@ -161,10 +166,37 @@ struct str facts_redacted(struct facts *f, struct str s)
 	return secret_redact(s, &b) ? arena_str(&f->redacted, buf_str(&b)) : s;
 }
 
+void facts_watch(struct facts *f, facts_seen *seen, void *arg)
+{
+	f->seen = seen;
+	f->seen_arg = arg;
+	buf_clear(&f->seen_texts);
+}
+
+void facts_note(struct facts *f, const char *name, struct str s)
+{
+	size_t n = s.n;
+
+	if (!f->seen || !s.p)
+		return;
+	if (n > SEEN_VALUE_BYTES)
+		for (n = SEEN_VALUE_BYTES; n && (s.p[n] & 0xc0) == 0x80;)
+			n--;
+	buf_addf(&f->seen_texts, "  %s=%.*s%s", name, (int)n, s.p, n < s.n ? "\xe2\x80\xa6" : "");
+}
+
+void facts_show(struct facts *f, const char *kind)
+{
+	if (f->seen)
+		f->seen(f->seen_arg, kind, buf_str(&f->seen_texts));
+	buf_clear(&f->seen_texts);
+}
+
 void facts_text(struct facts *f, struct query *q, const char *name, struct str s)
 {
 	facts_count_text(f, s);
 	s = facts_redacted(f, s);
+	facts_note(f, name + 1, s);
 	query_text(q, name, s);
 }
 
@@ -177,7 +209,11 @@ void facts_texts(struct facts *f, struct query *q, const struct facts_text *text
 int facts_exec(struct facts *f, struct query *q, struct err *e)
 {
 	int ret = facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
+	const char *name = sql_table[q->id].name;
 
+	/* Inserts are named after what they add: "finding_add". */
+	if (f->seen)
+		facts_show(f, arena_printf(&f->redacted, "%.*s", (int)(strlen(name) - strlen("_add")), name));
 	arena_reset(&f->redacted);
 	return ret;
 }

@@ -52,6 +52,11 @@ int facts_settle(struct facts *f, struct err *e);
 /* The artifact's facts were taken back: its savepoint was rolled back. */
 void facts_undo(struct facts *f);
 
+/* Shows each fact that is added from now on to who wants to see it, `assay format test`: its kind, and its texts as they
+ * stand in the store, "  name=value" each, cut where they are long. NULL: no longer. */
+typedef void facts_seen(void *arg, const char *kind, struct str texts);
+void facts_watch(struct facts *f, facts_seen *seen, void *arg);
+
 /* How many facts were added about it so far, how many secrets were noted in it, how many values could not be read. */
 int64_t facts_count(const struct facts *f);
 int64_t facts_secret_count(const struct facts *f);

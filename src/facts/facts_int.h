@@ -25,6 +25,9 @@ struct facts {
 	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
 	bool text_too_long;
 	size_t held, gathered;	/* bytes of the document, and of what is gathered of the SBOM at hand */
+	facts_seen *seen;	/* NULL: nobody watches */
+	void *seen_arg;
+	struct buf seen_texts;	/* of the fact at hand */
 	struct component_list *list;
 	struct dependency_list *dependencies;
 	struct {
@@ -40,6 +43,9 @@ struct facts_text {
 	struct str text;
 };
 void facts_texts(struct facts *f, struct query *q, const struct facts_text *texts, size_t n);
+/* Shows a fact of that kind to who watches, with the texts that were noted. */
+void facts_note(struct facts *f, const char *name, struct str s);
+void facts_show(struct facts *f, const char *kind);
 /* The text without secrets; lives until the fact is stored. */
 struct str facts_redacted(struct facts *f, struct str s);
 

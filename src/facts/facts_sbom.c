@@ -55,6 +55,12 @@ int facts_component(struct facts *f, const struct fact_component *c, struct err 
 	f->count++;
 	if (count_component(f, c, e) < 0)
 		return -1;
+	facts_note(f, "name", c->name);
+	facts_note(f, "version", c->version);
+	facts_note(f, "purl", c->purl);
+	facts_note(f, "licenses", c->licenses);
+	facts_note(f, "locator", c->locator);
+	facts_show(f, "component");
 	f->with.name += str_given(c->name);
 	f->with.version += str_given(c->version);
 	f->with.supplier += str_given(c->supplier);
