@@ -26,9 +26,14 @@ struct attesting {
 	struct buf place;
 };
 
+/* By its members too: one whose version nobody knows is a bundle that fails. */
 static bool is_bundle(struct json v)
 {
-	return str_starts(json_get_str(v, "mediaType"), BUNDLE_MEDIA_TYPE);
+	struct json member;
+
+	return str_starts(json_get_str(v, "mediaType"), BUNDLE_MEDIA_TYPE) ||
+	       (json_get(v, "verificationMaterial", &member) &&
+		(json_get(v, "dsseEnvelope", &member) || json_get(v, "messageSignature", &member)));
 }
 
 /* Of `cosign sign-blob --bundle` before it wrote sigstore bundles, and of `cosign download signature`. */

@@ -11,8 +11,8 @@
  * their own; here it has one form. Nothing is believed yet (attest/signer.h).
  */
 #define MATERIAL_CERTS_MAX 8
-#define MATERIAL_ENTRIES_MAX 16
-#define MATERIAL_STAMPS_MAX 16
+#define MATERIAL_ENTRIES_MAX 32
+#define MATERIAL_STAMPS_MAX 32
 
 struct material_entry {
 	struct str log;		/* the log's id, 32 bytes */

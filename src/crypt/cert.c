@@ -256,14 +256,6 @@ int cert_chain_code(X509 *x, STACK_OF(X509) *others, const struct cert_store *ro
 	return code;
 }
 
-bool cert_is_root(const struct cert *c)
-{
-	bool is = X509_check_issued(c->x, c->x) == X509_V_OK;
-
-	ERR_clear_error();
-	return is;
-}
-
 bool cert_verify(const struct cert *c, struct cert *const *others, size_t count, const struct cert_store *roots,
 		 int64_t at, const char **ret_why)
 {

@@ -27,9 +27,6 @@ void cert_freep(struct cert **c);	/* for CLEANUP */
 
 void cert_put_pem(const struct cert *c, struct buf *b);
 
-/* Is it its own issuer? */
-bool cert_is_root(const struct cert *c);
-
 /* The key that is certified. */
 int cert_pubkey(const struct cert *c, struct pubkey **ret, struct err *e);
 

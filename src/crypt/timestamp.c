@@ -107,8 +107,9 @@ static enum timestamp_verdict chain_verdict(int code, const char **ret_why)
 	}
 }
 
-static enum timestamp_verdict check_signature(struct checking *c, STACK_OF(X509) *list,
-					      const struct cert_store *authorities, int64_t at, const char **ret_why)
+/* Whose it is comes first: of a stranger's nothing is known. */
+static enum timestamp_verdict check_token(struct checking *c, STACK_OF(X509) *list, const struct cert_store *authorities,
+					  struct str over, int64_t at, const char **ret_why)
 {
 	STACK_OF(X509) *signers = PKCS7_get0_signers(c->token, list, 0);
 	enum timestamp_verdict v;
@@ -121,6 +122,8 @@ static enum timestamp_verdict check_signature(struct checking *c, STACK_OF(X509)
 	v = chain_verdict(cert_chain_code(signer, list, authorities, at, X509_PURPOSE_TIMESTAMP_SIGN), ret_why);
 	if (v != TIMESTAMP_HOLDS)
 		return v;
+	if (!is_imprint(c->info, over))
+		return say("its timestamp is about something else", TIMESTAMP_WRONG, ret_why);
 	X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(authorities->roots), (time_t)at);
 	if (TS_RESP_verify_signature(c->token, list, authorities->roots, NULL) != 1)
 		return say("the signature of its timestamp does not hold", TIMESTAMP_WRONG, ret_why);
@@ -137,11 +140,9 @@ enum timestamp_verdict timestamp_verify(struct str der, struct str over, const s
 	*ret_why = NULL;
 	if (!read_token(&c, der) || !read_time(c.info, ret_time)) {
 		v = say("its timestamp cannot be read", TIMESTAMP_WRONG, ret_why);
-	} else if (!is_imprint(c.info, over)) {
-		v = say("its timestamp is about something else", TIMESTAMP_WRONG, ret_why);
 	} else {
 		list = candidates(c.token, authorities);
-		v = check_signature(&c, list, authorities, *ret_time, ret_why);
+		v = check_token(&c, list, authorities, over, *ret_time, ret_why);
 		sk_X509_free(list);
 	}
 	done(&c);
