@@ -65,7 +65,8 @@ static void put_mapping(struct buf *b, const struct record_try *t)
 		    "      records:\n"
 		    "        - kind: %s\n"
 		    "          columns: {",
-		 t->near.missing ? "to read it, put the names of its columns for ?" : "it has what it needs, but too few columns are known to be sure: to read it",
+		 t->near.missing ? "to read it, put the names of its columns for ?" :
+				   "it has what it needs, but too few columns are known to be sure: to read it",
 		 k->name);
 	for (size_t c = 0; c < k->count; c++) {
 		if (t->near.at[c] < 0 && !k->columns[c].required)
@@ -77,7 +78,8 @@ static void put_mapping(struct buf *b, const struct record_try *t)
 			buf_add_char(b, '?');
 		first = false;
 	}
-	buf_addf(b, "}\n    assay template %s --explain says what each column holds; set: {column: value} stands for one that it has not\n",
+	buf_addf(b, "}\n    assay template %s --explain says what each column holds; set: {column: value} stands for one that it "
+		    "has not\n",
 		 k->name);
 }
 
