@@ -360,8 +360,13 @@ static bool claims(const struct reading *r)
 	for (size_t i = 0; is_cluster(r->json) && i < COUNT_OF(resources); i++)
 		if (json_get(r->json, resources[i], &v))
 			return true;
-	return json_get(r->json, "ArtifactName", &v) &&
-	       (json_get(r->json, "SchemaVersion", &v) || json_get(r->json, "Results", &v));
+	if (json_get(r->json, "ArtifactName", &v))
+		return json_get(r->json, "SchemaVersion", &v) || json_get(r->json, "Results", &v);
+	/* An empty name is left out. */
+	if (!json_get(r->json, "SchemaVersion", &v) || !json_get(r->json, "Results", &v) || !json_is(v, JSON_ARRAY))
+		return false;
+	json_begin(v, &it);
+	return json_next(&it, &v) && is_result(v);
 }
 
 const struct format format_trivy = {
