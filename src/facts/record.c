@@ -46,29 +46,26 @@ const struct record_kind *record_kind_by_name(struct str name)
 	return NULL;
 }
 
-/* The next character of a name that counts, in lower case; '\0' at the end. */
-static char next_folded(struct str s, size_t *at)
+static bool is_separator(char c)
 {
-	while (*at < s.n && strchr(" -_", s.p[*at]) && s.p[*at])
-		++*at;
-	if (*at == s.n)
-		return '\0';
-	return s.p[*at] >= 'A' && s.p[*at] <= 'Z' ? (char)(s.p[(*at)++] - 'A' + 'a') : s.p[(*at)++];
+	return c == ' ' || c == '-' || c == '_';
 }
 
 bool record_name_is(struct str given, const char *name)
 {
-	struct str want = str_of(name);
-	size_t at = 0, at_want = 0;
-	char c;
+	size_t i = 0;
 
 	given = str_trim(given);
-	do {
-		c = next_folded(given, &at);
-		if (c != next_folded(want, &at_want))
+	for (;; i++, name++) {
+		while (i < given.n && is_separator(given.p[i]))
+			i++;
+		while (is_separator(*name))
+			name++;
+		if (i == given.n || !*name)
+			return i == given.n && !*name && given.n;
+		if (given.p[i] != *name && !(given.p[i] >= 'A' && given.p[i] <= 'Z' && given.p[i] - 'A' + 'a' == *name))
 			return false;
-	} while (c);
-	return at == given.n && given.n;
+	}
 }
 
 const struct record_column *record_column_by_name(const struct record_kind *kind, struct str name)

@@ -19,11 +19,27 @@ static const struct synonym {
 #undef SYNONYM
 };
 
-static const struct synonym *synonym_of(const struct record_kind *kind, struct str name)
+/* The synonyms of a kind stand together. */
+struct synonyms_of {
+	const struct synonym *first, *end;
+};
+
+static struct synonyms_of synonyms_of(const struct record_kind *kind)
 {
-	for (size_t i = 0; i < COUNT_OF(synonyms); i++)
-		if (strcmp(synonyms[i].kind, kind->name) == 0 && record_name_is(name, synonyms[i].name))
-			return &synonyms[i];
+	struct synonyms_of s = { synonyms, synonyms + COUNT_OF(synonyms) };
+
+	while (s.first < s.end && strcmp(s.first->kind, kind->name) != 0)
+		s.first++;
+	for (s.end = s.first; s.end < synonyms + COUNT_OF(synonyms) && strcmp(s.end->kind, kind->name) == 0;)
+		s.end++;
+	return s;
+}
+
+static const struct synonym *synonym_of(struct synonyms_of of, struct str name)
+{
+	for (const struct synonym *s = of.first; s < of.end; s++)
+		if (record_name_is(name, s->name))
+			return s;
 	return NULL;
 }
 
@@ -31,10 +47,11 @@ static void match_synonyms(const struct record_kind *kind, const struct str *nam
 			   struct record_header *ret)
 {
 	const struct synonym *by[RECORD_COLUMNS_MAX] = { NULL };
+	struct synonyms_of of = synonyms_of(kind);
 
 	/* Of several names of a column the one that is listed first. */
 	for (size_t i = 0; i < count; i++) {
-		const struct synonym *s = record_column_by_name(kind, names[i]) ? NULL : synonym_of(kind, names[i]);
+		const struct synonym *s = record_column_by_name(kind, names[i]) ? NULL : synonym_of(of, names[i]);
 		size_t c = s ? (size_t)(record_column_by_name(kind, str_of(s->column)) - kind->columns) : 0;
 
 		if (!s || (by[c] ? by[c] <= s : ret->at[c] >= 0))
@@ -110,10 +127,11 @@ static void match_own(const struct str *names, size_t count, struct record_heade
 /* How many names the kind knows; several may be of one column. */
 static size_t count_names(const struct record_kind *kind, const struct str *names, size_t count)
 {
+	struct synonyms_of of = synonyms_of(kind);
 	size_t known = 0;
 
 	for (size_t i = 0; i < count; i++)
-		known += record_column_by_name(kind, names[i]) || synonym_of(kind, names[i]);
+		known += record_column_by_name(kind, names[i]) || synonym_of(of, names[i]);
 	return known;
 }
 
