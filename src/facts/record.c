@@ -76,6 +76,12 @@ const struct record_column *record_column_by_name(const struct record_kind *kind
 	return NULL;
 }
 
+int record_date_in_doubt(struct str s, struct err *e)
+{
+	return err_set(e, ERR_INPUT, "'%.*s' may be two dates: say dates: day-first, or dates: month-first, in assay.yaml",
+		       STR_FMT(str_quote(s)));
+}
+
 static int convert_time(struct str s, enum when_order order, struct arena *a, struct str *ret, struct err *e)
 {
 	struct err unread = { 0 };
@@ -84,9 +90,7 @@ static int convert_time(struct str s, enum when_order order, struct arena *a, st
 	/* What when_parse says of a text that is no time in any form is what was expected. */
 	if (when_parse(s, &w, &unread) < 0 && !when_ordered(s, order, &w)) {
 		if (when_ambiguous(s))
-			return err_set(e, ERR_INPUT,
-				       "'%.*s' may be two dates: say dates: day-first, or dates: month-first, in assay.yaml",
-				       STR_FMT(s));
+			return record_date_in_doubt(s, e);
 		return when_parse(s, &w, e);
 	}
 	*ret = arena_str(a, when_str(&w));

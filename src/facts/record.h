@@ -50,6 +50,9 @@ bool record_name_is(struct str given, const char *name);
 int record_convert(const struct record_column *column, struct str given, enum when_order order, struct arena *a,
 		   struct str *ret, struct err *e);
 
+/* ERR_INPUT for a date that may be two (base/when_loose.h), with the setting that decides; returns -1. */
+int record_date_in_doubt(struct str s, struct err *e);
+
 /* Puts a value into those of a record, by the column's name, which must be one; an empty one is not given. */
 void record_set(const struct record_kind *kind, struct str *values, const char *column, struct str value);
 

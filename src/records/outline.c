@@ -12,6 +12,7 @@
 #define NAME_BYTES_MAX	40
 #define NAME_WORDS_MAX	6
 #define VALUE_BYTES_MAX ((size_t)4096)
+#define VALUE_LINES_MAX 20
 
 struct walk {
 	struct outline *o;
@@ -20,8 +21,8 @@ struct walk {
 	size_t line;		/* number of the line that was read last */
 	struct str section;
 	bool in_table, in_matter;
-	bool two_columns;	/* every row of the table so far has two */
 	struct outline_mark *open;	/* the mark whose paragraph may go on; NULL */
+	size_t open_lines;	/* that it has */
 	bool titled;		/* the first heading is behind us */
 	bool after_title;	/* nothing but empty lines since the title */
 };
@@ -53,7 +54,7 @@ static bool link_text(struct str s, struct str *ret, size_t *ret_used)
 	return true;
 }
 
-/* Without emphasis, code marks and links. */
+/* Without emphasis, code marks and links; what is longer than a value may be is cut. */
 static struct str plain(struct str s, struct arena *a)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(VALUE_BYTES_MAX);
@@ -61,6 +62,9 @@ static struct str plain(struct str s, struct arena *a)
 	size_t used;
 
 	s = str_trim(s);
+	if (s.n > VALUE_BYTES_MAX)
+		for (s.n = VALUE_BYTES_MAX; s.n && (s.p[s.n] & 0xc0) == 0x80;)
+			s.n--;
 	while (s.n > 1 && *s.p == '_' && s.p[s.n - 1] == '_')
 		s = str_trim((struct str){ s.p + 1, s.n - 2 });
 	for (size_t i = 0; i < s.n; i++) {
@@ -124,6 +128,7 @@ static bool take_mark(struct walk *w, struct str line)
 	while (value.n && strchr("*_", *value.p))
 		value = (struct str){ value.p + 1, value.n - 1 };
 	w->open = add_mark(w, name, plain(value, w->a));
+	w->open_lines = 1;
 	return w->open != NULL;
 }
 
@@ -169,7 +174,7 @@ static void take_text(struct walk *w, struct str line)
 	w->open = NULL;
 	if (take_marks(w, text) || take_mark(w, text))
 		return;
-	if (!open || bullet || open->value.n + text.n > VALUE_BYTES_MAX)
+	if (!open || bullet || open->value.n + text.n > VALUE_BYTES_MAX || w->open_lines++ == VALUE_LINES_MAX)
 		return;
 	text = plain(text, w->a);
 	if (!str_utf8(text))
@@ -205,14 +210,16 @@ static void take_row(struct walk *w, struct str line)
 	struct outline_row row = { .header = !w->in_table, .section = w->section, .line = w->line };
 	struct outline *o = w->o;
 
+	w->in_table = true;
+	w->open = NULL;
+	if (o->row_count == OUTLINE_ROWS_MAX)
+		return;
 	row.count = markdown_row(line, w->a, row.fields, OUTLINE_COLUMNS_MAX);
 	for (size_t i = 0; i < row.count; i++)
 		row.fields[i] = plain(row.fields[i], w->a);
-	w->in_table = true;
-	w->open = NULL;
 	if (row.count == 2)
 		add_mark(w, row.fields[0], row.fields[1]);
-	if (!row.count || o->row_count == OUTLINE_ROWS_MAX)
+	if (!row.count)
 		return;
 	o->rows = arena_grow(w->a, o->rows, o->row_count, sizeof *o->rows);
 	o->rows[o->row_count++] = row;
@@ -390,6 +397,17 @@ size_t outline_items(struct str markdown)
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool outline_is_value(struct str s)
+{
+	static const char *const none[] = { "tbd", "tbc", "n/a", "na", "none", "-", "--", "\xe2\x80\x94", "?", "yes", "no",
+					    "pending", "draft", "unknown", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy" };
+
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		if (str_is_nocase(s, none[i]))
+			return false;
+	return s.n && !strchr("<[{", *s.p) && !str_has(s, "{{") && !str_has(s, "}}");
 }
 
 bool outline_has_word(struct str text, const char *word)

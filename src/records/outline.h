@@ -62,6 +62,9 @@ struct str outline_paragraph(struct str markdown, size_t max, struct arena *a);
 /* Items of lists in Markdown, those of the first level. */
 size_t outline_items(struct str markdown);
 
+/* A value, not a place for one that a template left ([Name], <date>, {{owner}}) or a word for none (TBD, n/a)? */
+bool outline_is_value(struct str s);
+
 /* Do the words stand in the text, in any case, with no letter before or behind them? */
 bool outline_has_word(struct str text, const char *word);
 

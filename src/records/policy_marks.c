@@ -4,6 +4,7 @@
 #include "facts/record.h"
 #include "records/outline.h"
 
+#define VALUE_BYTES_MAX 400
 #define GIVEN_MIN 2	/* of version, owner, approver, approval, beginning, next review */
 
 enum field { ID, TITLE, TYPE, VERSION, OWNER, APPROVED_BY, APPROVED, EFFECTIVE, REVIEW_DUE, SYSTEM, SATISFIES, FIELDS };
@@ -67,16 +68,9 @@ static bool field_of(struct str name, enum field *ret)
 	return false;
 }
 
-/* Not the place for a value that a template left, nor a word for none. */
 static bool is_value(struct str s)
 {
-	static const char *const none[] = { "tbd", "tbc", "n/a", "na", "none", "-", "--", "\xe2\x80\x94", "?", "yes", "no",
-					    "pending", "draft", "unknown", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy" };
-
-	for (size_t i = 0; i < COUNT_OF(none); i++)
-		if (str_is_nocase(s, none[i]))
-			return false;
-	return s.n && s.n < 400 && !strchr("<[{", *s.p) && !str_has(s, "{{") && !str_has(s, "}}");
+	return s.n < VALUE_BYTES_MAX && outline_is_value(s);
 }
 
 /* Is it one? A date that may be two is noted. */
@@ -86,10 +80,10 @@ static bool take_date(struct found *x, enum field field, struct str s, size_t li
 		return false;
 	if (when_ordered(s, x->order, &x->date[field]))
 		return true;
-	if (when_ambiguous(s) && !x->doubt.kind)
-		err_set(&x->doubt, ERR_INPUT,
-			"line %zu: '%.*s' may be two dates: say dates: day-first, or dates: month-first, in assay.yaml", line,
-			STR_FMT(s));
+	if (when_ambiguous(s) && !x->doubt.kind) {
+		record_date_in_doubt(s, &x->doubt);
+		err_ctx(&x->doubt, "line %zu", line);
+	}
 	return false;
 }
 

@@ -120,11 +120,6 @@ static bool read_time(struct str s, enum when_order order, struct when *ret)
 	return false;
 }
 
-static bool is_value(struct str s)
-{
-	return s.n && !strchr("<[{", *s.p) && !str_has(s, "{{") && !str_is_nocase(s, "tbd") && !str_is_nocase(s, "n/a");
-}
-
 /* A column that no mark of an earlier name has filled. A time that cannot be read is none, unless it is two. */
 static void take(struct found *x, size_t column, const struct outline_mark *m, struct arena *a)
 {
@@ -132,7 +127,7 @@ static void take(struct found *x, size_t column, const struct outline_mark *m, s
 	struct str value = str_trim(m->value);
 	struct when w;
 
-	if (x->values[column].p || !is_value(value))
+	if (x->values[column].p || !outline_is_value(value))
 		return;
 	if (c->type == RECORD_TIME && read_time(value, x->order, &w))
 		value = arena_str(a, when_str(&w));
@@ -246,7 +241,7 @@ static struct str root_cause(const struct found *x, struct arena *a)
 
 		if (has_any(x->o->headings[i].text, headings))
 			text = outline_paragraph(x->o->headings[i].below, ROOT_CAUSE_BYTES_MAX, a);
-		if (str_given(text) && is_value(text))
+		if (str_given(text) && outline_is_value(text))
 			return text;
 	}
 	return STR_NONE;
