@@ -274,8 +274,7 @@ static int read_file_signature(struct attesting *x, struct str sig64, struct str
 
 static int read_bundle(struct attesting *x, struct json v, struct err *e)
 {
-	struct json envelope, message, digest, hint;
-	struct str key_id = STR_NONE;
+	struct json envelope, message, digest;
 	struct material m;
 
 	material_of_bundle(v, x->r->arena, &m);
@@ -287,11 +286,9 @@ static int read_bundle(struct attesting *x, struct json v, struct err *e)
 		return err_set(e, ERR_INPUT, "expected dsseEnvelope or messageSignature");
 	if (!json_get(message, "messageDigest", &digest))
 		digest = message;
-	if (json_at(v, STR_LIT("/verificationMaterial/publicKey/hint"), &hint))
-		key_id = json_str(hint);
 	buf_add_cstr(&x->place, "/messageSignature");
 	return read_file_signature(x, json_get_str(message, "signature"), json_get_str(digest, "algorithm"),
-				   json_get_str(digest, "digest"), key_id, &m, e);
+				   json_get_str(digest, "digest"), json_str_at(v, "/verificationMaterial/publicKey/hint"), &m, e);
 }
 
 /* What cosign signs of an image: its digest, and the name it went by. */

@@ -3,6 +3,7 @@
 
 #define STATEMENT_PREFIX "https://in-toto.io/Statement/"
 #define PROVENANCE_PREFIX "https://slsa.dev/provenance/"
+#define PATH_BYTES_MAX 65536
 #define SUMMARY_PREFIX "https://slsa.dev/verification_summary/"
 
 bool intoto_claims(struct json v)
@@ -230,10 +231,12 @@ static int add_paths(struct adding *x, const char *pointer, struct json paths, s
 	struct str path;
 
 	for (json_members(paths, &it); json_member(&it, &path, &digests);) {
-		CLEANUP(buf_free) struct buf place = BUF_INIT(64 * 1024);
+		CLEANUP(buf_free) struct buf place = BUF_INIT(PATH_BYTES_MAX);
 
 		buf_addf(&place, "%.*s%s", STR_FMT(x->locator), pointer);
 		json_pointer_add(&place, path);
+		if (buf_overflowed(&place))
+			return err_set(e, ERR_INPUT, "%s: a path of more than %d bytes", pointer, PATH_BYTES_MAX);
 		x->fact.locator = buf_str(&place);
 		x->fact.name = path;
 		if (add_digests(x, digests, e) < 0)

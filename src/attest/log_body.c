@@ -16,13 +16,6 @@ struct looking {
 	struct arena *a;
 };
 
-static struct str get_at(struct json v, const char *pointer)
-{
-	struct json found;
-
-	return json_at(v, str_of(pointer), &found) ? json_str(found) : STR_NONE;
-}
-
 /* PEM of a key or of a certificate, DER of a certificate, or DER of a key. */
 static bool is_key(struct looking *x, struct str base64)
 {
@@ -49,9 +42,9 @@ static bool is_key(struct looking *x, struct str base64)
 
 static bool is_verifier(struct looking *x, struct json v)
 {
-	struct str cert = get_at(v, "/verifier/x509Certificate/rawBytes");
+	struct str cert = json_str_at(v, "/verifier/x509Certificate/rawBytes");
 
-	return is_key(x, cert.p ? cert : get_at(v, "/verifier/publicKey/rawBytes"));
+	return is_key(x, cert.p ? cert : json_str_at(v, "/verifier/publicKey/rawBytes"));
 }
 
 static bool is_signature(struct looking *x, struct str base64)
@@ -95,23 +88,23 @@ static bool lists_signature(struct looking *x, struct json body, const char *poi
 
 static bool about_file(struct looking *x, struct json body)
 {
-	struct str digest, base64 = get_at(body, "/spec/hashedRekordV002/data/digest");
+	struct str digest, base64 = json_str_at(body, "/spec/hashedRekordV002/data/digest");
 	struct json signature;
 
 	if (base64.p)
 		return base64_any(base64, x->a, &digest) &&
-		       signed_text_is(x->t, get_at(body, "/spec/hashedRekordV002/data/algorithm"), digest) &&
+		       signed_text_is(x->t, json_str_at(body, "/spec/hashedRekordV002/data/algorithm"), digest) &&
 		       json_at(body, STR_LIT("/spec/hashedRekordV002/signature"), &signature) &&
 		       is_signature(x, json_get_str(signature, "content")) && is_verifier(x, signature);
-	return hex_take(get_at(body, "/spec/data/hash/value"), x->a, &digest) &&
-	       signed_text_is(x->t, get_at(body, "/spec/data/hash/algorithm"), digest) &&
-	       is_signature(x, get_at(body, "/spec/signature/content")) &&
-	       is_key(x, get_at(body, "/spec/signature/publicKey/content"));
+	return hex_take(json_str_at(body, "/spec/data/hash/value"), x->a, &digest) &&
+	       signed_text_is(x->t, json_str_at(body, "/spec/data/hash/algorithm"), digest) &&
+	       is_signature(x, json_str_at(body, "/spec/signature/content")) &&
+	       is_key(x, json_str_at(body, "/spec/signature/publicKey/content"));
 }
 
 static bool about_envelope(struct looking *x, struct json body)
 {
-	struct str digest, base64 = get_at(body, "/spec/dsseV002/payloadHash/digest");
+	struct str digest, base64 = json_str_at(body, "/spec/dsseV002/payloadHash/digest");
 	unsigned char room[HASH_LEN_MAX];
 	struct json list, item;
 	struct json_iter it;
@@ -120,7 +113,7 @@ static bool about_envelope(struct looking *x, struct json body)
 		return is_payload(x, body, "/spec/payloadHash") &&
 		       lists_signature(x, body, "/spec/signatures", "signature", "verifier");
 	if (!x->t->payload.p || !base64_any(base64, x->a, &digest) ||
-	    !str_eq(digest, hash_by(get_at(body, "/spec/dsseV002/payloadHash/algorithm"), x->t->payload, room)) ||
+	    !str_eq(digest, hash_by(json_str_at(body, "/spec/dsseV002/payloadHash/algorithm"), x->t->payload, room)) ||
 	    !json_at(body, STR_LIT("/spec/dsseV002/signatures"), &list))
 		return false;
 	for (json_begin(list, &it); json_next(&it, &item);)
@@ -132,7 +125,7 @@ static bool about_envelope(struct looking *x, struct json body)
 /* 0.0.1 names the key alone, 0.0.2 each signature with its key. */
 static bool about_statement(struct looking *x, struct json body)
 {
-	struct str key = get_at(body, "/spec/publicKey");
+	struct str key = json_str_at(body, "/spec/publicKey");
 
 	if (!is_payload(x, body, "/spec/content/payloadHash"))
 		return false;
@@ -174,8 +167,8 @@ bool log_body_file(struct str text, struct arena *a, struct str *ret_algorithm, 
 	}
 	if (!str_is(json_get_str(body, "kind"), "hashedrekord"))
 		return false;
-	algorithm = get_at(body, "/spec/data/hash/algorithm");
-	*ret_algorithm = arena_str(a, algorithm.p ? algorithm : get_at(body, "/spec/hashedRekordV002/data/algorithm"));
-	return hex_take(get_at(body, "/spec/data/hash/value"), a, ret_digest) ||
-	       base64_any(get_at(body, "/spec/hashedRekordV002/data/digest"), a, ret_digest);
+	algorithm = json_str_at(body, "/spec/data/hash/algorithm");
+	*ret_algorithm = arena_str(a, algorithm.p ? algorithm : json_str_at(body, "/spec/hashedRekordV002/data/algorithm"));
+	return hex_take(json_str_at(body, "/spec/data/hash/value"), a, ret_digest) ||
+	       base64_any(json_str_at(body, "/spec/hashedRekordV002/data/digest"), a, ret_digest);
 }

@@ -9,27 +9,6 @@
 
 #define BODY_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
-/* A number that protobuf's JSON writes as text. */
-static bool get_number(struct json v, const char *name, int64_t *ret)
-{
-	struct str text = json_get_str(v, name);
-	uint64_t n;
-
-	if (!text.p)
-		return json_get_int(v, name, ret) && *ret >= 0;
-	if (!str_to_u64(text, &n) || n > INT64_MAX)
-		return false;
-	*ret = (int64_t)n;
-	return true;
-}
-
-static struct str get_at(struct json v, const char *pointer)
-{
-	struct json found;
-
-	return json_at(v, str_of(pointer), &found) ? json_str(found) : STR_NONE;
-}
-
 /* What the log signs: the entry in canonical JSON, its members in the order of their names. */
 static bool promise_holds(const struct material_entry *entry, const struct pubkey *log)
 {
@@ -101,7 +80,7 @@ static bool proof_holds(struct json proof, struct str body, const struct pubkey 
 	int64_t index, size;
 	size_t n = 0;
 
-	if (!get_number(proof, "logIndex", &index) || !get_number(proof, "treeSize", &size) ||
+	if (!material_number(proof, "logIndex", &index) || !material_number(proof, "treeSize", &size) ||
 	    !take_hash(json_get_str(proof, "rootHash"), a, &root))
 		return false;
 	if (json_get(proof, "hashes", &list))
@@ -109,14 +88,14 @@ static bool proof_holds(struct json proof, struct str body, const struct pubkey 
 			if (n == MERKLE_PROOF_MAX || !take_hash(json_str(item), a, &hashes[n++]))
 				return false;
 	return merkle_verify_inclusion((uint64_t)index, (uint64_t)size, &leaf, hashes, n, &root) &&
-	       checkpoint_holds(get_at(proof, "/checkpoint/envelope"), log, size, &root, a);
+	       checkpoint_holds(json_str_at(proof, "/checkpoint/envelope"), log, size, &root, a);
 }
 
 
 /* Rekor 2 names its log by the key's id in notes, which the log's name is a part of. */
 static bool is_named(const struct pubkey *log, const struct material_entry *entry)
 {
-	struct str note = entry->has_proof ? get_at(entry->proof, "/checkpoint/envelope") : STR_NONE;
+	struct str note = entry->has_proof ? json_str_at(entry->proof, "/checkpoint/envelope") : STR_NONE;
 	struct sha256 id = pubkey_id(log);
 
 	if (entry->log.n != SHA256_LEN)

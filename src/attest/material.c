@@ -13,15 +13,7 @@ static void break_it(struct material *m, const char *why)
 		m->broken = str_of(why);
 }
 
-static struct str get_at(struct json v, const char *pointer)
-{
-	struct json found;
-
-	return json_at(v, str_of(pointer), &found) ? json_str(found) : STR_NONE;
-}
-
-/* A number that protobuf's JSON writes as text; no number is 0. */
-static bool get_number(struct json v, const char *name, int64_t *ret)
+bool material_number(struct json v, const char *name, int64_t *ret)
 {
 	struct str text = json_get_str(v, name);
 	struct json there;
@@ -53,7 +45,7 @@ static void add_cert(struct material *m, struct str base64, struct arena *a)
 static void add_entry(struct material *m, struct json v, struct arena *a)
 {
 	struct material_entry *t = &m->entries[m->entry_count];
-	struct str promise = get_at(v, "/inclusionPromise/signedEntryTimestamp");
+	struct str promise = json_str_at(v, "/inclusionPromise/signedEntryTimestamp");
 
 	if (m->entry_count == MATERIAL_ENTRIES_MAX) {
 		break_it(m, "it has too many entries of transparency logs");
@@ -61,10 +53,10 @@ static void add_entry(struct material *m, struct json v, struct arena *a)
 	}
 	*t = (struct material_entry){ 0 };
 	t->has_proof = json_get(v, "inclusionProof", &t->proof) && json_is(t->proof, JSON_OBJECT);
-	if (!base64_any(get_at(v, "/logId/keyId"), a, &t->log) ||
+	if (!base64_any(json_str_at(v, "/logId/keyId"), a, &t->log) ||
 	    !base64_any(json_get_str(v, "canonicalizedBody"), a, &t->body) ||
-	    (promise.n && !base64_any(promise, a, &t->promise)) || !get_number(v, "integratedTime", &t->time) ||
-	    !get_number(v, "logIndex", &t->index))
+	    (promise.n && !base64_any(promise, a, &t->promise)) || !material_number(v, "integratedTime", &t->time) ||
+	    !material_number(v, "logIndex", &t->index))
 		break_it(m, NOT_COMPLETE);
 	else if (m->needs_promise && !t->promise.p)
 		break_it(m, "its entry of the transparency log has no signed time, which this version of bundles asks for");
@@ -163,13 +155,13 @@ void material_of_pypi(struct json v, struct arena *a, struct material *ret)
 static void add_rekor(struct material *m, struct json bundle, struct arena *a)
 {
 	struct material_entry *t = &m->entries[0];
-	struct str hex = get_at(bundle, "/Payload/logID");
+	struct str hex = json_str_at(bundle, "/Payload/logID");
 	struct json payload;
 	struct sha256 id;
 
 	if (!json_get(bundle, "Payload", &payload) || !sha256_from_hex(hex, &id) ||
-	    !base64_any(json_get_str(payload, "body"), a, &t->body) || !get_number(payload, "integratedTime", &t->time) ||
-	    !get_number(payload, "logIndex", &t->index) ||
+	    !base64_any(json_get_str(payload, "body"), a, &t->body) || !material_number(payload, "integratedTime", &t->time) ||
+	    !material_number(payload, "logIndex", &t->index) ||
 	    !base64_any(json_get_str(bundle, "SignedEntryTimestamp"), a, &t->promise)) {
 		break_it(m, NOT_COMPLETE);
 		return;
@@ -180,13 +172,13 @@ static void add_rekor(struct material *m, struct json bundle, struct arena *a)
 
 void material_of_cosign(struct json v, struct arena *a, struct material *ret)
 {
-	struct str cert = json_get_str(v, "cert"), stamp = get_at(v, "/RFC3161Timestamp/SignedRFC3161Timestamp");
+	struct str cert = json_get_str(v, "cert"), stamp = json_str_at(v, "/RFC3161Timestamp/SignedRFC3161Timestamp");
 	struct json_iter it;
 	struct json one, list;
 
 	*ret = (struct material){ 0 };
 	if (!cert.n)
-		cert = get_at(v, "/Cert/Raw");
+		cert = json_str_at(v, "/Cert/Raw");
 	if (cert.n)
 		add_cert(ret, cert, a);
 	if (json_get(v, "Chain", &list))

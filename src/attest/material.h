@@ -35,6 +35,9 @@ struct material {
 	struct str broken;			/* why none of it counts; "not given": it can be looked at */
 };
 
+/* A number from 0, which protobuf's JSON writes as text, and leaves out when it is 0. */
+bool material_number(struct json v, const char *name, int64_t *ret);
+
 /* The version of a bundle's media type: 1 to 3 of 0.1 to 0.3; 0: another. */
 int material_bundle_version(struct str media_type);
 

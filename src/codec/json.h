@@ -92,6 +92,9 @@ bool json_member(struct json_iter *it, struct str *ret_name, struct json *ret_va
 /* The value at an RFC 6901 pointer ("/components/3"); false when there is none. */
 bool json_at(struct json v, struct str pointer, struct json *ret);
 
+/* The string there, or "not given". */
+struct str json_str_at(struct json v, const char *pointer);
+
 /* Writing. A string in quotes with what must be escaped escaped (RFC 8259 section 7, only
  * that: the form of RFC 8785); bytes that are not UTF-8 become U+FFFD. "Not given" is null. */
 void json_put_str(struct buf *b, struct str s);

@@ -70,3 +70,10 @@ bool json_at(struct json v, struct str pointer, struct json *ret)
 	}
 	return true;
 }
+
+struct str json_str_at(struct json v, const char *pointer)
+{
+	struct json found;
+
+	return json_at(v, str_of(pointer), &found) ? json_str(found) : STR_NONE;
+}
