@@ -176,7 +176,7 @@ static int convert(struct document *d, struct str bytes, const struct list *colu
 	case DOCUMENT_JSONL:
 		return from_lines(bytes, d);
 	case DOCUMENT_XML:
-		return document_from_xml(bytes, &d->own, e);
+		return document_from_xml(bytes, false, &d->own, e);
 	case DOCUMENT_CSV:
 		return document_from_csv(bytes, columns, &d->own, e);
 	case DOCUMENT_XLSX:

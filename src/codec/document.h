@@ -49,6 +49,10 @@ struct document {
 int document_read(enum document_syntax syntax, struct str bytes, const struct list *columns, struct document *ret,
 		  struct err *e);
 
+/* Of bytes that document_read refused, JSON, JSON lines or XML: what stands before the fault, as a document of its own.
+ * False: nothing. */
+bool document_read_part(enum document_syntax syntax, struct str bytes, struct document *ret);
+
 /* The same of bytes that were parsed already, as JSON. */
 void document_of_json(struct str bytes, struct json top, struct document *ret);
 void document_free(struct document *d); /* for CLEANUP; takes a zeroed one */

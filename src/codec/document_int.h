@@ -6,7 +6,7 @@
 
 /* What the files that make documents share. Each appends JSON text to b, which has a ceiling
  * that the caller looks at; -1 (ERR_INPUT) names the place in the bytes. */
-int document_from_xml(struct str bytes, struct buf *b, struct err *e);
+int document_from_xml(struct str bytes, bool part, struct buf *b, struct err *e); /* part: also up to a fault */
 int document_from_html(struct str bytes, struct buf *b, struct err *e);
 int document_from_yaml(struct str bytes, struct buf *b, struct err *e);
 int document_from_csv(struct str bytes, const struct list *columns, struct buf *b, struct err *e);
@@ -21,6 +21,7 @@ struct element_tree {
 	struct arena arena;
 	struct element *root, *at;
 	size_t count, depth;
+	size_t bytes, bytes_max;	/* that the tree takes; 0: no ceiling but that of elements */
 	struct element_name **names;	/* open addressing; room is a power of two */
 	size_t name_count, name_room;
 	uint64_t salt;

@@ -11,6 +11,8 @@
  * each; when an element is written, each name remembers in which group of that element
  * its last child stood, so that grouping takes one pass whatever the number of names.
  */
+#define XML_MEMORY_MAX ((size_t)256 * 1024 * 1024)	/* of the bytes and the tree, before its JSON is made */
+
 struct element_name {
 	struct str text;
 	uint64_t hash;
@@ -90,6 +92,10 @@ int element_begin(struct element_tree *t, struct str name, unsigned long line, s
 
 	if (++t->count > DOCUMENT_ELEMENTS_MAX)
 		return err_set(e, ERR_INPUT, "line %lu: more than " TEXT_OF(DOCUMENT_ELEMENTS_MAX) " elements", line);
+	t->bytes += sizeof *x;
+	if (t->bytes_max && t->bytes > t->bytes_max)
+		return err_set(e, ERR_INPUT, "line %lu: its elements take more than %zu MiB of memory", line,
+			       t->bytes_max >> 20);
 	if (++t->depth > DOCUMENT_DEPTH_MAX / 2)
 		return err_set(e, ERR_INPUT, "line %lu: elements nested deeper than %d", line, DOCUMENT_DEPTH_MAX / 2);
 	x = arena_alloc(&t->arena, sizeof *x);
@@ -110,6 +116,7 @@ static void add_piece(struct element_tree *t, struct piece **list, struct piece 
 {
 	struct piece *p = arena_alloc(&t->arena, sizeof *p);
 
+	t->bytes += sizeof *p + s.n;
 	p->text = s;
 	if (*last)
 		(*last)->next = p;
@@ -257,12 +264,15 @@ static int on_text(void *arg, struct str piece, struct err *e)
 	return 0;
 }
 
-int document_from_xml(struct str bytes, struct buf *b, struct err *e)
+int document_from_xml(struct str bytes, bool part, struct buf *b, struct err *e)
 {
 	static const struct xml_handler handler = { .start = on_start, .end = on_end, .text = on_text };
-	CLEANUP(element_tree_free) struct element_tree t = { .arena = ARENA_INIT };
+	CLEANUP(element_tree_free) struct element_tree t = {
+		.arena = ARENA_INIT,
+		.bytes_max = bytes.n < XML_MEMORY_MAX / 2 ? XML_MEMORY_MAX - bytes.n : XML_MEMORY_MAX / 2,
+	};
 
-	if (xml_parse(bytes, &handler, &t, e) < 0)
+	if (xml_parse(bytes, &handler, &t, e) < 0 && !(part && t.root))
 		return -1;
 	element_tree_put(&t, b);
 	return 0;

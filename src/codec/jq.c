@@ -23,7 +23,7 @@
 #define MESSAGE_MAX    300
 #define LARGE_BYTES    ((size_t)4 * 1024 * 1024)
 #define IDLE_SECONDS   60
-#define REPLY_MAX      ((uint64_t)4 * 1024 * 1024 * 1024)
+#define REPLY_MAX      (JQ_OUTPUT_MAX + 1024 * 1024)	/* an output, or the text of an error */
 
 struct jq_worker {
 	pid_t pid;	/* 0: none */
@@ -32,6 +32,8 @@ struct jq_worker {
 	bool sent;	/* the process has the document */
 	struct buf reply;
 	double cpu_began, cpu_seconds;	/* of the process, for this question */
+	bool pieces;
+	double pieces_seconds, pieces_used;
 	struct timespec began;
 };
 
@@ -80,6 +82,23 @@ void jq_worker_document(struct jq_worker *w, struct str json, struct str source)
 	w->sent = false;
 }
 
+static double seconds_for(size_t bytes)
+{
+	return JQ_CPU_SECONDS + (double)bytes / (JQ_MIB_PER_SECOND * 1048576.0);
+}
+
+void jq_worker_pieces(struct jq_worker *w, size_t whole_bytes)
+{
+	w->pieces = whole_bytes > 0;
+	w->pieces_seconds = seconds_for(whole_bytes);
+	w->pieces_used = 0;
+}
+
+static uint64_t memory_bytes(const struct jq_worker *w)
+{
+	return w->pieces ? JQ_PIECE_BYTES : JQ_MEMORY_BYTES;
+}
+
 static int start(struct jq_worker *w, struct err *e)
 {
 	int fds[2];
@@ -114,14 +133,20 @@ static double cpu_seconds(const struct jq_worker *w)
 static void begin(struct jq_worker *w)
 {
 	w->cpu_began = cpu_seconds(w);
-	w->cpu_seconds = JQ_CPU_SECONDS + (double)w->json.n / (JQ_MIB_PER_SECOND * 1048576.0);
+	w->cpu_seconds = w->pieces ? w->pieces_seconds - w->pieces_used : seconds_for(w->json.n);
 	clock_gettime(CLOCK_MONOTONIC, &w->began);
+}
+
+static int too_long(const struct jq_worker *w, struct err *e)
+{
+	return err_set(e, ERR_INPUT, "the filter took more than %.0f s of computing time",
+		       w->pieces ? w->pieces_seconds : w->cpu_seconds);
 }
 
 static int refuse_time(struct jq_worker *w, struct err *e)
 {
 	stop(w);
-	return err_set(e, ERR_INPUT, "the filter took more than %.0f s of computing time", w->cpu_seconds);
+	return too_long(w, e);
 }
 
 /* The process is gone in the middle of a question. */
@@ -137,9 +162,9 @@ static int refuse_gone(struct jq_worker *w, struct err *e)
 	w->pid = 0;
 	w->sent = false;
 	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-		return err_set(e, ERR_INPUT, "the filter took more than %.0f s of computing time", w->cpu_seconds);
+		return too_long(w, e);
 	return err_set(e, ERR_INPUT, "more than %llu MiB of memory were needed, or levels nested too deep",
-		       (unsigned long long)((JQ_MEMORY_BYTES + JQ_MEMORY_TIMES * (uint64_t)w->json.n) >> 20));
+		       (unsigned long long)(memory_bytes(w) >> 20));
 }
 
 /* Until the socket is ready for that. */
@@ -214,13 +239,14 @@ static int ask(struct jq_worker *w, const struct jq_request *r, struct str bytes
 	if (give(w, r, sizeof *r, e) < 0 || give(w, bytes.p, bytes.n, e) < 0 ||
 	    (r->source_bytes && give(w, w->source.p, w->source.n, e) < 0) || take(w, &reply, sizeof reply, e) < 0)
 		return -1;
-	at = reply.bytes < REPLY_MAX ? buf_reserve(&w->reply, (size_t)reply.bytes) : NULL;
+	at = buf_reserve(&w->reply, (size_t)reply.bytes);
 	if (!at) {
 		stop(w);
-		return err_set(e, ERR_INPUT, "the filter gives out of proportion to the document");
+		return err_set(e, ERR_INPUT, "the filter gives more than can be taken");
 	}
 	if (take(w, at, (size_t)reply.bytes, e) < 0)
 		return -1;
+	w->pieces_used += cpu_seconds(w) - w->cpu_began;
 	w->reply.n = (size_t)reply.bytes;
 	memset(w->reply.p + w->reply.n, 0, BUF_PADDING);
 	ret->lines = buf_str(&w->reply);
@@ -241,6 +267,7 @@ static int send_document(struct jq_worker *w, struct jq_output *ret, struct err 
 		.source_given = w->source.p != NULL,
 		.bytes = w->json.n,
 		.source_bytes = w->source.n,
+		.memory = memory_bytes(w),
 	};
 
 	if (w->sent)
@@ -255,7 +282,7 @@ static int send_document(struct jq_worker *w, struct jq_output *ret, struct err 
 
 int jq_worker_run(struct jq_worker *w, struct str program, struct jq_output *ret, struct err *e)
 {
-	struct jq_request r = { .ask = JQ_ASK_RUN, .bytes = program.n };
+	struct jq_request r = { .ask = JQ_ASK_RUN, .bytes = program.n, .memory = memory_bytes(w) };
 
 	*ret = (struct jq_output){ 0 };
 	if (start(w, e) < 0 || send_document(w, ret, e) < 0)
@@ -265,7 +292,7 @@ int jq_worker_run(struct jq_worker *w, struct str program, struct jq_output *ret
 
 int jq_worker_compile(struct jq_worker *w, struct str program, struct jq_output *ret, struct err *e)
 {
-	struct jq_request r = { .ask = JQ_ASK_COMPILE, .bytes = program.n };
+	struct jq_request r = { .ask = JQ_ASK_COMPILE, .bytes = program.n, .memory = memory_bytes(w) };
 
 	*ret = (struct jq_output){ 0 };
 	return ask(w, &r, program, ret, e);

@@ -19,11 +19,12 @@
 #define JQ_BYTES_MAX	((size_t)256 * 1024 * 1024)
 #define JQ_DEPTH_MAX	256
 
-/* What one document's filters may take; a share for each byte of it comes on top. */
-#define JQ_CPU_SECONDS	  3
-#define JQ_MIB_PER_SECOND 2
-#define JQ_MEMORY_BYTES	  ((uint64_t)256 * 1024 * 1024)
-#define JQ_MEMORY_TIMES	  16
+/* What one document's filters may take; of time, a share for each byte of it comes on top. */
+#define JQ_CPU_SECONDS	  2
+#define JQ_MIB_PER_SECOND 16
+#define JQ_MEMORY_BYTES	  ((uint64_t)272 * 1024 * 1024)	/* of the process */
+#define JQ_PIECE_BYTES	  ((uint64_t)128 * 1024 * 1024)	/* the same, with a piece of a document */
+#define JQ_OUTPUT_MAX	  ((size_t)64 * 1024 * 1024)
 
 #define JQ_STOP "#error"
 
@@ -35,6 +36,10 @@ void jq_worker_free(struct jq_worker *w);
 /* The document that the filters from now on see, as the first item of an array whose second is the
  * text of source (null when it is not given). Both are borrowed until the next call. */
 void jq_worker_document(struct jq_worker *w, struct str json, struct str source);
+
+/* The documents from now on are pieces of one of so many bytes: their filters share its time, and each has less
+ * memory. 0: they are no longer. */
+void jq_worker_pieces(struct jq_worker *w, size_t whole_bytes);
 
 struct jq_output {
 	/* What the filter gave, a JSON text a line; until the next call, BUF_PADDING follows. An output whose

@@ -27,7 +27,6 @@
  */
 #define PROGRAMS_MAX  64
 #define EXACT_MAX     ((int64_t)1 << 53)
-#define OUTPUT_TIMES  16
 #define PARSER_TIMES  16	/* what simdjson reserves for a byte, most of it untouched */
 
 struct program {
@@ -44,6 +43,7 @@ struct child {
 	jv document;		/* [document, source] */
 	uint64_t baseline;	/* bytes that the process had when it began */
 	uint64_t document_bytes;
+	uint64_t memory;	/* that the request at hand may take */
 };
 
 /* Where AddressSanitizer is, memory is reserved for its shadow, and no ceiling can be told from that; and it
@@ -132,7 +132,7 @@ static void limit(int what, uint64_t n)
 static void limit_memory(const struct child *c, uint64_t times)
 {
 	if (!SANITIZED)
-		limit(RLIMIT_DATA, c->baseline + JQ_MEMORY_BYTES + times * c->document_bytes);
+		limit(RLIMIT_DATA, c->baseline + c->memory + times * c->document_bytes);
 }
 
 /* For each request; whole seconds, one more than the caller's own watch allows. */
@@ -274,7 +274,7 @@ static void take_document(struct child *c, const struct jq_request *r)
 	jv_free(c->document);
 	c->document = jv_null();
 	c->document_bytes = r->bytes;
-	limit_memory(c, JQ_MEMORY_TIMES + PARSER_TIMES);
+	limit_memory(c, PARSER_TIMES);
 	limit_cpu(c);
 	take_buf(c->fd, &c->in, r->bytes);
 	take_buf(c->fd, &c->source, r->source_bytes);
@@ -287,7 +287,7 @@ static void take_document(struct child *c, const struct jq_request *r)
 	document = value_of(top, 0);
 	json_close(reader);
 	buf_free(&c->in);
-	limit_memory(c, JQ_MEMORY_TIMES);
+	limit_memory(c, 0);
 	if (!jv_is_valid(document)) {
 		jv_free(document);
 		answer(c, JQ_REFUSED, 0, STR_LIT("nested deeper than " TEXT_OF(JQ_DEPTH_MAX) " levels"));
@@ -380,7 +380,7 @@ static void answer_end(struct child *c, jv last, bool stopped)
 	if (!jv_invalid_has_msg(jv_copy(last))) {
 		jv_free(last);
 		if (buf_overflowed(&c->out))
-			answer(c, JQ_REFUSED, 0, STR_LIT("the filter gives out of proportion to the document"));
+			answer(c, JQ_REFUSED, 0, STR_LIT("the filter gives more than can be taken"));
 		else
 			answer(c, stopped ? JQ_STOPPED : JQ_DONE, 0, buf_str(&c->out));
 		return;
@@ -414,7 +414,7 @@ static void run(struct child *c)
 	if (!p)
 		return;
 	buf_free(&c->out);
-	c->out = BUF_INIT(JQ_MEMORY_BYTES + OUTPUT_TIMES * c->document_bytes);
+	c->out = BUF_INIT(JQ_OUTPUT_MAX);
 	jq_start(p->jq, jv_copy(c->document), 0);
 	while (jv_is_valid(output = last ? jv_invalid() : jq_next(p->jq)) && !buf_overflowed(&c->out)) {
 		jv text;
@@ -446,8 +446,9 @@ void jq_child(int fd)
 		.fd = fd,
 		.in = BUF_INIT(JQ_BYTES_MAX + 1),
 		.source = BUF_INIT(1024 * 1024),
-		.out = BUF_INIT(JQ_MEMORY_BYTES),
+		.out = BUF_INIT(JQ_OUTPUT_MAX),
 		.message = BUF_INIT(64 * 1024),
+		.memory = JQ_MEMORY_BYTES,
 	};
 	struct jq_request r;
 
@@ -456,6 +457,7 @@ void jq_child(int fd)
 	jv_nomem_handler(no_memory, NULL);
 	for (;;) {
 		take(c.fd, &r, sizeof r);
+		c.memory = r.memory;
 		if (r.ask == JQ_ASK_DOCUMENT) {
 			take_document(&c, &r);
 			continue;

@@ -21,6 +21,7 @@ struct jq_request {
 	uint32_t source_given;
 	uint64_t bytes;
 	uint64_t source_bytes;
+	uint64_t memory;	/* that the process may take from now on */
 };
 
 enum jq_status {

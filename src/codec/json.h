@@ -104,7 +104,9 @@ void json_put_cstr(struct buf *b, const char *s);
 void json_put_real(struct buf *b, double d);
 
 /* v in the canonical form of RFC 8785 for documents without fractions: members sorted,
- * no white space. indent > 0 writes it for people instead, members in their order. */
+ * no white space. indent > 0 writes it for people instead, members in their order; JSON_AS_IT_IS
+ * keeps that order too, without white space. */
+#define JSON_AS_IT_IS -1
 void json_put(struct buf *b, struct json v, int indent);
 
 /* Appends "/" and the token, escaped as RFC 6901 asks. */

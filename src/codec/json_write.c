@@ -219,7 +219,7 @@ static void put_object(struct buf *b, struct json v, int indent, int depth)
 
 	for (json_members(v, &it); n < count && json_member(&it, &all[n].name, &all[n].value); n++)
 		all[n].index = n;
-	if (indent <= 0)
+	if (indent == 0)
 		qsort(all, n, sizeof *all, member_cmp);
 	buf_add_char(b, '{');
 	for (size_t i = 0; i < n; i++) {

@@ -285,15 +285,20 @@ int described_where(struct reading *r, const struct described_entry *x, const st
 		    const struct document *doc, struct err *e)
 {
 	CLEANUP(buf_free) struct buf b = BUF_INIT(4 * 1024 * 1024);
+	CLEANUP(buf_free) struct buf piece = BUF_INIT(DOCUMENT_BYTES_MAX);
 	struct described *d = r->described;
-	struct jq_output out;
+	struct jq_output out = { 0 };
+	int ret = described_show(r, doc, &piece, e);
 
 	buf_add_str(&b, format_prelude());
 	buf_add_cstr(&b, NAME_OF_ROOT "(try (first(");
 	buf_add_str(&b, alternative->where.text);
 	buf_add_cstr(&b, "\n) == true) catch false)");
-	jq_worker_document(d->worker, doc->text, r->source);
-	if (jq_worker_run(d->worker, buf_str(&b), &out, e) == 0)
+	if (ret == 0)
+		ret = jq_worker_run(d->worker, buf_str(&b), &out, e);
+	if (piece.n)
+		jq_worker_document(d->worker, STR_LIT("null"), STR_NONE);
+	if (ret == 0)
 		return str_is(str_trim(out.lines), "true");
 	if (out.error_line) {
 		described_compile_error(d, x->file, e);

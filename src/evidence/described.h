@@ -48,6 +48,10 @@ int described_check(struct described *d, const struct format_file *file, struct 
 int described_detect(struct reading *r, const struct format **ret, struct err *e);
 int described_find(struct described *d, struct str name, const struct format **ret, struct err *e);
 
+/* Of bytes that nobody recognised. They may be the beginning of a report that is cut off, or broken further on: when
+ * what stands before the fault is recognised by a description, this is ERR_INPUT, with the place of the fault. */
+int described_detect_part(struct reading *r, struct err *e);
+
 /* Whether and why not: for each description of the syntax that the bytes have, how many conditions hold of how many,
  * and in words the first that does not; in the order of names. */
 typedef void described_candidate(void *arg, const struct format_file *file, size_t held, size_t conditions,

@@ -154,8 +154,10 @@ int described_document(struct reading *r, enum document_syntax syntax, const str
 	}
 	if (!l->tried[syntax] || table) {
 		l->tried[syntax] = true;
-		if (read_document(r, syntax, columns, &l->documents[syntax], e) < 0)
+		if (read_document(r, syntax, columns, &l->documents[syntax], e) < 0) {
+			l->broken[syntax] = *e;
 			return -1;
+		}
 		l->good[syntax] = true;
 	}
 	return l->good[syntax] ? 1 : err_set(e, ERR_INPUT, "not %s", document_syntax_names[syntax]);
@@ -301,19 +303,17 @@ static int look(struct reading *r, struct described_entry *x, size_t n, size_t f
 	return holds < 0 ? -1 : 0;
 }
 
-int described_detect(struct reading *r, const struct format **ret, struct err *e)
+/* The one with most conditions that hold; syntax: DOCUMENT_SYNTAXES for all. */
+static int choose(struct reading *r, unsigned syntax, const struct format **ret, struct err *e)
 {
 	struct described *d = r->described;
 	size_t best = 0;
 
 	*ret = NULL;
-	if (described_load(d, e) < 0)
-		return -1;
-	get_ready(r);
 	for (size_t i = 0; i < d->shelf.count; i++) {
 		struct described_entry *x = &d->entries[i];
 
-		if (!looks_like(r, x->file->syntax))
+		if ((syntax != DOCUMENT_SYNTAXES && syntax != x->file->syntax) || !looks_like(r, x->file->syntax))
 			continue;
 		for (size_t n = 0; n < x->file->alternative_count; n++) {
 			struct verdict v;
@@ -327,6 +327,34 @@ int described_detect(struct reading *r, const struct format **ret, struct err *e
 			d->alternative = &x->file->alternatives[n];
 			*ret = &x->format;
 		}
+	}
+	return 0;
+}
+
+int described_detect(struct reading *r, const struct format **ret, struct err *e)
+{
+	*ret = NULL;
+	if (described_load(r->described, e) < 0)
+		return -1;
+	get_ready(r);
+	return choose(r, DOCUMENT_SYNTAXES, ret, e);
+}
+
+int described_detect_part(struct reading *r, struct err *e)
+{
+	struct described_look *l = &r->described->look;
+	const struct format *found = NULL;
+
+	for (unsigned s = 0; s < DOCUMENT_SYNTAXES; s++) {
+		if (!l->tried[s] || l->good[s] || !document_read_part((enum document_syntax)s, r->bytes, &l->documents[s]))
+			continue;
+		l->good[s] = true;
+		if (choose(r, s, &found, e) < 0)
+			return -1;
+		if (!found)
+			continue;
+		*e = l->broken[s];
+		return err_ctx(e, "as %s it is broken", found->name);
 	}
 	return 0;
 }

@@ -21,6 +21,7 @@ struct described_entry {
 struct described_look {
 	struct document documents[DOCUMENT_SYNTAXES];
 	bool tried[DOCUMENT_SYNTAXES], good[DOCUMENT_SYNTAXES];
+	struct err broken[DOCUMENT_SYNTAXES];	/* why it was tried and is not good */
 	struct document_heads *heads;
 	bool heads_tried;
 	enum document_syntax heads_syntax;
@@ -54,6 +55,14 @@ int described_document(struct reading *r, enum document_syntax syntax, const str
 /* Runs `where` over the document. 1: it gives true. */
 int described_where(struct reading *r, const struct described_entry *x, const struct format_alternative *alternative,
 		    const struct document *doc, struct err *e);
+
+/* Runs the program of all filters over the document, in pieces when it is large and nobody can tell: all holds what
+ * they gave together, of which out then says, and scans what each piece says of the scan. */
+int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
+		  struct buf *all, struct jq_output *out, struct err *e);
+
+/* Lets filters see the document, or the first piece of a large one, made in piece, which must live until they ran. */
+int described_show(struct reading *r, const struct document *doc, struct buf *piece, struct err *e);
 
 /* "line 12: fields: " before a compiler's message, when one of the description's filters does not compile. */
 int described_compile_error(struct described *d, const struct format_file *file, struct err *e);

@@ -217,6 +217,18 @@ static bool has_findings(const struct format_file *f)
 	return false;
 }
 
+static int take_line(struct run *u, struct str line, struct err *e)
+{
+	struct json output;
+
+	if (json_parse(u->d->reader, line, &output, e) < 0 || take_output(u, output, e) < 0)
+		return -1;
+	if (!u->unread.kind)
+		return 0;
+	*e = u->unread;
+	return -1;
+}
+
 static int take_outputs(struct run *u, struct str lines, struct err *e)
 {
 	bool scan_due = has_findings(u->file);
@@ -227,7 +239,6 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 	document_locate(u->doc, &u->walk, NULL, &u->place);
 	for (rest = lines; rest.n || scan_due;) {
 		struct str line = rest.n ? str_cut(&rest, '\n') : STR_NONE;
-		struct json output;
 
 		if (scan_due && !str_starts(line, "[-1,")) {
 			if (add_scan(u, e) < 0)
@@ -236,46 +247,40 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 		}
 		if (!line.n)
 			break;
-		if (json_parse(u->d->reader, line, &output, e) < 0)
+		if (take_line(u, line, e) < 0)
 			return -1;
-		if (take_output(u, output, e) < 0)
-			return -1;
-		if (u->unread.kind) {
-			*e = u->unread;
-			return -1;
-		}
 	}
 	return 0;
 }
 
-/* Did the filters raise an error, give nothing for an item, or no fact at all? */
-static bool is_doubtful(const struct jq_output *out)
+/* Those of the pieces of a large document: the first says all of the scan, but the latest time. */
+static int take_scans(struct run *u, struct str lines, struct err *e)
 {
-	bool nothing = true;
+	struct fact_scan first = u->scan;
+	struct when latest = u->scan.occurred;
 
-	for (struct str rest = out->lines; rest.n && !out->stopped;) {
-		struct str line = str_cut(&rest, '\n');
-
-		if (str_ends(line, ",null]"))
-			return true;
-		nothing = nothing && str_starts(line, "[-1,");
+	for (size_t i = 0; lines.n; i++) {
+		if (take_line(u, str_cut(&lines, '\n'), e) < 0)
+			return -1;
+		if (!i)
+			first = u->scan;
+		if (strcmp(u->scan.occurred.text, latest.text) > 0)
+			latest = u->scan.occurred;
 	}
-	return nothing || out->stopped;
+	u->scan = first;
+	u->scan.occurred = latest;
+	return 0;
 }
 
 static int run_filters(struct run *u, struct described_entry *x, struct err *e)
 {
-	struct jq_worker *w = u->d->worker;
-	struct jq_output out;
-	int ret;
+	CLEANUP(buf_free) struct buf all = BUF_INIT(JQ_OUTPUT_MAX);
+	CLEANUP(buf_free) struct buf scans = BUF_INIT(JQ_OUTPUT_MAX);
+	struct jq_output out = { 0 };
 
-	jq_worker_document(w, u->doc->text, u->r->source);
-	ret = jq_worker_run(w, described_program(u->d, x, false), &out, e);
-	if (ret == 0 && is_doubtful(&out))
-		ret = jq_worker_run(w, described_program(u->d, x, true), &out, e);
-	if (ret < 0)
+	if (described_run(u->r, x, u->doc, &scans, &all, &out, e) < 0)
 		return out.error_line ? described_compile_error(u->d, x->file, e) : described_at(x->file, e);
-	if (take_outputs(u, out.lines, e) == 0)
+	if (take_scans(u, buf_str(&scans), e) == 0 && take_outputs(u, out.lines, e) == 0)
 		return 0;
 	if (e->kind != ERR_INPUT)
 		return -1;

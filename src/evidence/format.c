@@ -84,7 +84,7 @@ static int detect(struct reading *r, const struct format **ret, struct err *e)
 		return -1;
 	if (!*ret)
 		*ret = claimed(r, true);
-	return 0;
+	return *ret || !r->described ? 0 : described_detect_part(r, e);
 }
 
 static int read_by(const struct format *f, struct reading *r, const struct err *broken, struct err *e)

@@ -224,6 +224,8 @@ int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e)
 		return -1;
 	query_int(q, ":artifact", f->artifact);
 	f->count++;
+	if (++f->rows > FACTS_ROWS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d facts", FACTS_ROWS_MAX);
 	return 0;
 }
 

@@ -16,6 +16,7 @@ struct facts {
 	int64_t secrets;	/* the secrets among them */
 	int64_t unread_rows;	/* and the values that could not be read */
 	int64_t unread;		/* those that were counted only, too */
+	int64_t rows;		/* facts that are rows of their own: all but components */
 	int64_t scan;		/* the run that findings belong to; 0: none */
 	struct buf member;	/* "member=a.json;": stands before each locator */
 	struct arena redacted;	/* texts of the fact at hand in which a secret stood */

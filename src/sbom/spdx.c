@@ -157,6 +157,7 @@ int spdx_read(struct reading *r, struct json root, bool lines, struct err *e)
 		.facts = r->facts,
 		.lines = lines,
 		.ids = MAP_INIT,
+		.file_ids = MAP_INIT,
 		.place = PLACE_INIT,
 		.type = BOM_TEXT_INIT,
 		.hashes = BOM_TEXT_INIT,
@@ -173,6 +174,7 @@ int spdx_read(struct reading *r, struct json root, bool lines, struct err *e)
 	buf_free(&d.type);
 	buf_free(&d.hashes);
 	map_free(&d.ids);
+	map_free(&d.file_ids);
 	return ret;
 }
 

@@ -18,6 +18,8 @@ struct spdx {
 	struct map ids;			/* SPDXID to number: packages by their order, then others */
 	struct json *packages;		/* by number */
 	size_t count;
+	struct map file_ids;		/* filled when the first is asked for */
+	struct json *files;
 };
 
 /* "Organization: Acme" is Acme. */

@@ -102,20 +102,33 @@ static int find_end(struct spdx *d, struct str id, size_t *ret, struct err *e)
 	return 0;
 }
 
+static void remember_files(struct spdx *d)
+{
+	struct json_iter it;
+	struct json list, v;
+
+	if (d->files || !json_get(d->root, "files", &list))
+		return;
+	d->files = arena_alloc(d->r->arena, (json_count(list) + 1) * sizeof *d->files);
+	for (json_begin(list, &it); json_next(&it, &v);) {
+		struct str id = json_get_str(v, "SPDXID");
+
+		d->files[it.index] = v;
+		if (str_given(id))
+			map_add(&d->file_ids, id, it.index);
+	}
+}
+
 /* What an element is called that may be a file. */
-static struct str element_name(const struct spdx *d, struct str id)
+static struct str element_name(struct spdx *d, struct str id)
 {
 	size_t number = map_find(&d->ids, id);
-	struct json_iter it;
-	struct json files, v;
 
 	if (number < d->count)
 		return json_get_str(d->packages[number], "name");
-	if (json_get(d->root, "files", &files))
-		for (json_begin(files, &it); json_next(&it, &v);)
-			if (str_eq(json_get_str(v, "SPDXID"), id))
-				return json_get_str(v, "fileName");
-	return id;
+	remember_files(d);
+	number = map_find(&d->file_ids, id);
+	return number == MAP_NONE ? id : json_get_str(d->files[number], "fileName");
 }
 
 /* The patch is told with the package that it is for; one for a file is not. */

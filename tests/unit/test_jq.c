@@ -60,7 +60,7 @@ static void a_process_that_dies_is_replaced(void **state)
 
 	(void)state;
 	gives(w, "1", "reduce range(300000) as $i (0; [.])",
-	      "refused: more than 256 MiB of memory were needed, or levels nested too deep");
+	      "refused: more than 272 MiB of memory were needed, or levels nested too deep");
 	gives(w, "1", ".[0]", "1\n");
 	jq_worker_free(w);
 }
