@@ -206,8 +206,8 @@ static int take(struct collecting *c, const struct plan_request *q, const char *
 	if (http_header_time(buf_str(&c->answer.head), "Date", &date))
 		observed = when_from_unix(date);
 	/* Made durable at once: the journal must not run ahead of the lake. */
-	if (intake_fetched(c->intake, source, str_has(str_of(source), c->since_encoded), &observed, buf_str(&c->answer.body), e) < 0 ||
-	    intake_finish(c->intake, e) < 0)
+	if (intake_fetched(c->intake, source, str_has(str_of(source), c->since_encoded), &observed,
+			   buf_str(&c->answer.body), e) < 0 || intake_finish(c->intake, e) < 0)
 		return -1;
 	c->result->facts += c->taken.status == INTAKE_STORED ? c->taken.facts : 0;
 	if (c->taken.status == INTAKE_REFUSED) {

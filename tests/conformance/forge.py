@@ -3,9 +3,9 @@
 """forge.py ASSAY DATA: payloads of forges, and what another program made of each.
 
 go-scm keeps, beside each payload of a forge that its tests read, what its driver makes of it
-(FILE.golden). Each golden that is a pull request, or holds one or a list of them, is a case: title,
-author, merged, state (open, closed, merged), head, base and their branches, and reviewers must be those that
-`assay format test` reads out of the payload, where the golden has them. The drivers differ in where they put a
+(FILE.golden). Each golden that is a pull request, or holds one or a list of them, is a case: its
+title, author, draft, labels, merged, state (open, closed, merged), head, base and their branches, and reviewers must be
+those that `assay format test` reads out of the payload, where the golden has them. The drivers differ in where they put a
 commit: Head.Sha, else Sha; a branch is Head.Name, else Source; Base.Name, else Target.
 DATA is $ASSAY_DATA when left out; without it every case is skipped.
 The last line is "conformance-forge: N passed, N failed, N skipped".
@@ -17,7 +17,7 @@ import pathlib
 import subprocess
 import sys
 
-FIELDS = ["title", "author", "merged", "state", "head", "base", "head_branch", "base_branch", "reviewers"]
+FIELDS = ["draft", "labels", "title", "author", "merged", "state", "head", "base", "head_branch", "base_branch", "reviewers"]
 
 
 def wanted(golden):
@@ -31,6 +31,8 @@ def wanted(golden):
             continue
         head, base = pr.get("Head") or {}, pr.get("Base") or {}
         want = {
+            "draft": None if not pr.get("Draft") else "yes",
+            "labels": ", ".join(label["Name"] for label in pr.get("Labels") or []),
             "title": pr.get("Title"),
             "author": (pr.get("Author") or {}).get("Login"),
             "merged": bool(pr.get("Merged")),
