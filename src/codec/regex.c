@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The interpreter of PCRE2, not its JIT: only the interpreter honours the limit on depth,
- * and the texts (commit messages) are short.
+ * The interpreter of PCRE2, not its JIT: only the interpreter honours the limit on depth, and the JIT needs pages
+ * that are writable and executable at once, in a program that reads hostile bytes. Measured with the callouts
+ * that count steps (10.42, a trailer and a ticket in a commit message, a digest): 1.35, 0.80 and 0.31 us a search
+ * against 0.70, 0.52 and 0.23 of the JIT, which takes 70 to 140 us to compile a pattern. The texts are short;
+ * what tables of schemas ask most often needs neither (catalog/schema_form.c).
  */
 #include "codec/regex.h"
 
