@@ -227,15 +227,27 @@ static void add_second_look(struct buf *b, const struct format_fact *f, size_t n
 	buf_addf(b, "\n) | [%zu, $path, .]) catch [%zu, null, {\"%s\": .}]),\n", number, number, DESCRIBED_ERROR);
 }
 
+/* $index, and around all that follows what says that it could not be made: a fact of number -1 and no path. In the second
+ * look one that could not be made of null is empty, and lost. */
+static void add_index(struct buf *b, const struct format_file *f, bool second)
+{
+	if (!f->index.text.p)
+		buf_add_cstr(b, "{} as $index | (");
+	else
+		add_filter(b, "[try [first((", f->index.text,
+			   second ? "\n), {})] catch if type == \"string\" and contains(\"null (null)\") then {index: _lost} "
+				    "else {\"" DESCRIBED_ERROR "\": .} end][0] as $made\n"
+				    "| (if $made | type == \"array\" then $made[0] else {} end) as $index\n"
+				    "| ($made | objects | [-1, null, .]), (" :
+				    "\n), {})] catch {\"" DESCRIBED_ERROR "\": .}][0] as $made\n"
+				    "| if $made | type == \"object\" then [-1, null, $made] else $made[0] as $index | (");
+}
+
 static void put_program(struct buf *b, const struct format_file *f, bool second)
 {
 	buf_add_str(b, format_prelude());
 	buf_add_cstr(b, NAME_OF_ROOT);
-	if (f->index.text.p)
-		add_filter(b, "(try first((", f->index.text, "\n), {}) catch error(\"index: \\(.)\"))");
-	else
-		buf_add_cstr(b, "{}");
-	buf_add_cstr(b, " as $index | (");
+	add_index(b, f, second);
 	if (f->scan.text.p && second) {
 		add_filter(b, "(_second($root;\n", f->scan.text, "\n;");
 		lenient_fields(b, f->scan.text);
@@ -245,7 +257,7 @@ static void put_program(struct buf *b, const struct format_file *f, bool second)
 	}
 	for (size_t i = 0; i < f->fact_count; i++)
 		(second ? add_second_look : add_first_look)(b, &f->facts[i], i);
-	buf_add_cstr(b, "empty)");
+	buf_add_cstr(b, f->index.text.p && !second ? "empty) end" : "empty)");
 }
 
 struct str described_program(struct described *d, struct described_entry *x, bool second)

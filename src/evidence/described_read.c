@@ -195,7 +195,7 @@ static int take_output(struct run *u, struct json output, struct err *e)
 	u->kind = "scan";
 	if (!json_is(object, JSON_OBJECT))
 		return err_set(e, ERR_INPUT, "scan: expected an object");
-	if (raised(u, object, "scan", e) < 0 || read_scan_fields(u, object, e) < 0)
+	if (raised(u, object, json_is(path, JSON_NULL) ? "index" : "scan", e) < 0 || read_scan_fields(u, object, e) < 0)
 		return -1;
 	return 0;
 }
