@@ -2,8 +2,9 @@
 
 /*
  * Most bytes begin no secret, and two or three of them tell: sixteen places are asked at once whether a prefix could
- * begin there, or a name end before which a value is a secret. What then has a prefix is looked at in full. Matches never overlap, and what was seen
- * after a prefix is kept for those behind it, so time is linear.
+ * begin there, or whether a name ends there whose value would be a secret. What then has a prefix, or follows
+ * such a name, is looked at in full. Matches never overlap, and what was seen after a prefix is kept for those behind
+ * it, so time is linear.
  */
 #include "facts/secret.h"
 
