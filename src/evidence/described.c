@@ -175,7 +175,8 @@ int described_compile_error(struct described *d, const struct format_file *f, st
 		return described_at(f, e);
 	for (size_t i = 0; i < f->fact_count; i++)
 		if (compile_alone(d, &f->facts[i].each, NAME_OF_ROOT "{} as $index | path(", "\n)", "each", e) < 0 ||
-		    compile_alone(d, &f->facts[i].fields, "def up($n): .; " NAME_OF_ROOT "{} as $index | (", "\n)", "fields", e) < 0)
+		    compile_alone(d, &f->facts[i].fields, "def up($n): .; " NAME_OF_ROOT "{} as $index | (", "\n)", "fields",
+				  e) < 0)
 			return described_at(f, e);
 	*e = first;
 	return described_at(f, e);
