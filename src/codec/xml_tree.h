@@ -9,7 +9,7 @@
  * A whole XML document as a tree in an arena, with namespaces resolved, for formats whose parts
  * refer to each other. What codec/xml.h says of documents holds here too.
  */
-#define XML_TREE_NODES_MAX 4000000	/* elements and attributes */
+#define XML_TREE_NODES_MAX 1200000	/* elements and attributes */
 #define XML_TREE_NAMESPACES_MAX 64	/* in scope in one place */
 
 struct xml_node {

@@ -13,7 +13,7 @@
  * would claim it: nobody can tell what is in it.
  */
 #define MEMBERS_MAX ((size_t)1000 * 1000)	/* of the outermost object, in which every format looks for its own */
-#define UTF16_BYTES_MAX ((size_t)512 * 1024 * 1024)
+#define UTF16_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
 static const struct format *const formats[] = {
 #define FORMAT(x) &format_##x,

@@ -101,7 +101,7 @@ def main():
                 wrong.append("the file after it is not read")
             if seconds > SECONDS and not SANITIZED:
                 wrong.append(f"{seconds:.1f} s")
-            if rss > (BYTES if k != "wide.json" else 3 * BYTES) and not SANITIZED:
+            if rss > BYTES and not SANITIZED:
                 wrong.append(f"{rss >> 20} MB")
             passed += not wrong
             failed += bool(wrong)
