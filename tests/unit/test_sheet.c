@@ -198,21 +198,21 @@ static void a_pair_taken_out_of_evidence_is_a_support_less(void **state)
 {
 	struct fixture *f = *state;
 
-	cut(f, kind_row(f, "git-history"), "CHG-02, ");
+	cut(f, kind_row(f, "risk"), "RSK-02, ");
 	read_edits(f);
 	assert_int_equal(f->edits.count, 1);
-	assert_string_equal(f->edits.controls[0].before->id, "CHG-02");
+	assert_string_equal(f->edits.controls[0].before->id, "RSK-02");
 	assert_int_equal(f->edits.controls[0].changes[0].kind, SHEET_REMOVED);
 }
 
 static void a_pair_put_into_evidence_is_an_example_whose_residual_is_unsaid(void **state)
 {
 	struct fixture *f = *state;
-	uint32_t row = kind_row(f, "git-history");
+	uint32_t row = kind_row(f, "risk");
 	struct xlsx_cell *c = cell_at(f, SHEET_EVIDENCE, row, SOC2_COLUMN);
 
-	c->text = str_of(arena_printf(&f->a, "%.*s; CC1.1 (CHG-02)", STR_FMT(c->text)));
-	assert_one_change(f, "CHG-02", SHEET_ADDED, "CC1.1");
+	c->text = str_of(arena_printf(&f->a, "%.*s; CC1.1 (RSK-02)", STR_FMT(c->text)));
+	assert_one_change(f, "RSK-02", SHEET_ADDED, "CC1.1");
 	assert_string_equal(f->edits.controls[0].changes[0].after->support, "example-of");
 	assert_string_equal(f->edits.controls[0].changes[0].after->residual, CATALOG_RESIDUAL_UNSAID);
 }
@@ -220,31 +220,31 @@ static void a_pair_put_into_evidence_is_an_example_whose_residual_is_unsaid(void
 static void both_places_may_say_the_same(void **state)
 {
 	struct fixture *f = *state;
-	uint32_t row = row_of(f, "soc2", "CC5.1", "CHG-02");
-	struct xlsx_cell *c = cell_at(f, SHEET_EVIDENCE, kind_row(f, "git-history"), SOC2_COLUMN);
+	uint32_t row = row_of(f, "soc2", "CC5.1", "RSK-02");
+	struct xlsx_cell *c = cell_at(f, SHEET_EVIDENCE, kind_row(f, "risk"), SOC2_COLUMN);
 	char *copy = arena_cstr(&f->a, c->text);
-	char *at = strstr(copy, "CC5.1 (CHG-02)");
+	char *at = strstr(copy, "CC5.1 (RSK-02)");
 
 	assert_non_null(at);
-	memset(at, ' ', strlen("CC5.1 (CHG-02)"));
+	memset(at, ' ', strlen("CC5.1 (RSK-02)"));
 	c->text = str_of(copy);
 	set(f, "soc2", row, SHEET_REQUIREMENT + 1, " ");
 	set(f, "soc2", row, SHEET_CONTROL + 1, " ");
-	assert_one_change(f, "CHG-02", SHEET_REMOVED, "CC5.1");
+	assert_one_change(f, "RSK-02", SHEET_REMOVED, "CC5.1");
 }
 
 static void places_that_disagree_are_named_both(void **state)
 {
 	struct fixture *f = *state;
-	uint32_t row = row_of(f, "soc2", "CC5.1", "CHG-02");
+	uint32_t row = row_of(f, "soc2", "CC5.1", "RSK-02");
 	char sheet_cell[XLSX_PLACE_LEN], evidence_cell[XLSX_PLACE_LEN], expected[200];
 
 	set(f, "soc2", row, SHEET_RESIDUAL + 1, "Something else");
-	cut(f, kind_row(f, "git-history"), "CC5.1 (CHG-02)");
+	cut(f, kind_row(f, "risk"), "CC5.1 (RSK-02)");
 	snprintf(expected, sizeof expected,
-		 "sheet soc2, cell %s: CC5.1 with CHG-02 was changed here, and taken out of cell %s of sheet Evidence",
+		 "sheet soc2, cell %s: CC5.1 with RSK-02 was changed here, and taken out of cell %s of sheet Evidence",
 		 xlsx_place(row, SHEET_CONTROL + 1, sheet_cell),
-		 xlsx_place(kind_row(f, "git-history"), SOC2_COLUMN, evidence_cell));
+		 xlsx_place(kind_row(f, "risk"), SOC2_COLUMN, evidence_cell));
 	assert_refused(f, expected);
 }
 
@@ -358,7 +358,7 @@ static void edits_that_were_applied_are_not_undone_by_what_evidence_still_says(v
 	struct fixture *f = *state;
 	const struct xlsx_sheet *about = xlsx_sheet(&f->book, SHEET_ABOUT);
 
-	cut(f, kind_row(f, "git-history"), "CHG-02, ");
+	cut(f, kind_row(f, "risk"), "RSK-02, ");
 	for (size_t i = 0; i < about->count; i++)
 		if (str_is(about->cells[i].text, f->c.digest))
 			((struct xlsx_cell *)&about->cells[i])->text = STR_LIT("0123");
