@@ -16,7 +16,7 @@
 #define UNPACK_TOTAL_MAX ((size_t)1024 * 1024 * 1024)	/* of all of them */
 #define UNPACK_RATIO_MAX 200		/* unpacked to packed, once there are UNPACK_RATIO_FROM */
 #define UNPACK_RATIO_FROM ((size_t)16 * 1024 * 1024)
-#define UNPACK_MEMBERS_MAX 20000
+#define UNPACK_MEMBERS_MAX 10000
 #define UNPACK_NAME_MAX 4096		/* bytes of a member's name */
 
 struct unpack;

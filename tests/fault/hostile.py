@@ -145,7 +145,7 @@ READ = (0, 3)
 CASES = {  # name: how it is made, exit statuses, what is said
     "zip-bomb.zip": (zip_of([("a.json", size(4096, 300))]), 3, "when unpacked"),
     "zip-bomb-nested.zip": (nested_zip, 3, None),
-    "zip-many.zip": (zip_of([(f"{i}.json", b"{}") for i in range(21000)]), 3, "members"),
+    "zip-many.zip": (zip_of([(f"{i}.json", b"{}") for i in range(10001)]), 3, "members"),
     "zip-out.zip": (zip_of([("../../outside.json", b"{}")]), 3, "outside.json"),
     "tar-out.tar": (tar_out, 3, "outside.json"),
     "bomb.gz": (packed(lambda p: gzip.open(p, "wb", compresslevel=1), size(2048, 300) * MIB), 3, None),
@@ -234,7 +234,7 @@ def ingest(folder, path):
         p = subprocess.Popen([PROGRAM, "ingest", path], cwd=folder, stdout=out, stderr=out)
 
         def watch():
-            while not done.wait(0.05):
+            while not done.wait(0.02):
                 peak[0] = max(peak[0], sum(map(shares, [p.pid, *children(p.pid)])))
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -243,7 +243,7 @@ def ingest(folder, path):
         watcher.join()
         p.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
-        return p.returncode, out.read(), used.ru_utime + used.ru_stime, max(peak[0], used.ru_maxrss * 1024)
+        return p.returncode, out.read(), used.ru_utime + used.ru_stime, peak[0]
 
 
 def lake(folder):
