@@ -4,6 +4,7 @@
 
 #include "codec/document_pieces.h"
 #include "evidence/described_int.h"
+#include "evidence/lenient.h"
 
 /*
  * A report that is too large for the process of filters goes through them in pieces
@@ -196,26 +197,70 @@ static void take_line(const struct document_pieces *p, struct str prefix, struct
 	}
 }
 
+enum outcome { OUTCOME_FACTS, OUTCOME_NOTHING, OUTCOME_DOUBTFUL };
+
 /* Did the filters raise an error, give nothing for an item, or no fact at all? */
-static bool is_doubtful(const struct jq_output *out)
+static enum outcome outcome_of(const struct jq_output *out)
 {
-	bool nothing = true;
+	enum outcome ret = out->stopped ? OUTCOME_DOUBTFUL : OUTCOME_NOTHING;
 
 	for (struct str rest = out->lines; rest.n && !out->stopped;) {
 		struct str line = str_cut(&rest, '\n');
 
 		if (str_ends(line, ",null]"))
-			return true;
-		nothing = nothing && str_starts(line, "[-1,");
+			return OUTCOME_DOUBTFUL;
+		if (!str_starts(line, "[-1,"))
+			ret = OUTCOME_FACTS;
 	}
-	return nothing || out->stopped;
+	return ret;
 }
 
-static int run_looks(struct described *d, struct described_entry *x, struct jq_output *out, struct err *e)
+/* The output that a look stopped at, [n,path,{"#error":what}], as one that tells it of the scan, and is no refusal. */
+static void put_told(struct buf *b, struct str lines)
 {
+	struct str line = STR_NONE;
+	const char *at;
+
+	while (lines.n)
+		line = str_cut(&lines, '\n');
+	str_cut(&line, ',');
+	at = memmem(line.p, line.n, ",{\"" DESCRIBED_ERROR "\":", sizeof ",{\"" DESCRIBED_ERROR "\":" - 1);
+	if (!at || !str_ends(line, "}]"))
+		BUG("the output at which filters stopped is no error");
+	buf_add_cstr(b, "[-1,");
+	buf_add(b, line.p, (size_t)(at - line.p));
+	buf_add_cstr(b, ",{\"each\":{\"" LENIENT_LOST "\":");
+	at += sizeof ",{\"" DESCRIBED_ERROR "\":" - 1;
+	buf_add(b, at, (size_t)(line.p + line.n - at) - 1);
+	buf_add_cstr(b, "}]\n");
+}
+
+/* The second look, where the first leaves a doubt. Most reports without a fact are just that: then what the second look
+ * would refuse is told only. */
+static int run_looks(struct reading *r, struct described_entry *x, struct jq_output *out, struct err *e)
+{
+	struct described *d = r->described;
+	struct buf kept = BUF_INIT(JQ_OUTPUT_MAX);
+	enum outcome first;
+	char *told;
+	int ret;
+
 	if (jq_worker_run(d->worker, described_program(d, x, false), out, e) < 0)
 		return -1;
-	return is_doubtful(out) ? jq_worker_run(d->worker, described_program(d, x, true), out, e) : 0;
+	first = outcome_of(out);
+	if (first == OUTCOME_FACTS)
+		return 0;
+	if (first == OUTCOME_NOTHING)
+		buf_add_str(&kept, out->lines);
+	ret = jq_worker_run(d->worker, described_program(d, x, true), out, e);
+	if (ret == 0 && first == OUTCOME_NOTHING && out->stopped) {
+		put_told(&kept, out->lines);
+		told = arena_alloc(r->arena, kept.n + BUF_PADDING);
+		memcpy(told, kept.p, kept.n);
+		out->lines = (struct str){ told, kept.n };
+	}
+	buf_free(&kept);
+	return ret;
 }
 
 static int run_pieces(struct reading *r, struct described_entry *x, const struct document *doc,
@@ -234,7 +279,7 @@ static int run_pieces(struct reading *r, struct described_entry *x, const struct
 
 		jq_worker_document(w, buf_str(&piece), r->source);
 		ret = buf_overflowed(&piece) ? err_set(e, ERR_INPUT, "a piece of it is larger than %zu bytes", piece.ceiling) :
-					       run_looks(r->described, x, out, e);
+					       run_looks(r, x, out, e);
 		for (rest = out->lines; ret == 0 && rest.n;)
 			take_line(p, buf_str(&prefix), str_cut(&rest, '\n'), scans, all);
 		if (ret == 0 && (buf_overflowed(all) || buf_overflowed(scans)))
@@ -280,7 +325,7 @@ int described_run(struct reading *r, struct described_entry *x, const struct doc
 	if (!fits_whole(doc, &weight, held))
 		return too_large(&weight, e);
 	jq_worker_document(r->described->worker, doc->text, r->source);
-	return run_looks(r->described, x, out, e);
+	return run_looks(r, x, out, e);
 }
 
 int described_show(struct reading *r, const struct document *doc, struct buf *piece, struct err *e)
