@@ -93,7 +93,8 @@ static void put_text(struct buf *b, const struct record_try *t)
 	if (!k) {
 		buf_addf(b, "a table of %zu column%s, none of which a kind of record knows\n", t->count, plain_s(t->count));
 		put_unknown(b, t);
-		buf_add_cstr(b, "    if it is one of those that assay template lists, say in assay.yaml, records:, which column is which\n");
+		buf_add_cstr(b, "    if it is one of those that assay template lists, "
+				"say in assay.yaml, records:, which column is which\n");
 		return;
 	}
 	buf_addf(b, "nearest kind of record: %s, which knows %zu of %zu column%s\n", k->name, t->known, t->count,

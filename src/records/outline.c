@@ -310,7 +310,8 @@ static void take_matter(struct walk *w, struct str yaml)
 			value = (struct str){ value.p + 1, n - 2 };
 		if (line.p)
 			add_mark(w, name, value);
-		if (line.p && value.n && str_utf8(value) && (str_is_nocase(name, "title") || (str_is_nocase(name, "name") && !w->o->title.p)))
+		if (line.p && value.n && str_utf8(value) &&
+		    (str_is_nocase(name, "title") || (str_is_nocase(name, "name") && !w->o->title.p)))
 			w->o->title = value;
 	}
 	w->in_matter = false;

@@ -310,7 +310,8 @@ static void take_histories(struct found *x)
 static bool has_statements(const struct outline *o)
 {
 	for (size_t i = 0; i < o->heading_count; i++)
-		if (str_is_nocase(o->headings[i].text, "Policy Statements") || str_is_nocase(o->headings[i].text, "Policy Statement"))
+		if (str_is_nocase(o->headings[i].text, "Policy Statements") ||
+		    str_is_nocase(o->headings[i].text, "Policy Statement"))
 			return true;
 	return false;
 }

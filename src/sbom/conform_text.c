@@ -18,7 +18,8 @@ static size_t characters(struct str s)
 /* Counted only where the bytes do not tell: a character has one to four of them. */
 static bool length_fits(const struct schema_range *r, struct str s)
 {
-	double most = (double)s.n, least = (double)(s.n / 4);
+	size_t quarter = s.n / 4;
+	double most = (double)s.n, least = (double)quarter;
 
 	if (!(r->has_least && least < r->least) && !(r->has_most && most > r->most))
 		return true;

@@ -183,7 +183,10 @@ static void elements_of_spdx_3_name_each_other(void **state)
 		     "locator=/@graph/5\n"
 		     "component type=operating-system name=nail version=- purl=pkg:npm/nail@1 supplier=- licenses=MIT "
 		     "hashes=sha256:9fab locator=/@graph/6\n"
-		     "depends-on 0 1\nend 0 type=- name=urn:elsewhere version=- purl=-\ndepends-on 0 end 0\nend\n");
+		     "depends-on 0 1\nend 0 type=- name=urn:elsewhere version=- purl=-\ndepends-on 0 end 0\n"
+		     "scan tool=mill tool_version=- category=till system=till occurred=2025-03-09T14:05:00Z rules=0 results=1 locator=\n"
+		     "finding tool=mill rule=urn:v level=- severity=- cve=- cwe=- file=- line=0 suppressed=0 message=- "
+		     "fingerprint=d687481583d8ff4ad98ade8c8c9f496e locator=/@graph/10\nend\n");
 	assert_says("{\"@context\":[\"https://spdx.org/rdf/3.0.0/spdx-context.jsonld\"],\"type\":\"software_Package\","
 		    "\"spdxId\":\"urn:a\",\"name\":\"a\"}",
 		    "component type=- name=a version=- purl=- supplier=- licenses=- hashes=- locator=\n");
