@@ -70,9 +70,11 @@ def _member(f): [try f catch _lost] | if . == [] then [null] else . end | .[];
 def _second($item; strict; lenient):
   [try [strict] catch {"#lost": .}][0] as $first
   | if ($first | type) == "array" and $first != [] then $first[]
-    elif ($first | type) == "object" and ($item | type) != "object" then {"#error": "expected an object, found \($item | _type)"}
+    elif ($first | type) == "object" and ($item | type | IN("object", "array") | not) then {"#error": "expected an object, found \($item | _type)"}
     else [try [lenient] catch {"#error": .}][0]
     | if type == "object" then .
       elif ($first | type) == "array" then .[]
       elif . == [] then {"#error": $first["#lost"]}
+      elif ($item | type) == "array" and all(.[]; type == "object" and all(.[]; . == null or (objects | has("#lost"))))
+      then {"#error": "expected an object, found a list"}
       else .[] | if type == "object" and (any(.[]; objects | has("#lost")) | not) then . + $first else . end end end;

@@ -250,7 +250,7 @@ static void put_program(struct buf *b, const struct format_file *f, bool second)
 	buf_add_cstr(b, NAME_OF_ROOT);
 	add_index(b, f, second);
 	if (f->scan.text.p && second) {
-		add_filter(b, "(_second($root;\n", f->scan.text, "\n;");
+		add_filter(b, "(_second({};\n", f->scan.text, "\n;");
 		lenient_fields(b, f->scan.text);
 		buf_add_cstr(b, "\n) | [-1, [], .]),\n");
 	} else if (f->scan.text.p) {
