@@ -130,7 +130,8 @@ static void wrap_term(struct rewrite *r, const char *call)
 {
 	CLEANUP(buf_free) struct buf term = BUF_INIT(SIZE_MAX / 4);
 
-	buf_add(&term, r->b->p + r->term_out, r->b->n - r->term_out);
+	if (r->b->n > r->term_out)
+		buf_add(&term, r->b->p + r->term_out, r->b->n - r->term_out);
 	r->b->n = r->term_out;
 	buf_add_char(r->b, '(');
 	buf_add_str(r->b, term.n ? buf_str(&term) : STR_LIT("."));
