@@ -42,8 +42,9 @@ static const struct review postmortem = {
 	.titles = { "postmortem", "post-mortem", "post mortem", "incident report", "incident review", "incident retrospective",
 		    "root cause analysis" },
 	.parts = { "summary", "overview", "what happened", "impact", "root cause", "root causes", "trigger", "timeline",
-		   "detection", "resolution", "response", "recovery", "mitigation", "action items", "corrective actions",
-		   "lessons learned", "what went well", "what went wrong", "contributing factors", "leadup", "five whys", "5 whys" },
+		   "detection", "resolution", "response", "recovery", "mitigation", "action items",
+		   "corrective actions", "lessons learned", "what went well", "what went wrong",
+		   "contributing factors", "leadup", "five whys", "5 whys" },
 	.alone = true,
 };
 
