@@ -197,9 +197,10 @@ def what_is_as_it_was_before_is_news():
             s.date = "%s, %d Jan 2026 12:00:00 GMT" % (["Sat", "Sun", "Mon", "Tue", "Wed"][day - 10], day)
             r = collect(ws, s)
             check(r.returncode == 0 and r.json["new"] == (0 if day == 13 else r.json["new"]), "day %d: %s" % (day, r.stderr or r.json["new"]))
-            now = query(ws, 'SELECT admins, observed FROM v_branch_protection WHERE current = 1')
+            now = query(ws, "SELECT admins, observed FROM v_branch_protection WHERE current = 1 AND source = 'protection'")
             check(len(now) == 1 and now[0]["admins"] == ("yes" if strict[0] else "no"), "day %d: %s" % (day, now))
-        history = [x["admins"] for x in query(ws, "SELECT admins FROM v_branch_protection ORDER BY observed")]
+        history = [x["admins"] for x in query(
+            ws, "SELECT admins FROM v_branch_protection WHERE source = 'protection' ORDER BY observed")]
         check(history == ["yes", "no", "yes", "no"], "history: %s" % history)
         check(verified(ws), "verify")
 
