@@ -57,7 +57,7 @@ void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 {
 	f->artifact = artifact;
 	f->count = 0;
-	f->secrets = f->unread = f->unread_rows = 0;
+	f->secrets = f->unread = f->unread_rows = f->rows = 0;
 	f->scan = 0;
 	f->text_bytes = 0;
 	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
