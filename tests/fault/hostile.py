@@ -276,11 +276,12 @@ def faults(name, folder, path):
 
 def together(folder):
     """The ceiling on facts is that of one file: two that are below it and over it in sum are both read."""
-    files = [folder.parent / f"alerts-{i}.csv" for i in (1, 2)]
-    for i, path in enumerate(files):
-        numbered(b"alert,raised,system\n", b"A%x-" % i + b"%d,2026-01-02,shop\n", 210000)(path)
+    files = [folder.parent / f"many-{i}.sarif" for i in (1, 2)]
+    for path in files:
+        numbered(b'{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "%s"}}, "results": [' % path.stem.encode(),
+                 b'{"ruleId": "r%d", "message": {"text": "m"}},', 210000, b'{"ruleId": "r", "message": {"text": "m"}}]}]}')(path)
     done = subprocess.run([PROGRAM, "ingest", *files], cwd=folder, capture_output=True, text=True)
-    if done.returncode or "420000 facts" not in done.stderr:
+    if done.returncode or "2 stored (0 as documents)" not in done.stderr:
         print(f"together: {done.stderr}")
         return True
     return False
