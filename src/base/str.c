@@ -5,26 +5,9 @@
 
 #define QUOTE_BYTES_MAX 60
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_is(struct str s, const char *cstr)
-{
-	return str_eq(s, str_of(cstr));
-}
-
 bool str_is_nocase(struct str s, const char *cstr)
 {
 	return s.n == strlen(cstr) && strncasecmp(s.p ? s.p : "", cstr, s.n) == 0;
-}
-
-bool str_starts(struct str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n >= n && memcmp(s.p ? s.p : "", prefix, n) == 0;
 }
 
 bool str_starts_nocase(struct str s, const char *prefix)

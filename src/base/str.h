@@ -31,10 +31,27 @@ static inline bool str_given(struct str s)
 	return s.p && s.n;
 }
 
-bool str_eq(struct str a, struct str b);
-bool str_is(struct str s, const char *cstr);
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* In place, as the length of a literal is then known, and most texts have another. */
+static inline bool str_is(struct str s, const char *cstr)
+{
+	size_t n = cstr ? strlen(cstr) : 0;
+
+	return s.n == n && (n == 0 || memcmp(s.p, cstr, n) == 0);
+}
+
+static inline bool str_starts(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && (n == 0 || memcmp(s.p, prefix, n) == 0);
+}
+
 bool str_is_nocase(struct str s, const char *cstr);	/* ASCII letters only */
-bool str_starts(struct str s, const char *prefix);
 bool str_starts_nocase(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 bool str_has(struct str s, const char *needle);

@@ -17,6 +17,14 @@ void ci_lines_close(struct ci_lines *l)
 	buf_free(&l->plain);
 }
 
+static bool is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' && s.p[i] != '\t')
+			return false;
+	return true;
+}
+
 /* What a terminal would obey: escape sequences (ECMA-48) and other controls; a carriage return is a blank. */
 static void add_plain(struct buf *b, struct str s)
 {
@@ -63,9 +71,12 @@ bool ci_lines_next(struct ci_lines *l, struct ci_line *ret)
 	line = str_cut(&l->rest, '\n');
 	if (line.n > CI_LINE_MAX)
 		line.n = CI_LINE_MAX;
-	buf_clear(&l->plain);
-	add_plain(&l->plain, line);
-	*ret = (struct ci_line){ .text = buf_str(&l->plain), .number = ++l->number };
+	*ret = (struct ci_line){ .text = line, .number = ++l->number };
+	if (!is_plain(line)) {
+		buf_clear(&l->plain);
+		add_plain(&l->plain, line);
+		ret->text = buf_str(&l->plain);
+	}
 	ci_take_time(&ret->text, &ret->at);
 	return true;
 }

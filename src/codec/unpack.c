@@ -71,27 +71,37 @@ static void archive_freep(struct archive **a)
 		archive_read_free(*a);
 }
 
-/* An office document, a Java archive, a Python wheel: by the part that makes it one. */
-static int zip_is_document(struct str bytes, bool *ret, struct err *e)
+static int too_many(size_t members, struct err *e)
+{
+	if (members > UNPACK_MEMBERS_MAX)
+		return err_set(e, ERR_INPUT, "an archive of more than %d members", UNPACK_MEMBERS_MAX);
+	return 0;
+}
+
+/* A zip has a directory at its end, so that one of too many members is refused before any is read.
+ * *ret: an office document, a Java archive, a Python wheel, by the part that makes it one. */
+static int survey_zip(struct str bytes, bool *ret, struct err *e)
 {
 	CLEANUP(archive_freep) struct archive *a = NULL;
 	struct archive_entry *entry;
+	size_t members = 0;
 
 	*ret = false;
 	if (!is_zip(bytes))
 		return 0;
 	if (open_archive(bytes, &a, e) < 0)
 		return -1;
-	for (size_t i = 0; i < UNPACK_MEMBERS_MAX && archive_read_next_header(a, &entry) == ARCHIVE_OK; i++) {
+	while (archive_read_next_header(a, &entry) == ARCHIVE_OK) {
 		struct str name = str_of(archive_entry_pathname(entry));
 
-		if (str_is(name, "[Content_Types].xml") || (i == 0 && str_is(name, "mimetype")) ||
+		if (str_is(name, "[Content_Types].xml") || (members == 0 && str_is(name, "mimetype")) ||
 		    str_is(name, "META-INF/MANIFEST.MF") || str_ends(name, ".dist-info/WHEEL")) {
 			*ret = true;
 			return 0;
 		}
+		members++;
 	}
-	return 0;
+	return too_many(members, e);
 }
 
 int unpack_open(struct str bytes, struct unpack **ret, struct err *e)
@@ -101,7 +111,7 @@ int unpack_open(struct str bytes, struct unpack **ret, struct err *e)
 
 	if (!is_zip(bytes) && !is_compressed(bytes) && !is_tar(bytes))
 		return 0;
-	if (zip_is_document(bytes, &document, e) < 0)
+	if (survey_zip(bytes, &document, e) < 0)
 		return -1;
 	if (document)
 		return 0;
@@ -218,8 +228,8 @@ int unpack_next(struct unpack *u, struct str *ret_name, struct buf *ret, struct 
 			return 0;
 		if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
 			return broken(u->archive, e);
-		if (++u->members > UNPACK_MEMBERS_MAX)
-			return err_set(e, ERR_INPUT, "an archive of more than %d members", UNPACK_MEMBERS_MAX);
+		if (too_many(++u->members, e) < 0)
+			return -1;
 		if (member_name(u, entry, ret_name, e) < 0)
 			return -1;
 		if (u->is_archive && (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)))

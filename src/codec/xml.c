@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The whole document goes to expat in one call: fed in pieces, expat 2.5 reads a long token
- * from its start again for each piece, and a hostile document costs quadratic time.
+ * The document goes to expat in pieces, as expat copies what it is given. With each, expat 2.5 reads a token that is
+ * not at its end from its start again: what a token may have is bounded, so that a hostile one costs a few times.
  */
 #include "codec/xml.h"
 
@@ -10,6 +10,8 @@
 #include <expat.h>
 
 #include "base/compiler.h"
+
+#define PIECE_BYTES ((size_t)4 * 1024 * 1024)
 
 static_assert(sizeof(XML_Char) == 1, "expat hands over UTF-8");
 
@@ -140,6 +142,21 @@ static bool was_utf16(struct str bytes)
 	       str_has(declaration, "'UTF-16") || str_has(declaration, "'utf-16");
 }
 
+static bool parse(struct reading *r, struct str bytes)
+{
+	size_t fed = 0;
+
+	for (; bytes.n - fed > PIECE_BYTES; fed += PIECE_BYTES) {
+		if (XML_Parse(r->parser, bytes.p + fed, (int)PIECE_BYTES, XML_FALSE) != XML_STATUS_OK)
+			return false;
+		if (fed + PIECE_BYTES - (size_t)XML_GetCurrentByteIndex(r->parser) > XML_TOKEN_BYTES_MAX) {
+			refuse_and_stop(r, "a tag or comment of more than " TEXT_OF(XML_TOKEN_BYTES_MAX) " bytes");
+			return false;
+		}
+	}
+	return XML_Parse(r->parser, bytes.n ? bytes.p + fed : "", (int)(bytes.n - fed), XML_TRUE) == XML_STATUS_OK;
+}
+
 int xml_parse(struct str bytes, const struct xml_handler *h, void *arg, struct err *e)
 {
 	CLEANUP(parser_freep) XML_Parser p = NULL;
@@ -156,7 +173,7 @@ int xml_parse(struct str bytes, const struct xml_handler *h, void *arg, struct e
 	XML_SetCharacterDataHandler(p, on_text);
 	XML_SetEntityDeclHandler(p, on_entity);
 	XML_SetSkippedEntityHandler(p, on_skipped);
-	if (XML_Parse(p, bytes.p ? bytes.p : "", (int)bytes.n, XML_TRUE) == XML_STATUS_OK)
+	if (parse(&r, bytes))
 		return 0;
 	if (r.stopped)
 		return -1;

@@ -8,13 +8,14 @@
 /*
  * Reading XML 1.0 as a stream of elements, with expat. A DOCTYPE that declares an entity is
  * refused, and nothing outside of the bytes is ever read; depth at most XML_DEPTH_MAX,
- * attributes of an element at most XML_ATTRIBUTES_MAX. The bytes are UTF-8, UTF-16, ISO-8859-1
+ * attributes of an element at most XML_ATTRIBUTES_MAX, in XML_TOKEN_BYTES_MAX bytes. The bytes are UTF-8, UTF-16, ISO-8859-1
  * or US-ASCII, as they declare (a declaration of UTF-16 in bytes that are none is one left over
  * from before a conversion); what is handed on is UTF-8. Names of elements are local ones,
  * without the prefix of their namespace; those of attributes keep theirs.
  */
 #define XML_DEPTH_MAX 256
 #define XML_ATTRIBUTES_MAX 4096
+#define XML_TOKEN_BYTES_MAX 16777216	/* of a tag with its attributes, of a comment */
 #define XML_BYTES_MAX (512 * 1024 * 1024)
 
 struct xml_place {

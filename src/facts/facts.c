@@ -55,14 +55,10 @@ void facts_free(struct facts *f)
 
 void facts_artifact(struct facts *f, int64_t artifact, size_t bytes)
 {
-	f->artifact = artifact;
-	f->count = 0;
-	f->secrets = f->unread = f->unread_rows = f->rows = 0;
-	f->scan = 0;
-	f->text_bytes = 0;
-	f->text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes;
-	f->text_too_long = false;
-	f->held = f->gathered = 0;
+	f->now = (struct facts_now){
+		.artifact = artifact,
+		.text_bytes_max = TEXT_BYTES_FREE + TEXT_TIMES * (uint64_t)bytes,
+	};
 	buf_clear(&f->member);
 	component_list_keep(f->list);
 	dependency_list_keep(f->dependencies);
@@ -72,8 +68,8 @@ void facts_member(struct facts *f, struct str name, size_t bytes)
 {
 	buf_clear(&f->member);
 	buf_add_str(&f->member, name);
-	f->scan = 0;
-	f->text_bytes_max += TEXT_TIMES * (uint64_t)bytes;
+	f->now.scan = 0;
+	f->now.text_bytes_max += TEXT_TIMES * (uint64_t)bytes;
 }
 
 struct str facts_place(struct facts *f, struct str locator)
@@ -93,13 +89,13 @@ void facts_locator(struct facts *f, struct query *q, struct str locator)
 
 void facts_held(struct facts *f, size_t bytes)
 {
-	f->held = bytes;
+	f->now.held = bytes;
 }
 
 int facts_gather(struct facts *f, size_t bytes, struct err *e)
 {
-	f->gathered += bytes;
-	if (f->held + f->gathered > FACTS_MEMORY_MAX)
+	f->now.gathered += bytes;
+	if (f->now.held + f->now.gathered > FACTS_MEMORY_MAX)
 		return err_set(e, ERR_INPUT, "so many components and dependencies that reading them would take more than %zu MiB "
 			       "of memory", FACTS_MEMORY_MAX >> 20);
 	return 0;
@@ -125,32 +121,32 @@ void facts_undo(struct facts *f)
 
 int64_t facts_count(const struct facts *f)
 {
-	return f->count - f->secrets - f->unread_rows;
+	return f->now.count - f->now.secrets - f->now.unread_rows;
 }
 
 int64_t facts_secret_count(const struct facts *f)
 {
-	return f->secrets;
+	return f->now.secrets;
 }
 
 int64_t facts_unread_count(const struct facts *f)
 {
-	return f->unread;
+	return f->now.unread;
 }
 
 void facts_count_text(struct facts *f, struct str s)
 {
-	f->text_bytes += s.n;
-	f->text_too_long |= s.n > FACT_TEXT_MAX;
+	f->now.text_bytes += s.n;
+	f->now.text_too_long |= s.n > FACT_TEXT_MAX;
 }
 
 int facts_check_text(const struct facts *f, struct err *e)
 {
-	if (f->text_too_long)
+	if (f->now.text_too_long)
 		return err_set(e, ERR_INPUT, "a text of more than %d bytes", FACT_TEXT_MAX);
-	if (f->text_bytes > f->text_bytes_max)
+	if (f->now.text_bytes > f->now.text_bytes_max)
 		return err_set(e, ERR_INPUT, "more than %" PRIu64 " bytes of facts, out of proportion to the file",
-			       f->text_bytes_max);
+			       f->now.text_bytes_max);
 	return 0;
 }
 
@@ -206,9 +202,17 @@ void facts_texts(struct facts *f, struct query *q, const struct facts_text *text
 		facts_text(f, q, texts[i].parameter, texts[i].text);
 }
 
+static int count_row(struct facts *f, struct err *e)
+{
+	f->now.count++;
+	if (++f->now.rows > FACTS_ROWS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d facts", FACTS_ROWS_MAX);
+	return 0;
+}
+
 int facts_exec(struct facts *f, struct query *q, struct err *e)
 {
-	int ret = facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
+	int ret = count_row(f, e) < 0 || facts_check_text(f, e) < 0 ? -1 : query_exec(q, e);
 	const char *name = sql_table[q->id].name;
 
 	/* Inserts are named after what they add: "finding_add". */
@@ -222,10 +226,7 @@ int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e)
 {
 	if (query_open(f->db, id, q, e) < 0)
 		return -1;
-	query_int(q, ":artifact", f->artifact);
-	f->count++;
-	if (++f->rows > FACTS_ROWS_MAX)
-		return err_set(e, ERR_INPUT, "more than %d facts", FACTS_ROWS_MAX);
+	query_int(q, ":artifact", f->now.artifact);
 	return 0;
 }
 
@@ -267,7 +268,6 @@ int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e
 	facts_text(f, &q, ":rule", a->rule);
 	query_int(&q, ":independent", a->independent);
 	facts_locator(f, &q, a->locator);
-	f->count++;
 	return facts_exec(f, &q, e);
 }
 
@@ -279,7 +279,6 @@ int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, stru
 		return -1;
 	query_int(&q, ":change", change);
 	facts_text(f, &q, ":ticket", ticket);
-	f->count++;
 	return facts_exec(f, &q, e);
 }
 
@@ -299,7 +298,7 @@ int facts_scan(struct facts *f, const struct fact_scan *s, struct err *e)
 	facts_locator(f, &q, s->locator);
 	if (facts_exec(f, &q, e) < 0)
 		return -1;
-	f->scan = db_last_id(f->db);
+	f->now.scan = db_last_id(f->db);
 	return 0;
 }
 
@@ -331,9 +330,11 @@ int facts_finding(struct facts *f, const struct fact_finding *x, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
+	if (++f->now.findings > FACTS_FINDINGS_MAX)
+		return err_set(e, ERR_INPUT, "more than %d findings", FACTS_FINDINGS_MAX);
 	if (facts_open(f, SQL_FINDING_ADD, &q, e) < 0)
 		return -1;
-	query_int_if(&q, f->scan != 0, ":scan", f->scan);
+	query_int_if(&q, f->now.scan != 0, ":scan", f->now.scan);
 	bind_finding(f, &q, x);
 	return facts_exec(f, &q, e) < 0 ? facts_at(x->locator, e) : 0;
 }
@@ -387,7 +388,7 @@ int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret
 		return -1;
 	sha256_hex(&d, hex);
 	snprintf(place, sizeof place, "byte=%zu", at);
-	f->secrets++;
+	f->now.secrets++;
 	facts_text(f, &q, ":rule", str_of(rule));
 	query_int(&q, ":bytes", (int64_t)secret.n);
 	facts_text(f, &q, ":fingerprint", (struct str){ hex, 2 * SECRET_FINGERPRINT_LEN });
@@ -399,11 +400,11 @@ int facts_unread(struct facts *f, const char *kind, const char *field, const cha
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (f->unread++ >= UNREAD_ROWS_MAX)
+	if (f->now.unread++ >= UNREAD_ROWS_MAX)
 		return 0;
 	if (facts_open(f, SQL_UNREAD_ADD, &q, e) < 0)
 		return -1;
-	f->unread_rows++;
+	f->now.unread_rows++;
 	facts_text(f, &q, ":kind", str_of(kind));
 	facts_text(f, &q, ":field", str_of(field));
 	facts_text(f, &q, ":what", str_of(what));

@@ -29,9 +29,10 @@ struct facts *facts_new(struct db *db);	/* borrows db */
 void facts_free(struct facts *f);
 
 /* The row of the artifact that the following facts are about, and its size, which bounds the
- * text that they may hold. More of it, more than FACTS_ROWS_MAX facts that are no components, or a fact with a
- * text of a mebibyte is ERR_INPUT. */
-#define FACTS_ROWS_MAX 400000
+ * text that they may hold. More of it, more than FACTS_ROWS_MAX facts that are no components, more than
+ * FACTS_FINDINGS_MAX findings among them, or a fact with a text of a mebibyte is ERR_INPUT. */
+#define FACTS_ROWS_MAX	   1000000
+#define FACTS_FINDINGS_MAX 400000	/* the dearest of facts */
 void facts_artifact(struct facts *f, int64_t artifact, size_t bytes);
 
 /* The facts that follow are from a member of the artifact, of that many bytes: name, "member=a.json;", is put before

@@ -60,7 +60,6 @@ static int add_digest(struct facts *f, enum sql_id sql, const struct fact_digest
 	facts_text(f, &q, ":algorithm", d->algorithm);
 	facts_text(f, &q, ":digest", d->digest);
 	facts_locator(f, &q, d->locator);
-	f->count++;
 	return facts_exec(f, &q, e);
 }
 

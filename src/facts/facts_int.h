@@ -11,21 +11,24 @@
 /* What the files that fill the sink share. */
 struct facts {
 	struct db *db;
-	int64_t artifact;	/* the facts that follow are about this one */
-	int64_t count;		/* facts of this artifact so far */
-	int64_t secrets;	/* the secrets among them */
-	int64_t unread_rows;	/* and the values that could not be read */
-	int64_t unread;		/* those that were counted only, too */
-	int64_t rows;		/* facts that are rows of their own: all but components */
-	int64_t scan;		/* the run that findings belong to; 0: none */
+	struct facts_now {	/* of the artifact that the facts are about; begins anew with each */
+		int64_t artifact;
+		int64_t count;		/* facts so far */
+		int64_t rows;		/* those of them that are rows of their own: all but components */
+		int64_t findings;	/* and of these */
+		int64_t secrets;
+		int64_t unread_rows;	/* values that could not be read */
+		int64_t unread;		/* those that were counted only, too */
+		int64_t scan;		/* the run that findings belong to; 0: none */
+		uint64_t text_bytes, text_bytes_max;
+		bool text_too_long;
+		size_t held, gathered;	/* bytes of the document, and of what is gathered of the SBOM at hand */
+	} now;
 	struct buf member;	/* "member=a.json;": stands before each locator */
 	struct arena redacted;	/* texts of the fact at hand in which a secret stood */
 	struct buf place;	/* the locator that was made of it last */
 	struct fact_sbom sbom;	/* between facts_sbom and facts_sbom_end; its text lives in arena */
 	struct arena arena;
-	uint64_t text_bytes, text_bytes_max;	/* of this artifact's facts */
-	bool text_too_long;
-	size_t held, gathered;	/* bytes of the document, and of what is gathered of the SBOM at hand */
 	facts_seen *seen;	/* NULL: nobody watches */
 	void *seen_arg;
 	struct buf seen_texts;	/* of the fact at hand */
@@ -62,7 +65,8 @@ int facts_check_text(const struct facts *f, struct err *e);
 int facts_gather(struct facts *f, size_t bytes, struct err *e);
 /* Puts the place of a fact before what is wrong with it; returns -1. */
 int facts_at(struct str locator, struct err *e);
-/* Opens an insert for a fact of the artifact at hand, and counts it; stores it, when its texts are within bounds. */
+/* Opens an insert for a fact of the artifact at hand. What was opened, by this or otherwise, is counted and stored when
+ * its texts and their number are within bounds. */
 int facts_open(struct facts *f, enum sql_id id, struct query *q, struct err *e);
 int facts_exec(struct facts *f, struct query *q, struct err *e);
 

@@ -17,12 +17,10 @@ int facts_record(struct facts *f, const struct record_kind *kind, const struct s
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (query_open(f->db, kind->insert, &q, e) < 0)
+	if (facts_open(f, kind->insert, &q, e) < 0)
 		return -1;
-	query_int(&q, ":artifact", f->artifact);
 	facts_locator(f, &q, locator);
 	for (size_t i = 0; i < kind->count; i++)
 		bind(f, &q, &kind->columns[i], values[i]);
-	f->count++;
 	return facts_exec(f, &q, e);
 }

@@ -25,7 +25,7 @@ int facts_sbom(struct facts *f, const struct fact_sbom *s, struct err *e)
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		*texts[i] = arena_str(&f->arena, *texts[i]);
 	memset(&f->with, 0, sizeof f->with);
-	f->gathered = 0;
+	f->now.gathered = 0;
 	component_list_begin(f->list);
 	dependency_list_begin(f->dependencies);
 	return 0;
@@ -52,7 +52,7 @@ int facts_component(struct facts *f, const struct fact_component *c, struct err 
 	struct fact_component placed;
 	int ret;
 
-	f->count++;
+	f->now.count++;
 	if (count_component(f, c, e) < 0)
 		return -1;
 	facts_note(f, "name", c->name);

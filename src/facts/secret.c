@@ -18,6 +18,7 @@
 
 #define KEY_BEGIN "-----BEGIN "
 #define KEY_LINE_MAX 80		/* of "-----BEGIN … PRIVATE KEY-----" */
+#define KEY_NAME "PRIVATE KEY"
 #define KEY_BYTES_MAX 16384
 #define VALUE_MIN 8
 #define VALUE_MAX 200
@@ -140,17 +141,25 @@ static bool has_shape(struct str bytes, struct secret_scan *scan, size_t at, con
 	return true;
 }
 
+/* RFC 7468, section 2: the label, such as "EC PRIVATE KEY", has no hyphen beside another. */
+static const char *find_key_name(struct str rest)
+{
+	struct str line = { rest.p, rest.n < KEY_LINE_MAX ? rest.n : KEY_LINE_MAX };
+
+	if (!str_take(&line, KEY_BEGIN))
+		return NULL;
+	for (; line.n && !str_starts(line, "--"); line.p++, line.n--)
+		if (str_starts(line, KEY_NAME))
+			return line.p;
+	return NULL;
+}
+
 static bool is_private_key(struct str bytes, size_t at, struct secret *ret)
 {
 	struct str rest = { bytes.p + at, bytes.n - at };
-	size_t line = rest.n < KEY_LINE_MAX ? rest.n : KEY_LINE_MAX;
 	size_t most = rest.n < KEY_BYTES_MAX ? rest.n : KEY_BYTES_MAX;
-	const char *key, *end;
+	const char *key = find_key_name(rest), *end;
 
-	if (!str_starts(rest, KEY_BEGIN))
-		return false;
-	end = memmem(rest.p + sizeof KEY_BEGIN - 1, line - sizeof KEY_BEGIN + 1, "-----", 5);
-	key = memmem(rest.p, end ? (size_t)(end - rest.p) : line, "PRIVATE KEY", 11);
 	if (!key)
 		return false;
 	end = memmem(key, (size_t)(rest.p + most - key), "PRIVATE KEY-----", 16);

@@ -10,7 +10,7 @@
  * reported only when the batch it is in is durable, so what was reported as stored stays.
  * One broken file is refused and the rest goes on.
  */
-#define ARTIFACT_BYTES_MAX ((size_t)512 * 1024 * 1024)
+#define ARTIFACT_BYTES_MAX ((size_t)400 * 1024 * 1024)
 
 enum intake_status {
 	INTAKE_STORED,

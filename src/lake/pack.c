@@ -15,7 +15,7 @@
 #define VERSION 1
 /* On SBOMs of 0.2 to 5 MB level 1 packs 585 MB/s to a 10.9th, level 3 350 MB/s to an 11.4th. */
 #define LEVEL 1
-#define KEEP_BYTES (16u * 1024 * 1024)	/* a larger buffer is given back after use */
+#define PIECE_BYTES (1024u * 1024)
 
 struct pack_codec {
 	ZSTD_CCtx *c;
@@ -136,27 +136,65 @@ void pack_codec_free(struct pack_codec *c)
 	free(c);
 }
 
+static int begin(struct pack_head *h, const struct sha256 *id, struct str bytes, struct err *e)
+{
+	*h = (struct pack_head){ .id = *id, .bytes = bytes.n };
+	if (bytes.n > PACK_BLOB_MAX)
+		return err_set(e, ERR_INPUT, "larger than %llu bytes", PACK_BLOB_MAX);
+	return 0;
+}
+
+static int cannot_compress(size_t code, struct err *e)
+{
+	return err_set(e, ERR_ENV, "cannot compress: %s", ZSTD_getErrorName(code));
+}
+
+int pack_encode_to(struct pack_codec *c, const struct sha256 *id, struct str bytes, pack_put *put, void *arg,
+		   struct pack_head *ret, struct err *e)
+{
+	CLEANUP(hash_freep) struct hash *digest = hash_new();
+	ZSTD_inBuffer in = { bytes.p, bytes.n, 0 };
+	char *room = buf_reserve(&c->packed, PIECE_BYTES);
+	size_t left;
+
+	if (begin(ret, id, bytes, e) < 0)
+		return -1;
+	ZSTD_CCtx_reset(c->c, ZSTD_reset_session_only);
+	ZSTD_CCtx_setPledgedSrcSize(c->c, bytes.n);
+	do {
+		ZSTD_outBuffer out = { room, PIECE_BYTES, 0 };
+
+		left = ZSTD_compressStream2(c->c, &out, &in, ZSTD_e_end);
+		if (ZSTD_isError(left))
+			return cannot_compress(left, e);
+		hash_add(digest, room, out.pos);
+		ret->frame_bytes += out.pos;
+		if (put(arg, (struct str){ room, out.pos }, e) < 0)
+			return -1;
+	} while (left);
+	ret->frame = hash_end(digest);
+	return 0;
+}
+
 int pack_encode(struct pack_codec *c, const struct sha256 *id, struct str bytes, struct buf *out,
 		struct err *e)
 {
-	struct pack_head h = { .id = *id, .bytes = bytes.n };
+	struct pack_head h;
 	char *room;
 	size_t n;
 
-	if (bytes.n > PACK_BLOB_MAX)
-		return err_set(e, ERR_INPUT, "larger than %llu bytes", PACK_BLOB_MAX);
+	if (begin(&h, id, bytes, e) < 0)
+		return -1;
 	buf_clear(&c->packed);
 	room = buf_reserve(&c->packed, ZSTD_compressBound(bytes.n));
 	n = ZSTD_compress2(c->c, room, ZSTD_compressBound(bytes.n), bytes.p, bytes.n);
 	if (ZSTD_isError(n))
-		return err_set(e, ERR_ENV, "cannot compress: %s", ZSTD_getErrorName(n));
+		return cannot_compress(n, e);
 	c->packed.n = n;
 	h.frame_bytes = n;
 	h.frame = sha256_of(buf_str(&c->packed));
 	pack_put_head(out, &h);
 	buf_add_str(out, buf_str(&c->packed));
-	if (c->packed.room > KEEP_BYTES)
-		buf_free(&c->packed);
 	if (buf_overflowed(out))
 		return err_set(e, ERR_ENV, "more than %zu bytes wait to be written", out->ceiling);
 	return 0;

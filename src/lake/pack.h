@@ -43,6 +43,11 @@ void pack_codec_free(struct pack_codec *c);
 /* Appends head and frame to out. */
 int pack_encode(struct pack_codec *c, const struct sha256 *id, struct str bytes, struct buf *out,
 		struct err *e);
+/* The same for a blob too large to wait in memory: gives the frame to put in pieces, as it is made, and then says what
+ * its head is. put returns -1, with *e set, to stop. */
+typedef int pack_put(void *arg, struct str piece, struct err *e);
+int pack_encode_to(struct pack_codec *c, const struct sha256 *id, struct str bytes, pack_put *put, void *arg,
+		   struct pack_head *ret, struct err *e);
 /* Appends the blob to out after checking everything that the head says. ERR_INTEGRITY. */
 int pack_decode(struct pack_codec *c, const struct pack_head *h, struct str frame, struct buf *out,
 		struct err *e);

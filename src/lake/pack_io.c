@@ -8,6 +8,7 @@
 #include "lake/pack.h"
 
 #define WRITE_BYTES (1024u * 1024)
+#define WAITS_MAX (8u * 1024 * 1024)	/* a larger blob is written while it is compressed */
 
 static int open_pack(const char *dir, uint32_t number, int flags)
 {
@@ -20,8 +21,7 @@ static int open_pack(const char *dir, uint32_t number, int flags)
 void pack_writer_open(struct pack_writer *w, const char *dir, struct blob_place end)
 {
 	*w = (struct pack_writer){ .dir = dir, .end = end, .fd = -1 };
-	/* A blob as large as may be, and what was waiting before it. */
-	w->unwritten = BUF_INIT(ZSTD_compressBound(PACK_BLOB_MAX) + PACK_HEAD_LEN + WRITE_BYTES);
+	w->unwritten = BUF_INIT(WRITE_BYTES + PACK_HEAD_LEN + ZSTD_compressBound(WAITS_MAX));
 }
 
 void pack_writer_close(struct pack_writer *w)
@@ -36,6 +36,13 @@ static int sync_names(const struct pack_writer *w, struct err *e)
 
 	io_path(&path, w->dir, "blobs");
 	return io_sync_dir(path.p, e);
+}
+
+static int seek_to(struct pack_writer *w, uint64_t offset, struct err *e)
+{
+	if (lseek(w->fd, (off_t)offset, SEEK_SET) < 0)
+		return err_set(e, ERR_ENV, "blobs/%06u.pack: cannot seek: %s", w->end.pack, strerror(errno));
+	return 0;
 }
 
 /* Opens the pack that the next blob goes to; a new one's name is made durable at once. */
@@ -56,19 +63,22 @@ static int ready(struct pack_writer *w, struct err *e)
 	w->fd = open_pack(w->dir, w->end.pack, O_WRONLY | (next ? O_CREAT | O_EXCL : 0));
 	if (w->fd < 0)
 		return err_set(e, ERR_ENV, "cannot open blobs/%06u.pack: %s", w->end.pack, strerror(errno));
-	if (lseek(w->fd, (off_t)w->end.offset, SEEK_SET) < 0)
-		return err_set(e, ERR_ENV, "blobs/%06u.pack: cannot seek: %s", w->end.pack, strerror(errno));
+	if (seek_to(w, w->end.offset, e) < 0)
+		return -1;
 	return next ? sync_names(w, e) : 0;
+}
+
+static int put_piece(void *arg, struct str piece, struct err *e)
+{
+	struct pack_writer *w = arg;
+
+	return io_write_all(w->fd, piece.p, piece.n, e) < 0 ? err_ctx(e, "blobs/%06u.pack", w->end.pack) : 0;
 }
 
 int pack_flush(struct pack_writer *w, struct err *e)
 {
-	struct str bytes = buf_str(&w->unwritten);
-
-	if (bytes.n && io_write_all(w->fd, bytes.p, bytes.n, e) < 0)
-		return err_ctx(e, "blobs/%06u.pack", w->end.pack);
-	if (w->unwritten.room > 16 * WRITE_BYTES)
-		buf_free(&w->unwritten);
+	if (w->unwritten.n && put_piece(w, buf_str(&w->unwritten), e) < 0)
+		return -1;
 	buf_clear(&w->unwritten);
 	return 0;
 }
@@ -84,6 +94,25 @@ int pack_sync(struct pack_writer *w, struct err *e)
 	return 0;
 }
 
+/* The head, which says how long the frame is, is written when that is. */
+static int append_large(struct pack_writer *w, struct pack_codec *c, const struct sha256 *id, struct str bytes,
+			struct err *e)
+{
+	CLEANUP(buf_free) struct buf head = BUF_INIT(PACK_HEAD_LEN);
+	struct pack_head h;
+	uint64_t end;
+
+	if (pack_flush(w, e) < 0 || seek_to(w, w->end.offset + PACK_HEAD_LEN, e) < 0 ||
+	    pack_encode_to(c, id, bytes, put_piece, w, &h, e) < 0)
+		return -1;
+	pack_put_head(&head, &h);
+	end = w->end.offset + PACK_HEAD_LEN + h.frame_bytes;
+	if (seek_to(w, w->end.offset, e) < 0 || put_piece(w, buf_str(&head), e) < 0 || seek_to(w, end, e) < 0)
+		return -1;
+	w->end.offset = end;
+	return 0;
+}
+
 int pack_append(struct pack_writer *w, struct pack_codec *c, const struct sha256 *id, struct str bytes,
 		struct blob_place *ret, struct err *e)
 {
@@ -91,12 +120,14 @@ int pack_append(struct pack_writer *w, struct pack_codec *c, const struct sha256
 
 	if (ready(w, e) < 0)
 		return -1;
+	*ret = w->end;
+	if (bytes.n > WAITS_MAX)
+		return append_large(w, c, id, bytes, e);
 	before = w->unwritten.n;
 	if (pack_encode(c, id, bytes, &w->unwritten, e) < 0) {
 		w->unwritten.n = before;
 		return -1;
 	}
-	*ret = w->end;
 	w->end.offset += w->unwritten.n - before;
 	return w->unwritten.n >= WRITE_BYTES ? pack_flush(w, e) : 0;
 }

@@ -28,6 +28,16 @@ facts:
     fields: |
       {fields}
 """
+SLOW = """format: slow
+title: Slow
+syntax: text
+recognise:
+  - matches: '^(?:a+)+$'
+facts:
+  - kind: finding
+    each: .
+    fields: '{title: .}'
+"""
 FILTERS = {  # name: each, fields, what the refusal says
     "loop": (".items[]", "def f: f; f", "computing time"),
     "endless": (".items[]", "[recurse(1)] | {title: length}", None),
@@ -51,7 +61,8 @@ ALLOCATING = ("allocates", "range", "deep-value", "deep-call", "many-outputs", "
 
 def documents(folder):
     """name: path, what is done to it."""
-    nested, wide, string, xml, yaml = (folder / n for n in ("nested.json", "wide.json", "string.json", "deep.xml", "alias.yaml"))
+    nested, wide, string, xml, yaml, slow = (folder / n for n in ("nested.json", "wide.json", "string.json", "deep.xml",
+                                                                  "alias.yaml", "slow.txt"))
     nested.write_bytes(b"[" * 10_000_000 + b"]" * 10_000_000)
     wide.write_bytes(b'{"benign": 1, "items": [' + b"[]," * 10_000_000 + b"[]]}")
     with open(string, "wb") as f:
@@ -62,7 +73,9 @@ def documents(folder):
     xml.write_bytes(b"<a>" * 1000 + b"</a>" * 1000)
     yaml.write_text("a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{c}: &{c} [{', '.join(['*' + p] * 9)}]\n" for p, c in zip("abcdefghij", "bcdefghijk")))
-    return (nested, wide, string, xml, yaml)
+    (folder / "formats" / "slow.yaml").write_text(SLOW)
+    slow.write_text("a" * 60000 + "!")
+    return (nested, wide, string, xml, yaml, slow)
 
 
 def run(folder, *args):

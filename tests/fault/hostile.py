@@ -102,11 +102,21 @@ def nested_zip(path):
     path.write_bytes(inner)
 
 
-def tar_out(path):
-    with tarfile.open(path, "w") as t:
-        info = tarfile.TarInfo("../../outside.json")
-        info.size = 2
-        t.addfile(info, io.BytesIO(b"{}"))
+def zst_bomb(path):
+    with open(path, "wb") as out, subprocess.Popen(["zstd", "-q", "-1", "-c"], stdin=subprocess.PIPE, stdout=out) as p:
+        for _ in range(size(2048, 300)):
+            p.stdin.write(b"x" * MIB)
+        p.stdin.close()
+
+
+def tar_of(names):
+    def write(path):
+        with tarfile.open(path, "w") as t:
+            for name in names:
+                info = tarfile.TarInfo(name)
+                info.size = 2
+                t.addfile(info, io.BytesIO(b"{}"))
+    return write
 
 
 def xlsx(shared, sheet):
@@ -146,10 +156,12 @@ CASES = {  # name: how it is made, exit statuses, what is said
     "zip-bomb.zip": (zip_of([("a.json", size(4096, 300))]), 3, "when unpacked"),
     "zip-bomb-nested.zip": (nested_zip, 3, None),
     "zip-many.zip": (zip_of([(f"{i}.json", b"{}") for i in range(10001)]), 3, "members"),
+    "tar-many.tar": (tar_of(f"{i}.json" for i in range(10001)), 3, "members"),
     "zip-out.zip": (zip_of([("../../outside.json", b"{}")]), 3, "outside.json"),
-    "tar-out.tar": (tar_out, 3, "outside.json"),
+    "tar-out.tar": (tar_of(["../../outside.json"]), 3, "outside.json"),
     "bomb.gz": (packed(lambda p: gzip.open(p, "wb", compresslevel=1), size(2048, 300) * MIB), 3, None),
     "bomb.bz2": (packed(lambda p: bz2.open(p, "wb", compresslevel=1), size(600, 40) * MIB), 3, None),
+    "bomb.zst": (zst_bomb, 3, "when unpacked|times as large"),
     "bomb.xz": (packed(lambda p: lzma.open(p, "wb", preset=0), size(2048, 300) * MIB), 3, None),
     "entities.xml": (lambda p: p.write_bytes(ENTITIES), 3, None),
     "external.xml": (lambda p: p.write_bytes(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><testsuites>&b;'
@@ -158,6 +170,9 @@ CASES = {  # name: how it is made, exit statuses, what is said
     "arrays.json": (repeated(b"", b"[", 10_000_000), 3, "nested deeper"),
     "arrays-closed.json": (repeated(b"[" * 5_000_000, b"]", 5_000_000), 3, "nested deeper"),
     "objects.json": (repeated(b"", b'{"a":', size(10_000_000, 2_000_000)), 3, "nested deeper|memory"),
+    "comment.xml": (repeated(b"<testsuites><!--", b"x", size(380, 40) * MIB, b"--></testsuites>"), 3, "comment of more"),
+    "attribute.xml": (repeated(b"<testsuites name='", b"x", size(380, 40) * MIB, b"'/>"), 3, "tag or comment of more"),
+    "records.csv": (numbered(b"person,course,completed\n", b"p%d,Secure coding,2026-01-02\n", 1_000_001), 3, "facts"),
     "elements.xml": (repeated(b"<testsuites>", b"<a>", 10_000_000), 3, None),
     "siblings.xml": (repeated(b"<NessusClientData_v2>", b"<a/>", 10_000_000, b"</NessusClientData_v2>"), 3, "elements"),
     "attributes.xml": (numbered(b"<NessusClientData_v2 ", b'a%d="" ', size(1_000_000, 400_000), b"/>"), READ, None),
