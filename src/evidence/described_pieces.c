@@ -4,14 +4,13 @@
 
 #include "codec/document_pieces.h"
 #include "evidence/described_int.h"
+#include "evidence/filter_reach.h"
 #include "evidence/lenient.h"
 
 /*
- * A report that is too large for the process of filters goes through them in pieces
- * (codec/document_pieces.h), when no filter of the description can tell: nothing of what a piece has not may be
- * looked at through $root or up(), counted, or sorted. That is told from the texts of the filters, and what cannot be told
- * is not cut. A fact that does not stand in the array that is cut is taken from the first piece, and the
- * numbers of elements in paths are made those of the document.
+ * A report that is too large for the process of filters goes through them in pieces (codec/document_pieces.h), when no
+ * filter of the description can tell (filter_reach.h). A fact that does not stand in the array that is cut is taken from
+ * the first piece, and the numbers of elements in paths are made those of the document.
  */
 #define SMALL_BYTES   ((size_t)256 * 1024)		/* takes less than a piece, whatever it is */
 #define WHOLE_MAX     ((size_t)48 * 1024 * 1024)	/* as libjq has it: goes through the filters as it is */
@@ -21,129 +20,13 @@
 #define WHOLE_TAKEN_MAX ((size_t)208 * 1024 * 1024)	/* by the process of filters, for it */
 #define PATH_MAX_BYTES 4096
 
-/* As a name: "data" is not in "metadata". */
-static bool has_word(struct str text, struct str word)
+/* A path of such names may be longer than there is room for. */
+static bool names_are_short(const struct document_pieces *p)
 {
-	const char *at, *end = text.p + text.n;
-
-	for (const char *p = text.p; (at = memmem(p, (size_t)(end - p), word.p, word.n)); p = at + 1) {
-		bool before = at > text.p && (isalnum((unsigned char)at[-1]) || at[-1] == '_');
-		bool after = at + word.n < end && (isalnum((unsigned char)at[word.n]) || at[word.n] == '_');
-
-		if (!before && !after)
-			return true;
-	}
-	return false;
-}
-
-#define SCAN_MAY 2	/* the first words of the list */
-
-/* What looks at several elements at once, at numbers of elements, or at all that there is. */
-static bool looks_around(struct str text, unsigned may)
-{
-	static const char *const words[] = {
-		"map", "max", "add", "all", "any", "del", "first", "flatten", "foreach", "getpath", "group_by", "index",
-		"indices", "inside", "isvalid", "keys", "keys_unsorted", "last", "leaf_paths", "length", "limit",
-		"map_values", "max_by", "min", "min_by", "nth", "path", "paths", "range", "recurse", "recurse_down", "reduce",
-		"reverse", "rindex", "sort", "sort_by", "to_entries", "tojson", "tostring", "tostream", "transpose",
-		"unique", "unique_by", "until", "up", "walk", "while", "with_entries",
-	};
-
-	for (size_t i = may; i < COUNT_OF(words); i++)
-		if (has_word(text, str_of(words[i])))
-			return true;
-	return memmem(text.p, text.n, "..", 2) || memchr(text.p, '$', text.n);
-}
-
-/* "[0]", "[-1]", "[1:]" */
-static bool has_number(struct str text)
-{
-	for (size_t i = 0; i + 1 < text.n; i++)
-		if (text.p[i] == '[' && (isdigit((unsigned char)text.p[i + 1]) || strchr("-:$(", text.p[i + 1])))
-			return true;
-	return false;
-}
-
-static size_t count_of(struct str text, const char *what)
-{
-	const char *at, *end = text.p + text.n;
-	size_t n = 0;
-
-	for (const char *p = text.p; (at = memmem(p, (size_t)(end - p), what, strlen(what))); p = at + 1)
-		n++;
-	return n;
-}
-
-/* The name of the array that is cut; "not given" when it is the outermost value or stands in another array. */
-static struct str cut_name(const struct document_pieces *p)
-{
-	return p->depth ? p->path[p->depth - 1].name : STR_NONE;
-}
-
-/* Each $root is followed by a member that is not on the way to the array. */
-static bool root_is_harmless(struct str text, const struct document_pieces *p)
-{
-	const char *at, *end = text.p + text.n;
-
-	for (const char *q = text.p; (at = memmem(q, (size_t)(end - q), "$root", 5)); q = at + 1) {
-		struct str rest = { at + 5, (size_t)(end - at) - 5 };
-		size_t n = 0;
-
-		if (!p->depth || !p->path[0].name.p || !str_take(&rest, "."))
-			return false;
-		while (n < rest.n && (isalnum((unsigned char)rest.p[n]) || rest.p[n] == '_'))
-			n++;
-		if (!n || str_eq((struct str){ rest.p, n }, p->path[0].name))
-			return false;
-	}
-	return true;
-}
-
-/* Each up() leads to an object, and of that nothing is asked by the array's name, or by no name. */
-static bool up_is_harmless(struct str text, struct str each, const struct document_pieces *p)
-{
-	const char *at, *end = text.p + text.n;
-	struct str name = cut_name(p);
-
-	for (const char *q = text.p; (at = memmem(q, (size_t)(end - q), "up(", 3)); q = at + 1) {
-		struct str rest = { at + 3, (size_t)(end - at) - 3 };
-		uint64_t n;
-
-		if (!memchr(rest.p, ')', rest.n) || !str_to_u64(str_cut(&rest, ')'), &n) || n % 2)
-			return false;
-		if (str_starts(rest, "[]") || str_starts(rest, " | .[]") || str_starts(rest, " | to_entries"))
-			return false;
-		if (name.p ? has_word(text, name) : n / 2 >= count_of(each, "[]"))
-			return false;
-	}
-	return true;
-}
-
-static bool fact_may_be_cut(const struct format_fact *f, const struct document_pieces *p)
-{
-	struct str each = f->each.text, fields = f->fields.text;
-
-	if (looks_around(each, 0) || has_number(each) || memmem(fields.p, fields.n, "$path", 5))
-		return false;
-	if (!cut_name(p).p && !count_of(each, "[]"))
-		return false;
-	return root_is_harmless(fields, p) && up_is_harmless(fields, each, p);
-}
-
-static bool may_be_cut(const struct format_file *f, const struct document_pieces *p)
-{
-	struct str scan = f->scan.text;
-
-	if (f->index.text.p)
-		return false;
 	for (size_t i = 0; i < p->depth; i++)
 		if (p->path[i].name.n > PATH_MAX_BYTES / (2 * DOCUMENT_PIECES_DEPTH))
 			return false;
-	for (size_t i = 0; i < f->fact_count; i++)
-		if (!fact_may_be_cut(&f->facts[i], p))
-			return false;
-	/* of the pieces the latest time is the scan's, and the first says all else: max may be asked */
-	return !scan.p || !looks_around(scan, SCAN_MAY);
+	return true;
 }
 
 /* Where the array is, as a path begins that libjq writes: "results",0, */
@@ -253,6 +136,11 @@ static int run_looks(struct reading *r, struct described_entry *x, struct jq_out
 	if (first == OUTCOME_NOTHING)
 		buf_add_str(&kept, out->lines);
 	ret = jq_worker_run(d->worker, described_program(d, x, true), out, e);
+	if (ret < 0 && out->error_line) {
+		/* Rewritten, the filters are no jq any more: then there is the first look only. */
+		err_clear(e);
+		ret = jq_worker_run(d->worker, described_program(d, x, false), out, e);
+	}
 	if (ret == 0 && first == OUTCOME_NOTHING && out->stopped) {
 		put_told(&kept, out->lines);
 		told = arena_alloc(r->arena, kept.n + BUF_PADDING);
@@ -320,7 +208,7 @@ int described_run(struct reading *r, struct described_entry *x, const struct doc
 		weight = document_weigh(doc);
 	held = held_by(r, doc, &weight);
 	if (weight.values > WHOLE_MAX && held <= PIECES_HELD_MAX && document_pieces_plan(doc, PIECE_MAX, &pieces) &&
-	    may_be_cut(x->file, &pieces))
+	    names_are_short(&pieces) && filters_fit_pieces(x->file, &pieces))
 		return run_pieces(r, x, doc, &pieces, scans, all, out, e);
 	if (!fits_whole(doc, &weight, held))
 		return too_large(&weight, e);

@@ -6,6 +6,7 @@
 #include "evidence/described_int.h"
 #include "evidence/finding_field.h"
 #include "evidence/lenient.h"
+#include "evidence/raised.h"
 #include "facts/fingerprint.h"
 
 /*
@@ -53,7 +54,7 @@ static int raised(struct run *u, struct json object, const char *what, struct er
 
 	if (!json_get(object, DESCRIBED_ERROR, &v))
 		return 0;
-	return err_set(e, ERR_INPUT, "%s: %s", what, lenient_message(finding_text(v, &u->a), &u->a));
+	return err_set(e, ERR_INPUT, "%s: %s", what, raised_in_words(finding_text(v, &u->a), &u->a));
 }
 
 static int read_scan_fields(struct run *u, struct json object, struct err *e)

@@ -11,6 +11,7 @@
 #include "base/when_loose.h"
 #include "evidence/cvss.h"
 #include "evidence/lenient.h"
+#include "evidence/raised.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 #define PROSE_MAX ((size_t)64 * 1024)	/* messages and the like are cut there */
@@ -346,7 +347,7 @@ bool finding_lost(struct finding_fields *x, struct str name, struct json v)
 	if (!whole && !lenient_lost(v, &v))
 		return false;
 	if (x->warn)
-		x->warn(x->warn_arg, whole ? "fields" : arena_cstr(x->a, name), lenient_message(finding_text(v, x->a), x->a));
+		x->warn(x->warn_arg, whole ? "fields" : arena_cstr(x->a, name), raised_in_words(finding_text(v, x->a), x->a));
 	return true;
 }
 

@@ -2,7 +2,6 @@
 #ifndef ASSAY_EVIDENCE_LENIENT_H
 #define ASSAY_EVIDENCE_LENIENT_H
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "codec/json.h"
 
@@ -22,9 +21,6 @@ void lenient_fields(struct buf *b, struct str filter);
 
 /* `each`: a list may be missing, one thing, or empty; what is no list goes through, so that its place is known. */
 void lenient_each(struct buf *b, struct str filter);
-
-/* What a filter raised, in words: "expected an object with 'id', found a number" for what jq says of types; else its own text. */
-const char *lenient_message(struct str raised, struct arena *a);
 
 /* Is it a lost member? Then what was raised. */
 bool lenient_lost(struct json value, struct json *ret_raised);

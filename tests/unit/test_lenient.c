@@ -76,26 +76,6 @@ static void what_is_no_filter_is_rewritten_without_harm(void **state)
 	buf_free(&nested);
 }
 
-static void what_jq_says_of_types_is_said_in_words(void **state)
-{
-	static const char *const pairs[][2] = {
-		{ "Cannot index number with \"id\"", "expected an object with \"id\", found a number" },
-		{ "Cannot index array with string \"id\"", "expected an object, found a list" },
-		{ "Cannot index object with number", "expected a list, found an object" },
-		{ "Cannot iterate over null (null)", "expected a list, found null" },
-		{ "number (3) cannot be matched, as it is not a string", "expected a text, found a number" },
-		{ "object ({...}) cannot be parsed as a number", "expected a number, found an object" },
-		{ "split input and separator must be strings", "expected a text" },
-		{ "this report is of a trial", "this report is of a trial" },
-	};
-	struct arena a = ARENA_INIT;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(pairs); i++)
-		assert_string_equal(lenient_message(str_of(pairs[i][0]), &a), pairs[i][1]);
-	arena_free(&a);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,7 +85,6 @@ int main(void)
 		cmocka_unit_test(texts_and_comments_hide_nothing_and_are_not_looked_into),
 		cmocka_unit_test(steps_of_a_path_may_lead_through_what_is_missing),
 		cmocka_unit_test(what_is_no_filter_is_rewritten_without_harm),
-		cmocka_unit_test(what_jq_says_of_types_is_said_in_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
