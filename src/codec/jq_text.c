@@ -34,6 +34,20 @@ static size_t group_end(struct str s, size_t at, unsigned depth)
 	return s.n;
 }
 
+/* "12", "1.5e-3", ".5" */
+static size_t number_end(struct str s, size_t at)
+{
+	while (at < s.n && (isdigit((unsigned char)s.p[at]) || s.p[at] == '.'))
+		at++;
+	if (at + 1 < s.n && (s.p[at] | 0x20) == 'e') {
+		size_t digits = at + 1 + (strchr("+-", s.p[at + 1]) != NULL);
+
+		for (; digits < s.n && isdigit((unsigned char)s.p[digits]); digits++)
+			at = digits + 1;
+	}
+	return at;
+}
+
 static size_t text_end(struct str s, size_t at, unsigned depth)
 {
 	for (at++; at < s.n && s.p[at] != '"';) {
@@ -63,6 +77,10 @@ static size_t token_end(struct str s, size_t at, unsigned depth, enum jq_token *
 	}
 	if (isspace((unsigned char)c))
 		return at + 1;
+	if (isdigit((unsigned char)c) || (c == '.' && isdigit((unsigned char)next))) {
+		*ret = JQ_WORD;
+		return number_end(s, at);
+	}
 	*ret = c == '"' ? JQ_TEXT : is_word(c) ? JQ_WORD : strchr("$@", c) ? JQ_NAME :
 	       strchr("([{", c) ? JQ_OPEN : strchr(")]}", c) ? JQ_CLOSE : JQ_SIGN;
 	if (*ret == JQ_TEXT)

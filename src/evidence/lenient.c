@@ -139,7 +139,7 @@ static void put_member(struct buf *b, struct str member)
 	at = jq_blank_end(member, 0);
 	name = (struct str){ member.p + at, jq_token(member, at, &t) - at };
 	buf_add_str(b, member);
-	if (t == JQ_WORD)
+	if (t == JQ_WORD && !memchr(name.p, ':', name.n))
 		buf_addf(b, ": _member(.%.*s)", STR_FMT(name));
 }
 

@@ -202,7 +202,9 @@ static bool claims(const struct reading *r, const struct review *v)
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
 	struct found x;
 
-	return r->bytes.n <= OUTLINE_BYTES_MAX && (str_has(r->bytes, "# ") || str_has(r->bytes, "---\n") || str_has(r->bytes, "===")) && find(r, v, &a, &x);
+	if (r->bytes.n > OUTLINE_BYTES_MAX)
+		return false;
+	return (str_has(r->bytes, "# ") || str_has(r->bytes, "---\n") || str_has(r->bytes, "===")) && find(r, v, &a, &x);
 }
 
 /* Items and rows below headings of that name. */
