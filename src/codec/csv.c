@@ -2,14 +2,17 @@
 #include "codec/csv.h"
 
 #define TABLE_ROWS 5	/* that are looked at */
+#define TITLE_BYTES ((size_t)16 * 1024)	/* that may stand before a row of several fields */
 
-/* The first row decides: outside of quotes a comma wins over the others. */
+/* The first row that has one decides: outside of quotes a comma wins over the others. */
 static char find_separator(struct str bytes)
 {
 	bool quoted = false;
 	char other = ',';
 
-	for (size_t i = 0; i < bytes.n && (quoted || bytes.p[i] != '\n'); i++) {
+	for (size_t i = 0; i < bytes.n; i++) {
+		if (!quoted && bytes.p[i] == '\n' && (other != ',' || i > TITLE_BYTES))
+			break;
 		if (bytes.p[i] == '"')
 			quoted = !quoted;
 		else if (!quoted && bytes.p[i] == ',')

@@ -1,29 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records as CSV: the header row finds the kind, each further row is a record. */
+/* Records as CSV: the header finds the kind, each row below it is a record. */
 #include <stdio.h>
 
 #include "codec/csv.h"
 #include "evidence/evidence.h"
 #include "records/record_header.h"
 
-/* A header row that is longer is none of ours; keeps detection from reading a whole file. */
+/* A header that ends behind these is none of ours; keeps detection from reading a whole file. */
 #define HEADER_MAX (16 * 1024)
+
+/* Reads on to the header. 1: c is at it. 0: there is none. */
+static int find_header(const struct reading *r, struct csv *c, struct record_header *ret, struct err *e)
+{
+	for (size_t i = 0; i <= RECORD_TITLE_ROWS_MAX; i++) {
+		int row = csv_next(c, e);
+
+		if (row <= 0)
+			return row;
+		record_match(r->settings, c->fields, c->count, ret);
+		if (ret->kind || !record_is_title(c->fields, c->count))
+			return ret->kind != NULL;
+	}
+	return 0;
+}
 
 static bool claims(const struct reading *r)
 {
-	struct str head = { r->bytes.p, r->bytes.n < HEADER_MAX ? r->bytes.n : HEADER_MAX };
-	struct str line = str_cut(&head, '\n');
+	struct str head = r->bytes;
 	struct record_header h = { 0 };
 	struct err e = { 0 };
 	struct csv c;
+	int found;
 
-	if (!str_given(line) || (!head.p && r->bytes.n > HEADER_MAX))
-		return false;
-	csv_open(&c, line);
-	if (csv_next(&c, &e) == 1)
-		record_match(r->settings, c.fields, c.count, &h);
+	if (head.n > HEADER_MAX)
+		for (head.n = HEADER_MAX; head.n && head.p[head.n - 1] != '\n';)
+			head.n--;
+	csv_open(&c, head);
+	found = find_header(r, &c, &h, &e);
 	csv_close(&c);
-	return h.kind != NULL;
+	return found == 1;
 }
 
 static int read_row(struct reading *r, const struct csv *c, const struct record_header *h, struct err *e)
@@ -39,14 +54,12 @@ static int read_rows(struct reading *r, struct csv *c, struct err *e)
 {
 	struct record_header h = { 0 };
 	size_t columns;
-	int row = csv_next(c, e);
+	int row = find_header(r, c, &h, e);
 
 	if (row < 0)
 		return -1;
-	if (row)
-		record_match(r->settings, c->fields, c->count, &h);
 	if (record_header_check(&h, e) < 0)
-		return err_ctx(e, "row 1");
+		return err_ctx(e, "row %zu", c->row);
 	r->kind = h.kind->name;
 	columns = c->count;
 	while ((row = csv_next(c, e)) > 0) {

@@ -37,6 +37,23 @@ static void try_csv(struct explaining *x, struct str bytes)
 	csv_close(&c);
 }
 
+/* The first row that is no title; how many names it has. */
+static size_t names_of(const struct xlsx_sheet *s, struct str names[NAMES_MAX])
+{
+	size_t count = 0, at = 0;
+
+	for (size_t i = 0; i <= RECORD_TITLE_ROWS_MAX && at < s->count; i++) {
+		uint32_t row = s->cells[at].row;
+
+		for (count = 0; at < s->count && s->cells[at].row == row; at++)
+			if (count < NAMES_MAX)
+				names[count++] = s->cells[at].text;
+		if (!record_is_title(names, count))
+			break;
+	}
+	return count;
+}
+
 static int try_xlsx(struct explaining *x, struct str bytes, struct err *e)
 {
 	CLEANUP(xlsx_free) struct xlsx_book book = { .arena = ARENA_INIT };
@@ -46,11 +63,8 @@ static int try_xlsx(struct explaining *x, struct str bytes, struct err *e)
 	for (size_t i = 0; i < book.count; i++) {
 		const struct xlsx_sheet *s = &book.sheets[i];
 		struct str names[NAMES_MAX];
-		size_t count = 0;
 
-		for (size_t c = 0; c < s->count && s->cells[c].row == s->cells[0].row && count < NAMES_MAX; c++)
-			names[count++] = s->cells[c].text;
-		try(x, arena_printf(&book.arena, "sheet %s", s->name), names, count);
+		try(x, arena_printf(&book.arena, "sheet %s", s->name), names, names_of(s, names));
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "catalog/settings.h"
 
 #define SYNONYM_COLUMNS_MIN 3
+#define TITLE_FIELDS_MAX 2
 
 static const struct synonym {
 	const char *kind, *column, *name;
@@ -122,6 +123,15 @@ static void match_own(const struct str *names, size_t count, struct record_heade
 	*ret = best ? fits : broken;
 	if (best && tie)
 		*ret = (struct record_header){ 0 };
+}
+
+bool record_is_title(const struct str *fields, size_t count)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < count; i++)
+		filled += str_trim(fields[i]).n > 0;
+	return filled <= TITLE_FIELDS_MAX;
 }
 
 /* How many names the kind knows; several may be of one column. */

@@ -26,6 +26,11 @@ struct record_header {
 
 void record_match(const struct settings *s, const struct str *names, size_t count, struct record_header *ret);
 
+/* A header may stand below the title of its table, and what else stands there: rows of two fields at most, up to
+ * RECORD_TITLE_ROWS_MAX of them. True: the row, of which record_match says no kind, is such a one. */
+#define RECORD_TITLE_ROWS_MAX 20
+bool record_is_title(const struct str *fields, size_t count);
+
 /* The same for a kind that is known; gives how many of its columns are there. */
 size_t record_match_kind(const struct record_kind *kind, const struct str *names, size_t count, bool by_synonyms,
 			 struct record_header *ret);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records as tables: sheets of a spreadsheet whose first row is a header, and the first table of a Markdown file. */
+/* Records as tables: sheets of a spreadsheet with a header, and the first table of a Markdown file. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -46,10 +46,12 @@ static bool sheet_header(const struct reading *r, const struct xlsx_sheet *s, si
 	uint32_t number;
 
 	*at = 0;
-	if (!sheet_row(s, at, &row, &number))
-		return false;
-	record_match(r->settings, row.fields, row.count, ret);
-	return ret->kind != NULL;
+	for (size_t i = 0; i <= RECORD_TITLE_ROWS_MAX && sheet_row(s, at, &row, &number); i++) {
+		record_match(r->settings, row.fields, row.count, ret);
+		if (ret->kind || !record_is_title(row.fields, row.count))
+			return ret->kind != NULL;
+	}
+	return false;
 }
 
 /* The workbook is kept from the claim to the reading. */
