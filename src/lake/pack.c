@@ -154,11 +154,13 @@ int pack_encode_to(struct pack_codec *c, const struct sha256 *id, struct str byt
 {
 	CLEANUP(hash_freep) struct hash *digest = hash_new();
 	ZSTD_inBuffer in = { bytes.p, bytes.n, 0 };
-	char *room = buf_reserve(&c->packed, PIECE_BYTES);
 	size_t left;
+	char *room;
 
 	if (begin(ret, id, bytes, e) < 0)
 		return -1;
+	buf_clear(&c->packed);
+	room = buf_reserve(&c->packed, PIECE_BYTES);
 	ZSTD_CCtx_reset(c->c, ZSTD_reset_session_only);
 	ZSTD_CCtx_setPledgedSrcSize(c->c, bytes.n);
 	do {

@@ -10,6 +10,7 @@ build = os.environ.get("BUILD") or "build/debug-gcc"
 writer = os.path.abspath(build + "/tests/fault/lake_writer")
 shim = os.path.abspath(build + "/tests/fault/failfs.so")
 rounds = int(os.environ.get("ROUNDS", "20"))
+LARGE = 5000  # the first seed of which each second artifact is large: lake_writer.c
 rng = random.Random(int(os.environ.get("SEED", "1")))
 passed = failed = skipped = 0
 
@@ -62,9 +63,10 @@ def kill_rounds():
     lake = fresh("killed")
     acks, left = [], 0
     for i in range(rounds):
-        p = subprocess.Popen([writer, "write", lake, "1000", str(rng.choice([1, 3, 40, 300])), str(1000 + i)],
-                             stdout=subprocess.PIPE, text=True)
-        time.sleep(rng.uniform(0.002, 0.15))
+        large = i % 4 == 3
+        count, seed = ("4", str(LARGE + i)) if large else (str(rng.choice([1, 3, 40, 300])), str(1000 + i))
+        p = subprocess.Popen([writer, "write", lake, "1000", count, seed], stdout=subprocess.PIPE, text=True)
+        time.sleep(rng.uniform(0.002, 0.5 if large else 0.15))
         p.send_signal(signal.SIGKILL)
         acks += acks_of(p.communicate()[0])
         if not sound(lake, acks, False, f"kill round {i}"):
@@ -169,9 +171,11 @@ def other_damage():
 
 def failing_calls():
     """The Nth write, sync, rename... of a batch fails, once or for good."""
-    cases = [("write", 28, False), ("fsync", 5, False), ("fsync", 5, True), ("rename link mkdir", 5, False),
-             ("rename link mkdir", 5, True), ("write ftruncate unlink", 28, True)]
-    for calls, error, sticky in cases:
+    small, large = ("3", "20", "2"), ("1", "4", str(LARGE))
+    cases = [("write", 28, False, small), ("fsync", 5, False, small), ("fsync", 5, True, small),
+             ("rename link mkdir", 5, False, small), ("rename link mkdir", 5, True, small),
+             ("write ftruncate unlink", 28, True, small), ("write", 28, False, large)]
+    for calls, error, sticky, batches in cases:
         # Spaces in front, so that "unlink" is not taken for " link".
         # A sanitizer's runtime would want to be the first library.
         asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
@@ -181,7 +185,7 @@ def failing_calls():
             env["FAILFS_STICKY"] = "1"
         lake = fresh("counted")
         run("write", lake, 1, 250, 1).check_returncode()
-        run("write", lake, 3, 20, 2, env={**env, "FAILFS_NTH": "0"}).check_returncode()
+        run("write", lake, *batches, env={**env, "FAILFS_NTH": "0"}).check_returncode()
         with open("count") as f:
             total = int(f.read())
         lake = fresh("failing")
@@ -191,7 +195,7 @@ def failing_calls():
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(lake, copy)
             what = f"{calls} number {nth} of {total} fails{' and all after' if sticky else ''}"
-            w = run("write", copy, 3, 20, 2, env={**env, "FAILFS_NTH": str(nth)})
+            w = run("write", copy, *batches, env={**env, "FAILFS_NTH": str(nth)})
             now = acks + acks_of(w.stdout)
             result(w.returncode in (0, 5), f"{what}: status {w.returncode}: {w.stderr}")
             # Removing leftovers may fail without harm, so a batch can be done all the same.

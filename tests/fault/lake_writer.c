@@ -2,7 +2,8 @@
 /*
  * A small program over the lake for tests that interrupt it and damage its files:
  *	create DIR
- *	write DIR BATCHES COUNT SEED	prints "ack ID PACK OFFSET" for each artifact of a batch that is done
+ *	write DIR BATCHES COUNT SEED	prints "ack ID PACK OFFSET" for each artifact of a batch that is done; of seeds
+ *					from LARGE on each second artifact is one that is compressed while it is written
  *	verify DIR			exit status 4 when something is damaged
  *	has DIR				reads "ack" lines from stdin; each artifact must be there
  *	size DIR | entry DIR INDEX | prove DIR INDEX | consistency DIR SIZE
@@ -13,11 +14,15 @@
 #include "lake/entry.h"
 #include "lake/lake.h"
 
+#define LARGE	   5000
+#define LARGE_WORDS 500000
+#define BYTES_MAX   ((size_t)32 << 20)
+
 /* Artifacts of many sizes, some of which do not compress. */
 static void make_artifact(struct buf *b, unsigned long long seed, unsigned long long n)
 {
 	unsigned long long x = seed * 0x9E3779B97F4A7C15u + n * 0xBF58476D1CE4E5B9u + 1;
-	size_t words = n % 7 == 0 ? 800 : n % 50;
+	size_t words = seed >= LARGE && n % 2 ? LARGE_WORDS : n % 7 == 0 ? 800 : n % 50;
 
 	buf_addf(b, "artifact %llu of %llu\n", n, seed);
 	for (size_t i = 0; i < words; i++) {
@@ -30,7 +35,7 @@ static void make_artifact(struct buf *b, unsigned long long seed, unsigned long 
 
 static int put_one(struct lake *l, unsigned long long seed, unsigned long long n, struct buf *acks, struct err *e)
 {
-	CLEANUP(buf_free) struct buf bytes = BUF_INIT(1 << 20);
+	CLEANUP(buf_free) struct buf bytes = BUF_INIT(BYTES_MAX);
 	CLEANUP(buf_free) struct buf text = BUF_INIT(1 << 16);
 	struct entry en = { .type = ENTRY_INGEST, .kind = STR_LIT("document"), .source = STR_LIT("tests/fault") };
 	char hex[SHA256_HEX_LEN + 1];
@@ -93,7 +98,7 @@ static int has(struct lake *l, struct err *e)
 	unsigned pack;
 
 	while (fgets(line, sizeof line, stdin)) {
-		CLEANUP(buf_free) struct buf bytes = BUF_INIT(1 << 20);
+		CLEANUP(buf_free) struct buf bytes = BUF_INIT(BYTES_MAX);
 		struct sha256 id;
 
 		if (sscanf(line, "ack %64s %u %llu", hex, &pack, &offset) != 3 || !sha256_from_hex(str_of(hex), &id))
