@@ -161,9 +161,10 @@ static int run(struct cli *c, struct err *e)
 		return -1;
 	cli_progress_end(c);
 	if (!c->json)
-		fprintf(stderr, "%llu stored (%llu as documents), %llu known already, %llu refused; %lld fact%s\n",
-			(unsigned long long)r.stored, (unsigned long long)r.documents, (unsigned long long)r.known,
-			(unsigned long long)r.refused, (long long)r.facts, plain_s((uint64_t)r.facts));
+		fprintf(stderr, "%llu stored (%llu as %s), %llu known already, %llu refused; %lld fact%s\n",
+			(unsigned long long)r.stored, (unsigned long long)r.documents,
+			r.documents == 1 ? "a document" : "documents", (unsigned long long)r.known, (unsigned long long)r.refused,
+			(long long)r.facts, plain_s((uint64_t)r.facts));
 	/* It gives no facts, which who handed it in may not have meant. */
 	if (!c->json && r.tables)
 		fprintf(stderr, "%llu of the documents %s: assay format test %.*s says what it lacks to be records\n",
