@@ -2,17 +2,14 @@
 #include "codec/csv.h"
 
 #define TABLE_ROWS 5	/* that are looked at */
-#define TITLE_BYTES ((size_t)16 * 1024)	/* that may stand before a row of several fields */
 
-/* The first row that has one decides: outside of quotes a comma wins over the others. */
+/* The first row decides: outside of quotes a comma wins over the others. */
 static char find_separator(struct str bytes)
 {
 	bool quoted = false;
 	char other = ',';
 
-	for (size_t i = 0; i < bytes.n; i++) {
-		if (!quoted && bytes.p[i] == '\n' && (other != ',' || i > TITLE_BYTES))
-			break;
+	for (size_t i = 0; i < bytes.n && (quoted || bytes.p[i] != '\n'); i++) {
 		if (bytes.p[i] == '"')
 			quoted = !quoted;
 		else if (!quoted && bytes.p[i] == ',')
@@ -28,6 +25,15 @@ void csv_open(struct csv *c, struct str bytes)
 	*c = (struct csv){ .rest = bytes, .line = 1, .unescaped = ARENA_INIT };
 	str_take(&c->rest, STR_UTF8_BOM);
 	c->separator = find_separator(c->rest);
+}
+
+void csv_separate(struct csv *c)
+{
+	struct str rest = c->rest;
+
+	while (rest.n && (rest.p[0] == '\n' || rest.p[0] == '\r'))
+		rest = (struct str){ rest.p + 1, rest.n - 1 };
+	c->separator = find_separator(rest);
 }
 
 void csv_close(struct csv *c)

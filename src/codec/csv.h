@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 /*
- * CSV (RFC 4180): comma, or semicolon or tab when the first row of several fields has one and no comma;
+ * CSV (RFC 4180): comma, or semicolon or tab when the header row has one and no comma;
  * quoted fields may hold line ends; CRLF, LF; a UTF-8 byte order mark is skipped. At most
  * CSV_COLUMNS_MAX columns; a field at most CSV_FIELD_MAX bytes of UTF-8 without NUL.
  */
@@ -28,6 +28,8 @@ struct csv {
 
 void csv_open(struct csv *c, struct str bytes);
 void csv_close(struct csv *c);
+/* Lets the row that comes next decide what separates: of a table below a title it is the header. */
+void csv_separate(struct csv *c);
 
 /* 1: c->fields and c->count hold the next row, slices of the bytes, or of c until the next
  * call. 0: the end. -1 (ERR_INPUT): "line 7: …". Empty lines are skipped, but counted as

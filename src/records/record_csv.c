@@ -20,6 +20,7 @@ static int find_header(const struct reading *r, struct csv *c, struct record_hea
 		record_match(r->settings, c->fields, c->count, ret);
 		if (ret->kind || !record_is_title(c->fields, c->count))
 			return ret->kind != NULL;
+		csv_separate(c);
 	}
 	return 0;
 }
