@@ -41,7 +41,6 @@ def xray_component: if type != "string" then {} else
     | if .s == "deb" then .r |= sub("^[a-z]+:[a-z]+:"; "") else .r |= sub("^[0-9][0-9.]*:"; "") end | .r
     | ([capture("^(?<name>[^:]+):(?<version>[0-9]+:[^:]+)$")][0] // [capture("^(?<name>.+):(?<version>[^:]+)$")][0]
        // {name: (if . == "" then null else . end), version: null}) end;
-def file_of($tool): [strings | test("(?:^|[^a-z0-9])(?:" + $tool + ")(?:[^a-z0-9/][^/]*)?$"; "i")] == [true];
 def repository_of: if type != "string" then null else
     (capture("(?:^|/)api/v4/projects/(?<r>[^/?#]+)") | .r |= gsub("%2[fF]"; "/"))
     // (capture("(?:^|/)projects/(?<p>[^/?#]+)/repos/(?<s>[^/?#]+)") | {r: "\(.p)/\(.s)"})

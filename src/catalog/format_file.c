@@ -135,6 +135,13 @@ static int read_columns(void *into, const struct yaml *n, struct err *e)
 	return node_texts(n, r->a, &r->alternative->columns, e);
 }
 
+static int read_named(void *into, const struct yaml *n, struct err *e)
+{
+	struct reading *r = into;
+
+	return node_texts(n, r->a, &r->alternative->named, e);
+}
+
 static int read_matches(void *into, const struct yaml *n, struct err *e)
 {
 	((struct reading *)into)->alternative->matches = n->text;
@@ -148,7 +155,7 @@ static int read_where(void *into, const struct yaml *n, struct err *e)
 
 static const struct node_key alternative_keys[] = {
 	{ "has", read_has, false },	    { "is", read_is, false },	    { "columns", read_columns, false },
-	{ "matches", read_matches, false }, { "where", read_where, false },
+	{ "matches", read_matches, false }, { "where", read_where, false }, { "named", read_named, false },
 };
 
 static int read_alternative(void *into, const struct yaml *n, struct err *e)

@@ -31,6 +31,7 @@ struct format_alternative {
 	struct format_is *is;
 	size_t is_count;
 	struct list columns;
+	struct list named;	/* words of the file's name */
 	struct str matches;
 	struct format_filter where;
 	size_t line;

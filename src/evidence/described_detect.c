@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -221,6 +222,24 @@ static void look_at_pointers(const struct document *doc, const struct format_alt
 		      "is:", str_of(a->is[i].pointer));
 }
 
+/* As a word of the file's name: "gitleaks" is one of my-gitleaks_report.json, and none of agitleaks.json. */
+static bool is_named(struct str source, const struct list *names)
+{
+	const char *slash = source.n ? memrchr(source.p, '/', source.n) : NULL;
+	size_t from = slash ? (size_t)(slash - source.p) + 1 : 0;
+
+	for (size_t i = 0; i < names->count; i++)
+		for (size_t at = from, n = strlen(names->items[i]); at + n <= source.n; at++) {
+			struct str rest = { source.p + at, source.n - at };
+			bool begins = at == from || !isalnum((unsigned char)rest.p[-1]);
+
+			if (begins && str_starts_nocase(rest, names->items[i]) &&
+			    (rest.n == n || !isalnum((unsigned char)rest.p[n])))
+				return true;
+		}
+	return false;
+}
+
 static int look_at_match(struct reading *r, struct described_entry *x, size_t n, struct verdict *v, struct err *e)
 {
 	const struct format_alternative *a = &x->file->alternatives[n];
@@ -278,6 +297,10 @@ static int look(struct reading *r, struct described_entry *x, size_t n, size_t f
 	int holds;
 
 	*v = (struct verdict){ 0 };
+	if (a->named.count)
+		count(v, is_named(r->source, &a->named), 1, "named:", str_of(a->named.items[0]));
+	if (v->failed[0])
+		return 0;
 	if (look_at_match(r, x, n, v, e) < 0)
 		return -1;
 	if (a->columns.count) {
