@@ -22,6 +22,7 @@ struct db {
 	void *stmts[SQL_COUNT];
 	bool busy[SQL_COUNT];
 	unsigned depth;
+	bool untouched;	/* just made, and nothing written to it */
 };
 
 static int64_t schema_version(void)
@@ -95,9 +96,10 @@ static int migrate(struct db *db, struct err *e)
 	if (current)
 		return 0;
 	if (txn_begin(db, &t, e) < 0 || run_files(db, "sql/schema/", have, e) < 0 ||
-	    make_views(db, digest, e) < 0 || db->be->set_version(db->conn, want, e) < 0)
+	    make_views(db, digest, e) < 0 || db->be->set_version(db->conn, want, e) < 0 || txn_commit(&t, e) < 0)
 		return -1;
-	return txn_commit(&t, e);
+	db->untouched = have == 0;
+	return 0;
 }
 
 static int check_version(struct db *db, struct err *e)
@@ -175,6 +177,8 @@ int db_reset(struct db *db, struct err *e)
 {
 	char digest[SHA256_HEX_LEN + 1];
 
+	if (db->untouched)
+		return 0;
 	for (size_t i = 0; i < SQL_COUNT; i++) {
 		if (db->busy[i])
 			BUG("reset while %s runs", sql_table[i].name);
@@ -267,6 +271,7 @@ int query_exec(struct query *q, struct err *e)
 {
 	int row = query_step(q, e);
 
+	q->db->untouched = false;
 	query_reset(q);
 	if (row == 1)
 		BUG("%s returned a row", sql_table[q->id].name);

@@ -33,15 +33,20 @@ static void a_reset_store_takes_every_query_again(void **state)
 	struct err e = { 0 };
 	struct txn t = { 0 };
 	struct query q = { 0 };
+	struct arena a = ARENA_INIT;
+	struct str left;
 
 	(void)state;
 	assert_int_equal(db_open(":memory:", DB_WRITE, &db, &e), 0);
 	assert_int_equal(txn_begin(db, &t, &e), 0);
+	assert_int_equal(db_meta_set(db, "left", STR_LIT("over"), &e), 0);
 	assert_int_equal(db_reset(db, &e), 0);
+	assert_int_equal(db_meta_get(db, "left", &a, &left, &e), 0);
 	assert_int_equal(txn_commit(&t, &e), 0);
 	assert_int_equal(query_open(db, SQL_POSTURE_CHECKS, &q, &e), 0);
 	assert_int_equal(query_step(&q, &e), 0);
 	query_done(&q);
+	arena_free(&a);
 	db_close(db);
 }
 
