@@ -4,23 +4,58 @@
 #define TABLE_ROWS 5	/* that are looked at */
 #define TITLE_BYTES ((size_t)16 * 1024)	/* that may stand before a row of several fields */
 
-/* The first row that has one decides: outside of quotes a comma wins over the others. */
+/* How often a row has each of them, outside of quotes. */
+struct separators {
+	size_t commas, semicolons, tabs;
+	bool empty;
+};
+
+/* Of the first row of *rest, which moves behind it. Two commas decide: what follows is not looked at. */
+static struct separators count_separators(struct str *rest)
+{
+	struct separators n = { .empty = true };
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < rest->n && (quoted || rest->p[i] != '\n') && n.commas < 2; i++) {
+		char c = rest->p[i];
+
+		quoted ^= c == '"';
+		n.commas += !quoted && c == ',';
+		n.semicolons += !quoted && c == ';';
+		n.tabs += !quoted && c == '\t';
+		n.empty = n.empty && c == '\r';
+	}
+	i += i < rest->n;
+	*rest = (struct str){ rest->p + i, rest->n - i };
+	return n;
+}
+
+static size_t count_of(const struct separators *n, char separator)
+{
+	return separator == ',' ? n->commas : separator == ';' ? n->semicolons : separator == '\t' ? n->tabs : 0;
+}
+
+/* A comma wins over the others. The first row with two decides. So does the first of all with one; but as that may be of a
+ * title, "Access review; Q3", only when the next has one too, or there is none. */
 static char find_separator(struct str bytes)
 {
-	bool quoted = false;
-	char other = ',';
+	struct str rest = bytes;
+	char first = '\0';
 
-	for (size_t i = 0; i < bytes.n; i++) {
-		if (!quoted && bytes.p[i] == '\n' && (other != ',' || i > TITLE_BYTES))
-			break;
-		if (bytes.p[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && bytes.p[i] == ',')
-			return ',';
-		else if (!quoted && other == ',' && (bytes.p[i] == ';' || bytes.p[i] == '\t'))
-			other = bytes.p[i];
+	for (size_t row = 0; rest.n && (!row || bytes.n - rest.n <= TITLE_BYTES);) {
+		struct separators n = count_separators(&rest);
+		char most = n.commas ? ',' : n.semicolons >= n.tabs ? ';' : '\t';
+
+		if (n.empty)
+			continue;
+		if (count_of(&n, first))
+			return first;
+		if (count_of(&n, most) > 1)
+			return most;
+		first = !row++ && count_of(&n, most) ? most : '\0';
 	}
-	return other;
+	return first ? first : ',';
 }
 
 void csv_open(struct csv *c, struct str bytes)

@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 /*
- * CSV (RFC 4180): comma, or semicolon or tab when the first row of several fields has one and no comma;
+ * CSV (RFC 4180): comma, or semicolon or tab when the header, which may stand below a title, has them and no comma;
  * quoted fields may hold line ends; CRLF, LF; a UTF-8 byte order mark is skipped. At most
  * CSV_COLUMNS_MAX columns; a field at most CSV_FIELD_MAX bytes of UTF-8 without NUL.
  */

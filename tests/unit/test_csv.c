@@ -106,6 +106,14 @@ static void the_header_decides_the_separator(void **state)
 	assert_rows(*state, "a,b;c\n1;5,2\n", "1@1[a|b;c]2@2[1;5|2]");
 	assert_rows(*state, "\"a,x\";b\n", "1@1[a,x|b]");
 	assert_rows(*state, "a\nb;c\n", "1@1[a]2@2[b;c]");
+	assert_rows(*state, "a,b\nx,y; z; z\n", "1@1[a|b]2@2[x|y; z; z]");
+}
+
+static void a_title_does_not_decide_it(void **state)
+{
+	assert_rows(*state, "t\nu;v\n\na;b;c\n", "1@1[t]2@2[u|v]4@4[a|b|c]");
+	assert_rows(*state, "t; u\r\n\r\na,b,c\r\n", "1@1[t; u]3@3[a|b|c]");
+	assert_rows(*state, "t, u\na\tb\tc\n", "1@1[t, u]2@2[a|b|c]");
 }
 
 static void a_byte_order_mark_is_skipped(void **state)
@@ -178,6 +186,7 @@ int main(void)
 		TEST(empty_lines_are_skipped_but_counted),
 		TEST(quoted_fields_hold_separators_quotes_and_line_ends),
 		TEST(the_header_decides_the_separator),
+		TEST(a_title_does_not_decide_it),
 		TEST(a_byte_order_mark_is_skipped),
 		TEST(a_broken_row_is_refused_with_its_line),
 		TEST(rows_and_fields_have_ceilings),
