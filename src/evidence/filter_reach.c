@@ -44,6 +44,14 @@ static bool has_word(struct str text, struct str word)
 	return false;
 }
 
+static bool is_one_of(struct str word, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is(word, *words))
+			return true;
+	return false;
+}
+
 /* What looks at several elements at once, or at all that there is. */
 static bool is_wide(struct token t)
 {
@@ -53,13 +61,10 @@ static bool is_wide(struct token t)
 		"last", "leaf_paths", "length", "limit", "map", "map_values", "max", "max_by", "min", "min_by", "nth", "path",
 		"paths", "range", "recurse", "recurse_down", "reduce", "repeat", "reverse", "rindex", "setpath", "sort", "sort_by",
 		"to_entries", "tojson", "tostream", "tostring", "transpose", "unique", "unique_by", "until", "up", "walk", "while",
-		"with_entries",
+		"with_entries", NULL,
 	};
 
-	for (size_t i = 0; i < COUNT_OF(words) && t.type == JQ_WORD; i++)
-		if (str_is(t.text, words[i]))
-			return true;
-	return str_starts(t.text, "@");
+	return (t.type == JQ_WORD && is_one_of(t.text, words)) || str_starts(t.text, "@");
 }
 
 /* What takes lists as well as texts. */
@@ -99,6 +104,7 @@ static bool asks_number(struct str filter, const struct reach *r)
 	return false;
 }
 
+/* The one behind it. */
 static struct token peek(struct str filter, struct token t)
 {
 	next(filter, &t);
@@ -111,14 +117,6 @@ static struct str two_after(struct str filter, struct token t)
 	size_t at = jq_blank_end(filter, t.end);
 
 	return (struct str){ filter.p + at, filter.n - at < 2 ? 0 : 2 };
-}
-
-static bool is_one_of(struct str word, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_is(word, *words))
-			return true;
-	return false;
 }
 
 static const char *const keywords[] = { "if", "then", "elif", "else", "and", "or", "try", "catch", NULL };
@@ -260,7 +258,7 @@ static size_t steps_within(struct str each, const struct document_pieces *p)
 	return n > name ? n - name : 1;
 }
 
-/* A bracket, or none, and the operand at hand in it. */
+/* A bracket, or the whole, and the operand at hand in it. */
 struct level {
 	bool apart;		/* arguments, a list, a condition: what is gone through there is no path */
 	bool named, all_named;	/* the array was named in the operand; in the bracket */
