@@ -98,6 +98,21 @@ static struct heaviest heaviest_in(struct json v)
 	return h;
 }
 
+/* Of members with one name filters see the last. */
+static bool is_seen(struct json parent, struct str name)
+{
+	struct str last = name, other;
+	struct json_iter it;
+	struct json item;
+
+	if (!name.p)
+		return true;
+	for (json_members(parent, &it); json_member(&it, &other, &item);)
+		if (str_eq(other, name))
+			last = other;
+	return last.p == name.p;
+}
+
 bool document_pieces_plan(const struct document *d, size_t piece_bytes, struct document_pieces *ret)
 {
 	struct json v = d->top;
@@ -114,7 +129,7 @@ bool document_pieces_plan(const struct document *d, size_t piece_bytes, struct d
 			return true;
 		}
 		outside += h.all - h.bytes;
-		if (!h.count || outside > piece_bytes / 4 || ret->depth == DOCUMENT_PIECES_DEPTH)
+		if (!h.count || outside > piece_bytes / 4 || ret->depth == DOCUMENT_PIECES_DEPTH || !is_seen(v, h.name))
 			return false;
 		ret->path[ret->depth++] = (struct document_token){ v, h.name, h.index };
 		v = h.value;

@@ -33,7 +33,7 @@ struct document_weight {
 };
 struct document_weight document_weigh(const struct document *d);
 
-/* False: there is no such array, or its elements are too large. */
+/* False: there is no such array, its elements are too large, or a later member of its name hides it from filters. */
 bool document_pieces_plan(const struct document *d, size_t piece_bytes, struct document_pieces *ret);
 
 /* The next piece, as JSON into b from its beginning; BUF_PADDING bytes follow. False: there is none. */

@@ -10,6 +10,7 @@
 #define TAR_MAGIC_AT 257
 #define ZIP_MAGIC "PK\x03\x04"
 #define ZIP_EMPTY "PK\x05\x06"
+#define DIRECTORY_ENTRIES_MAX 250000	/* of a zip that is a document, too */
 
 struct unpack {
 	struct archive *archive;
@@ -78,6 +79,20 @@ static int too_many(size_t members, struct err *e)
 	return 0;
 }
 
+/* libarchive holds the whole directory of a zip before it gives the first member: gigabytes, for some. Each entry of it
+ * begins with the same four bytes; those of archives within are counted too. */
+static bool is_crowded(struct str zip)
+{
+	const char *p = zip.p, *end = zip.p + zip.n;
+	size_t entries = 0;
+
+	while (entries <= DIRECTORY_ENTRIES_MAX && (p = memmem(p, (size_t)(end - p), "PK\x01\x02", 4))) {
+		entries++;
+		p += 4;
+	}
+	return entries > DIRECTORY_ENTRIES_MAX;
+}
+
 /* A zip has a directory at its end, so that one of too many members is refused before any is read.
  * *ret: an office document, a Java archive, a Python wheel, by the part that makes it one. */
 static int survey_zip(struct str bytes, bool *ret, struct err *e)
@@ -89,6 +104,8 @@ static int survey_zip(struct str bytes, bool *ret, struct err *e)
 	*ret = false;
 	if (!is_zip(bytes))
 		return 0;
+	if (is_crowded(bytes))
+		return too_many(SIZE_MAX, e);
 	if (open_archive(bytes, &a, e) < 0)
 		return -1;
 	while (archive_read_next_header(a, &entry) == ARCHIVE_OK) {

@@ -57,7 +57,7 @@ int described_where(struct reading *r, const struct described_entry *x, const st
 		    const struct document *doc, struct err *e);
 
 /* Runs the program of all filters over the document, in pieces when it is large and nobody can tell: all holds what
- * they gave together, of which out then says, and scans what each piece says of the scan. */
+ * they gave together, of which out then says, and scans what the later pieces say of the scan. */
 int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
 		  struct buf *all, struct jq_output *out, struct err *e);
 

@@ -9,8 +9,8 @@
 
 /*
  * A report that is too large for the process of filters goes through them in pieces (codec/document_pieces.h), when no
- * filter of the description can tell (filter_reach.h). A fact that does not stand in the array that is cut is taken from
- * the first piece, and the numbers of elements in paths are made those of the document.
+ * filter of the description can tell (filter_reach.h). The scan and a fact that does not stand in the array that is cut
+ * are taken from the first piece, and the numbers of elements in paths are made those of the document.
  */
 #define SMALL_BYTES   ((size_t)256 * 1024)		/* takes less than a piece, whatever it is */
 #define WHOLE_MAX     ((size_t)48 * 1024 * 1024)	/* as libjq has it: goes through the filters as it is */
@@ -41,43 +41,62 @@ static void put_prefix(const struct document_pieces *p, struct buf *b)
 	}
 }
 
-/* One output: [number,[path],fields]. Of those that are not in the array, each piece gives the same. */
-static void take_line(const struct document_pieces *p, struct str prefix, struct str line, struct buf *scans,
-		      struct buf *all)
+/* What the pieces of a document give, put together. */
+struct joined {
+	const struct format_file *file;
+	const struct document_pieces *pieces;
+	struct buf prefix;
+	struct buf *scans, *all;	/* the scan as later pieces have it; all else */
+};
+
+static void put_line(struct buf *b, struct str line)
 {
-	struct str rest = line;
-	const char *path = memmem(line.p, line.n, ",[", 2);
+	buf_add_str(b, line);
+	buf_add_char(b, '\n');
+}
+
+/* Is it the path, without the bracket before it, of the array that is cut, or of what has it in it? */
+static bool has_array(struct str path, struct str prefix)
+{
 	size_t n = 0;
 
-	if (str_starts(line, "[-1,")) {
-		buf_add_str(scans, line);
-		buf_add_char(scans, '\n');
-		return;
-	}
+	while (n < prefix.n && n < path.n && path.p[n] == prefix.p[n])
+		n++;
+	return n < path.n && path.p[n] == ']' && (!n || (n < prefix.n && prefix.p[n] == ','));
+}
 
-	if (path)
-		rest = (struct str){ path + 2, (size_t)(line.p + line.n - path) - 2 };
-	if (!path || rest.n < prefix.n || memcmp(rest.p, prefix.p, prefix.n) != 0) {
-		if (p->first && path)
-			return;
-		buf_add_str(all, line);
-		buf_add_char(all, '\n');
-		return;
+/* One output: [number,[path],fields]. Of those that are not in the array, each piece gives the same. 1: the fact needs the
+ * whole of the array. */
+static int take_line(struct joined *j, struct str line)
+{
+	struct str prefix = buf_str(&j->prefix), rest = line;
+	size_t first = j->pieces->first, number = (size_t)strtoull(line.p + 1, NULL, 10), n = 0;
+
+	if (str_starts(line, "[-1,")) {
+		if (!first)
+			put_line(j->all, line);
+		else if (filter_seeks_latest(j->file) || str_has(line, ",{\"each\":{\"" LENIENT_LOST "\":"))
+			put_line(j->scans, line);
+		return 0;
+	}
+	str_cut(&rest, ',');
+	if (!str_take(&rest, "[")) { /* raised by `each`, in this piece */
+		put_line(j->all, line);
+		return 0;
+	}
+	if (rest.n < prefix.n || memcmp(rest.p, prefix.p, prefix.n) != 0 || !isdigit((unsigned char)rest.p[prefix.n])) {
+		if (first)
+			return 0;
+		put_line(j->all, line);
+		return has_array(rest, prefix) && filter_sees_array(&j->file->facts[number], j->pieces);
 	}
 	rest = (struct str){ rest.p + prefix.n, rest.n - prefix.n };
 	while (n < rest.n && isdigit((unsigned char)rest.p[n]))
 		n++;
-	if (n) {
-		size_t index = (size_t)strtoull(rest.p, NULL, 10);
-
-		buf_add(all, line.p, (size_t)(rest.p - line.p));
-		buf_addf(all, "%zu", p->first + index);
-		buf_add(all, rest.p + n, rest.n - n);
-		buf_add_char(all, '\n');
-	} else if (!p->first) {
-		buf_add_str(all, line);
-		buf_add_char(all, '\n');
-	}
+	buf_add(j->all, line.p, (size_t)(rest.p - line.p));
+	buf_addf(j->all, "%zu", first + (size_t)strtoull(rest.p, NULL, 10));
+	put_line(j->all, (struct str){ rest.p + n, rest.n - n });
+	return 0;
 }
 
 enum outcome { OUTCOME_FACTS, OUTCOME_NOTHING, OUTCOME_DOUBTFUL };
@@ -151,17 +170,19 @@ static int run_looks(struct reading *r, struct described_entry *x, struct jq_out
 	return ret;
 }
 
-static int run_pieces(struct reading *r, struct described_entry *x, const struct document *doc,
-		      struct document_pieces *p, struct buf *scans, struct buf *all, struct jq_output *out,
-		      struct err *e)
+static int too_large(const struct document_weight *weight, struct err *e)
 {
-	CLEANUP(buf_free) struct buf prefix = BUF_INIT(2 * PATH_MAX_BYTES);
+	return err_set(e, ERR_INPUT, "too large for filters that look at the whole of it (%zu MiB, as they see it)",
+		       weight->values >> 20);
+}
+
+static int run_pieces(struct reading *r, struct described_entry *x, struct joined *j, struct document_pieces *p,
+		      const struct document_weight *weight, struct jq_output *out, struct err *e)
+{
 	CLEANUP(buf_free) struct buf piece = BUF_INIT(2 * PIECE_MAX);
 	struct jq_worker *w = r->described->worker;
 	int ret = 0;
 
-	put_prefix(p, &prefix);
-	jq_worker_pieces(w, doc->text.n);
 	while (ret == 0 && document_pieces_next(p, &piece)) {
 		struct str rest;
 
@@ -169,13 +190,28 @@ static int run_pieces(struct reading *r, struct described_entry *x, const struct
 		ret = buf_overflowed(&piece) ? err_set(e, ERR_INPUT, "a piece of it is larger than %zu bytes", piece.ceiling) :
 					       run_looks(r, x, out, e);
 		for (rest = out->lines; ret == 0 && rest.n;)
-			take_line(p, buf_str(&prefix), str_cut(&rest, '\n'), scans, all);
-		if (ret == 0 && (buf_overflowed(all) || buf_overflowed(scans)))
+			ret = take_line(j, str_cut(&rest, '\n'));
+		if (ret == 0 && (buf_overflowed(j->all) || buf_overflowed(j->scans)))
 			ret = err_set(e, ERR_INPUT, "the filter gives more than can be taken");
 	}
+	return ret > 0 ? too_large(weight, e) : ret;
+}
+
+static int join_pieces(struct reading *r, struct described_entry *x, const struct document *doc, struct document_pieces *p,
+		       const struct document_weight *weight, struct buf *scans, struct buf *all, struct jq_output *out,
+		       struct err *e)
+{
+	struct joined j = { x->file, p, BUF_INIT(2 * PATH_MAX_BYTES), scans, all };
+	struct jq_worker *w = r->described->worker;
+	int ret;
+
+	put_prefix(p, &j.prefix);
+	jq_worker_pieces(w, doc->text.n);
+	ret = run_pieces(r, x, &j, p, weight, out, e);
 	jq_worker_pieces(w, 0);
 	jq_worker_document(w, STR_LIT("null"), STR_NONE);
 	out->lines = buf_str(all);
+	buf_free(&j.prefix);
 	return ret;
 }
 
@@ -191,12 +227,6 @@ static bool fits_whole(const struct document *doc, const struct document_weight 
 	return held <= WHOLE_HELD_MAX && weight->values + weight->parsed + doc->text.n <= WHOLE_TAKEN_MAX;
 }
 
-static int too_large(const struct document_weight *weight, struct err *e)
-{
-	return err_set(e, ERR_INPUT, "too large for filters that look at the whole of it (%zu MiB, as they see it)",
-		       weight->values >> 20);
-}
-
 int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
 		  struct buf *all, struct jq_output *out, struct err *e)
 {
@@ -209,7 +239,7 @@ int described_run(struct reading *r, struct described_entry *x, const struct doc
 	held = held_by(r, doc, &weight);
 	if (weight.values > WHOLE_MAX && held <= PIECES_HELD_MAX && document_pieces_plan(doc, PIECE_MAX, &pieces) &&
 	    names_are_short(&pieces) && filters_fit_pieces(x->file, &pieces))
-		return run_pieces(r, x, doc, &pieces, scans, all, out, e);
+		return join_pieces(r, x, doc, &pieces, &weight, scans, all, out, e);
 	if (!fits_whole(doc, &weight, held))
 		return too_large(&weight, e);
 	jq_worker_document(r->described->worker, doc->text, r->source);

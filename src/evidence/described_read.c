@@ -24,6 +24,7 @@ struct run {
 	struct arena a;			/* of the fact at hand */
 	struct buf place;
 	struct fact_scan scan;
+	struct when latest;		/* time of the scan, as later pieces have it */
 	const char *kind;
 	struct err unread;		/* noting a value that could not be read failed */
 };
@@ -90,6 +91,8 @@ static int add_scan(struct run *u, struct err *e)
 
 	u->scan.locator = buf_str(&u->place);
 	u->kind = "scan";
+	if (strcmp(u->latest.text, u->scan.occurred.text) > 0)
+		u->scan.occurred = u->latest;
 	watch(u, &f, nothing);
 	if (strcmp(u->scan.occurred.text, u->r->observed.text) > 0)
 		u->r->observed = u->scan.occurred;
@@ -254,22 +257,18 @@ static int take_outputs(struct run *u, struct str lines, struct err *e)
 	return 0;
 }
 
-/* Those of the pieces of a large document: the first says all of the scan, but the latest time. */
+/* Of the later pieces of a large document: the latest time, and what was lost in them. */
 static int take_scans(struct run *u, struct str lines, struct err *e)
 {
 	struct fact_scan first = u->scan;
-	struct when latest = u->scan.occurred;
 
-	for (size_t i = 0; lines.n; i++) {
+	while (lines.n) {
 		if (take_line(u, str_cut(&lines, '\n'), e) < 0)
 			return -1;
-		if (!i)
-			first = u->scan;
-		if (strcmp(u->scan.occurred.text, latest.text) > 0)
-			latest = u->scan.occurred;
+		if (strcmp(u->scan.occurred.text, u->latest.text) > 0)
+			u->latest = u->scan.occurred;
 	}
 	u->scan = first;
-	u->scan.occurred = latest;
 	return 0;
 }
 

@@ -37,21 +37,30 @@ static void try_csv(struct explaining *x, struct str bytes)
 	csv_close(&c);
 }
 
-/* The first row that is no title; how many names it has. */
+/* The texts of the row of the cell *at, which moves behind it; how many. */
+static size_t take_row(const struct xlsx_sheet *s, size_t *at, struct str names[NAMES_MAX])
+{
+	uint32_t row = s->cells[*at].row;
+	size_t count = 0;
+
+	for (; *at < s->count && s->cells[*at].row == row; ++*at)
+		if (count < NAMES_MAX)
+			names[count++] = s->cells[*at].text;
+	return count;
+}
+
+/* The first row that is no title, or the first of all; how many names it has. */
 static size_t names_of(const struct xlsx_sheet *s, struct str names[NAMES_MAX])
 {
-	size_t count = 0, at = 0;
+	size_t count, at = 0;
 
 	for (size_t i = 0; i <= RECORD_TITLE_ROWS_MAX && at < s->count; i++) {
-		uint32_t row = s->cells[at].row;
-
-		for (count = 0; at < s->count && s->cells[at].row == row; at++)
-			if (count < NAMES_MAX)
-				names[count++] = s->cells[at].text;
+		count = take_row(s, &at, names);
 		if (!record_is_title(names, count))
-			break;
+			return count;
 	}
-	return count;
+	at = 0;
+	return s->count ? take_row(s, &at, names) : 0;
 }
 
 static int try_xlsx(struct explaining *x, struct str bytes, struct err *e)

@@ -17,6 +17,7 @@ import json
 import lzma
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import tarfile
@@ -102,6 +103,22 @@ def nested_zip(path):
     path.write_bytes(inner)
 
 
+def zip_directory(path):
+    """A directory that names its only member again and again."""
+    name, entries = b"a", size(8_000_000, 1_000_000)
+    head = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0) + name
+    entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name
+    many = (entries, entries, entries * len(entry), len(head))
+    with open(path, "wb") as f:
+        f.write(head)
+        for _ in range(entries // 100_000):
+            f.write(entry * 100_000)
+        end = f.tell()
+        f.write(struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, *many))
+        f.write(struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1))
+        f.write(struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xffff, 0xffff, many[2], many[3], 0))
+
+
 def zst_bomb(path):
     with open(path, "wb") as out, subprocess.Popen(["zstd", "-q", "-1", "-c"], stdin=subprocess.PIPE, stdout=out) as p:
         for _ in range(size(2048, 300)):
@@ -156,6 +173,7 @@ CASES = {  # name: how it is made, exit statuses, what is said
     "zip-bomb.zip": (zip_of([("a.json", size(4096, 300))]), 3, "when unpacked"),
     "zip-bomb-nested.zip": (nested_zip, 3, None),
     "zip-many.zip": (zip_of([(f"{i}.json", b"{}") for i in range(10001)]), 3, "members"),
+    "zip-directory.zip": (zip_directory, 3, "members"),
     "tar-many.tar": (tar_of(f"{i}.json" for i in range(10001)), 3, "members"),
     "zip-out.zip": (zip_of([("../../outside.json", b"{}")]), 3, "outside.json"),
     "tar-out.tar": (tar_of(["../../outside.json"]), 3, "outside.json"),
@@ -263,7 +281,7 @@ def ingest(folder, path):
 
 def lake(folder):
     """Its files and their sizes; the store is derived, and may grow."""
-    return sorted((str(p), p.stat().st_size) for part in ("packs", "log", "tiles", "keys")
+    return sorted((str(p), p.stat().st_size) for part in ("blobs", "log", "keys")
                   for p in folder.rglob(f"{part}/**/*") if p.is_file())
 
 

@@ -106,6 +106,26 @@ static void the_header_decides_the_separator(void **state)
 	assert_rows(*state, "a,b;c\n1;5,2\n", "1@1[a|b;c]2@2[1;5|2]");
 	assert_rows(*state, "\"a,x\";b\n", "1@1[a,x|b]");
 	assert_rows(*state, "a\nb;c\n", "1@1[a]2@2[b;c]");
+	assert_rows(*state, "a,b\nx,y; z; z\n", "1@1[a|b]2@2[x|y; z; z]");
+}
+
+static void below_a_title_the_next_row_decides_it(void **state)
+{
+	struct err e = { 0 };
+	struct csv c;
+
+	(void)state;
+	csv_open(&c, STR_LIT("Access review; Q3, Q4\r\n\r\na;b,c;d\r\n"));
+	assert_int_equal(csv_next(&c, &e), 1);
+	csv_separate(&c);
+	assert_int_equal(csv_next(&c, &e), 1);
+	assert_int_equal(c.count, 2);
+	csv_open(&c, STR_LIT("Leavers, 2026\na\tb\tc\n"));
+	assert_int_equal(csv_next(&c, &e), 1);
+	csv_separate(&c);
+	assert_int_equal(csv_next(&c, &e), 1);
+	assert_int_equal(c.count, 3);
+	csv_close(&c);
 }
 
 static void a_byte_order_mark_is_skipped(void **state)
@@ -178,6 +198,7 @@ int main(void)
 		TEST(empty_lines_are_skipped_but_counted),
 		TEST(quoted_fields_hold_separators_quotes_and_line_ends),
 		TEST(the_header_decides_the_separator),
+		TEST(below_a_title_the_next_row_decides_it),
 		TEST(a_byte_order_mark_is_skipped),
 		TEST(a_broken_row_is_refused_with_its_line),
 		TEST(rows_and_fields_have_ceilings),
