@@ -5,6 +5,14 @@
 
 #define QUOTE_BYTES_MAX 60
 
+bool str_is_one_of(struct str s, const char *const *cstrs)
+{
+	for (; *cstrs; cstrs++)
+		if (str_is(s, *cstrs))
+			return true;
+	return false;
+}
+
 bool str_is_nocase(struct str s, const char *cstr)
 {
 	return s.n == strlen(cstr) && strncasecmp(s.p ? s.p : "", cstr, s.n) == 0;

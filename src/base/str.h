@@ -51,6 +51,7 @@ static inline bool str_starts(struct str s, const char *prefix)
 	return s.n >= n && (n == 0 || memcmp(s.p, prefix, n) == 0);
 }
 
+bool str_is_one_of(struct str s, const char *const *cstrs);	/* NULL at the end */
 bool str_is_nocase(struct str s, const char *cstr);	/* ASCII letters only */
 bool str_starts_nocase(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);

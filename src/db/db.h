@@ -51,7 +51,8 @@ void db_remove(const char *path);
 int db_compare(struct db *db, struct db *other, const char *const *skip, db_report *report, void *arg,
 	       struct err *e);
 
-/* Drops all tables and views and makes them anew, empty (for rebuild). Inside a txn. */
+/* Drops all tables and views and makes them anew, empty (for rebuild), when anything was written since db_open made
+ * them. Inside a txn. */
 int db_reset(struct db *db, struct err *e);
 
 /* One statement, prepared once and kept by the db; a query borrows it. Close a query

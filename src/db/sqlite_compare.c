@@ -80,14 +80,6 @@ static int compare_table(struct pair *p, const char *table, const char *keys, db
 	return ret;
 }
 
-static bool is_one_of(const char *name, const char *const *names)
-{
-	while (*names)
-		if (strcmp(name, *names++) == 0)
-			return true;
-	return false;
-}
-
 int sqlite_compare(void *conn, void *other, const char *const *skip, db_report *report, void *arg, struct err *e)
 {
 	struct pair p = { .a = conn, .b = other };
@@ -107,7 +99,7 @@ int sqlite_compare(void *conn, void *other, const char *const *skip, db_report *
 		if (rc != SQLITE_ROW)
 			break;
 		name = (const char *)sqlite3_column_text(tables, 0);
-		if (!is_one_of(name, skip))
+		if (!str_is_one_of(str_of(name), skip))
 			ret = compare_table(&p, name, (const char *)sqlite3_column_text(tables, 1), report, arg, e);
 		if (ret < 0)
 			break;

@@ -44,14 +44,6 @@ static bool has_word(struct str text, struct str word)
 	return false;
 }
 
-static bool is_one_of(struct str word, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_is(word, *words))
-			return true;
-	return false;
-}
-
 /* What looks at several elements at once, or at all that there is. */
 static bool is_wide(struct token t)
 {
@@ -64,7 +56,7 @@ static bool is_wide(struct token t)
 		"with_entries", NULL,
 	};
 
-	return (t.type == JQ_WORD && is_one_of(t.text, words)) || str_starts(t.text, "@");
+	return (t.type == JQ_WORD && str_is_one_of(t.text, words)) || str_starts(t.text, "@");
 }
 
 /* What takes lists as well as texts. */
@@ -133,7 +125,7 @@ static bool is_list(struct str filter, struct token t)
 	for (from = end; from && (isalpha((unsigned char)filter.p[from - 1]));)
 		from--;
 	return end && !strchr("=<>/|,:;([{+-*%", filter.p[end - 1]) &&
-	       ((from && filter.p[from - 1] == '.') || !is_one_of((struct str){ filter.p + from, end - from }, keywords));
+	       ((from && filter.p[from - 1] == '.') || !str_is_one_of((struct str){ filter.p + from, end - from }, keywords));
 }
 
 /* How many lists the filter goes through: "[]". */
@@ -160,7 +152,7 @@ static bool is_field(struct token t, struct str name)
 
 static bool is_call(struct str filter, struct token t)
 {
-	return t.type == JQ_WORD && !is_one_of(t.text, keywords) && str_is(peek(filter, t).text, "(");
+	return t.type == JQ_WORD && !str_is_one_of(t.text, keywords) && str_is(peek(filter, t).text, "(");
 }
 
 static void pass_arguments(struct str filter, struct token *t)
@@ -229,7 +221,7 @@ static size_t steps_of(struct str filter, size_t at, bool rest, unsigned depth)
 
 		if (str_is(t.text, "|") || t.type == JQ_CLOSE || str_is(t.text, "end")) {
 			end_part(&w, rest && !str_is(t.text, "|"));
-		} else if (is_one_of(t.text, alternatives)) {
+		} else if (str_is_one_of(t.text, alternatives)) {
 			if (str_is(t.text, "/") && str_is(peek(filter, t).text, "/"))
 				next(filter, &t);
 			end_alternative(&w);
@@ -281,7 +273,7 @@ static void leave(struct level *l, size_t *depth)
 static void separate(struct level *l, struct token t)
 {
 	static const char *const words[] = { ",", ";", ":", "then", "elif", "else", "end", "and", "or", NULL };
-	bool begins = is_one_of(t.text, words);
+	bool begins = str_is_one_of(t.text, words);
 
 	l->cut = l->cut && !begins && !str_is(t.text, "|");
 	l->named = l->named && !begins;
@@ -362,9 +354,9 @@ static struct token value_end(struct str filter, size_t at)
 		ahead = peek(filter, t);
 		if (str_is(t.text, "|") && str_is(ahead.text, "objects"))
 			t = ahead;
-		else if (str_is(t.text, "/") && str_is(ahead.text, "/") && is_one_of(two_after(filter, ahead), empty))
+		else if (str_is(t.text, "/") && str_is(ahead.text, "/") && str_is_one_of(two_after(filter, ahead), empty))
 			t.end = jq_group_end(filter, jq_blank_end(filter, ahead.end));
-		else if (!is_one_of(t.text, same))
+		else if (!str_is_one_of(t.text, same))
 			break;
 	}
 	return t;

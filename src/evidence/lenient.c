@@ -57,14 +57,6 @@ static void wrap_term(struct rewrite *r, const char *call)
 		r->at++;
 }
 
-static bool word_is(const struct rewrite *r, size_t end, const char *const *words)
-{
-	for (; *words; words++)
-		if (jq_word_is(r->s, r->at, end, *words))
-			return true;
-	return false;
-}
-
 /* Behind "def f(g): …;", and the definitions in it. */
 static size_t definition_end(struct str s, size_t at, unsigned depth)
 {
@@ -219,22 +211,22 @@ static void word(struct rewrite *r, size_t end, bool fields)
 {
 	static const char *const folds[] = { "reduce", "foreach", NULL };
 	static const char *const keywords[] = { "if", "then", "elif", "else", "end", "and", "or", "try", "catch", "label", NULL };
-	static const char *const as[] = { "as", NULL }, *const def[] = { "def", NULL }, *const select[] = { "select", NULL };
+	struct str text = { r->s.p + r->at, end - r->at };
 
-	if (word_is(r, end, as)) {
+	if (str_is(text, "as")) {
 		bind(r, fields);
-	} else if (word_is(r, end, def)) {
+	} else if (str_is(text, "def")) {
 		copy_to(r, definition_end(r->s, r->at, 0));
 		r->in_term = false;
-	} else if (word_is(r, end, folds)) {
+	} else if (str_is_one_of(text, folds)) {
 		copy_to(r, fold_end(r->s, r->at));
 		r->in_term = false;
-	} else if (word_is(r, end, keywords)) {
+	} else if (str_is_one_of(text, keywords)) {
 		copy_to(r, end);
 		r->in_term = false;
 	} else {
 		term(r, false);
-		if (!fields && word_is(r, end, select))
+		if (!fields && str_is(text, "select"))
 			buf_add_char(r->b, '_');
 		copy_to(r, end);
 	}
