@@ -23,9 +23,7 @@ forge AS (
 named AS (
   SELECT p.system, p.branch, p.occurred,
     coalesce(
-      (SELECT min(f.repository) FROM forge f WHERE f.system = p.system
-        AND (lower(f.repository) = lower(p.repository) OR lower(f.repository) LIKE '%/' || lower(p.repository))),
-      (SELECT min(f.repository) FROM forge f
+      (SELECT coalesce(min(f.repository) FILTER (WHERE f.system = p.system), min(f.repository)) FROM forge f
         WHERE lower(f.repository) = lower(p.repository) OR lower(f.repository) LIKE '%/' || lower(p.repository)),
       p.repository) AS repository
   FROM place p
@@ -63,31 +61,29 @@ look AS (
   SELECT DISTINCT s.repository, s.branch, s.system, CASE WHEN s.observed < :from THEN :from ELSE s.observed END AS at
   FROM seen s WHERE s.until IS NULL OR s.until > :from
 ),
--- Rules in force at each look; one switch turns all rules of a kind off.
-force AS (
-  SELECT k.repository, k.branch, k.system, k.at, s.approvals, s.checks, s.admins, s.force_push
+rule AS (
+  SELECT k.repository, k.branch, k.system, k.at, s.source, s.enforced, s.approvals, s.checks, s.admins, s.force_push,
+    -- One switch turns all rules of a kind off.
+    max(CASE WHEN s.source = 'protection' AND s.name = 'all rules' AND s.enforced = 'no' THEN 1 ELSE 0 END)
+      OVER (PARTITION BY k.repository, k.branch, k.system, k.at) AS off
   FROM look k JOIN seen s
     ON s.repository = k.repository AND s.branch = k.branch AND coalesce(s.system, '') = coalesce(k.system, '')
-  WHERE s.observed <= k.at AND (s.until IS NULL OR s.until > k.at) AND s.enforced = 'yes'
-    AND (s.source <> 'protection' OR NOT EXISTS (
-      SELECT 1 FROM seen o
-      WHERE o.repository = k.repository AND o.branch = k.branch AND coalesce(o.system, '') = coalesce(k.system, '')
-        AND o.source = 'protection' AND o.name = 'all rules' AND o.enforced = 'no'
-        AND o.observed <= k.at AND (o.until IS NULL OR o.until > k.at)))
+  WHERE s.observed <= k.at AND (s.until IS NULL OR s.until > k.at)
 ),
+-- What holds at each look, of all its rules together.
 state AS (
-  SELECT k.repository, k.branch, k.system, k.at, count(f.at) AS rules,
-    max(f.approvals) AS approvals,
-    max(CASE WHEN f.checks <> '' THEN 1 ELSE 0 END) AS checked,
+  SELECT r.repository, r.branch, r.system, r.at,
+    count(*) FILTER (WHERE r.holds) AS rules,
+    max(r.approvals) FILTER (WHERE r.holds) AS approvals,
+    count(*) FILTER (WHERE r.holds AND r.checks <> '') AS checked,
     -- Who is bound is told by the rule that asks for approvals; where it does not say, by another.
-    max(CASE WHEN f.approvals > 0 AND f.admins = 'yes' THEN 1 ELSE 0 END) AS bound,
-    max(CASE WHEN f.approvals > 0 AND f.admins = 'no' THEN 1 ELSE 0 END) AS loose,
-    max(CASE WHEN f.admins = 'yes' THEN 1 ELSE 0 END) AS bound_elsewhere,
-    max(CASE WHEN f.force_push = 'no' THEN 1 ELSE 0 END) AS kept,
-    max(CASE WHEN f.force_push = 'yes' THEN 1 ELSE 0 END) AS rewritten
-  FROM look k LEFT JOIN force f
-    ON f.repository = k.repository AND f.branch = k.branch AND coalesce(f.system, '') = coalesce(k.system, '') AND f.at = k.at
-  GROUP BY k.repository, k.branch, k.system, k.at
+    count(*) FILTER (WHERE r.holds AND r.approvals > 0 AND r.admins = 'yes') AS bound,
+    count(*) FILTER (WHERE r.holds AND r.approvals > 0 AND r.admins = 'no') AS loose,
+    count(*) FILTER (WHERE r.holds AND r.admins = 'yes') AS bound_elsewhere,
+    count(*) FILTER (WHERE r.holds AND r.force_push = 'no') AS kept,
+    count(*) FILTER (WHERE r.holds AND r.force_push = 'yes') AS rewritten
+  FROM (SELECT u.*, u.enforced = 'yes' AND (u.source <> 'protection' OR u.off = 0) AS holds FROM rule u) r
+  GROUP BY r.repository, r.branch, r.system, r.at
 ),
 judged AS (
   SELECT t.repository, t.branch, t.system, t.at,
@@ -95,25 +91,24 @@ judged AS (
       WHEN t.rules = 0 THEN 'nothing protects it'
       WHEN coalesce(t.approvals, 0) < 1 THEN 'no approval is asked for'
       WHEN t.checked = 0 THEN 'no status check is asked for'
-      WHEN t.bound = 0 AND t.loose = 1 THEN 'administrators are not bound'
+      WHEN t.bound = 0 AND t.loose > 0 THEN 'administrators are not bound'
       WHEN t.bound = 0 AND t.bound_elsewhere = 0 THEN 'it is not known whether administrators are bound'
-      WHEN t.kept = 0 AND t.rewritten = 1 THEN 'force pushes are allowed'
+      WHEN t.kept = 0 AND t.rewritten > 0 THEN 'force pushes are allowed'
       WHEN t.kept = 0 THEN 'it is not known whether force pushes are allowed'
     END AS fault
   FROM state t
 ),
+-- The last look at which it was weak, and the next, at which it no longer was.
 summed AS (
-  SELECT j.repository, j.branch, j.system, count(*) AS looks, max(j.at) AS latest,
-    max(CASE WHEN j.fault IS NOT NULL THEN j.at END) AS weak
-  FROM judged j
+  SELECT j.repository, j.branch, j.system, count(*) AS looks, max(j.weak) AS weak,
+    min(CASE WHEN j.at = j.weak THEN j.fault END) AS fault, min(CASE WHEN j.at > j.weak THEN j.at END) AS mended
+  FROM (
+    SELECT d.*, max(CASE WHEN d.fault IS NOT NULL THEN d.at END) OVER (PARTITION BY d.repository, d.branch, d.system) AS weak
+    FROM judged d) j
   GROUP BY j.repository, j.branch, j.system
 ),
 told AS (
-  SELECT l.repository, l.branch, l.system, l.occurred, m.looks, m.weak,
-    (SELECT min(j.fault) FROM judged j WHERE j.repository = l.repository AND j.branch = l.branch
-      AND coalesce(j.system, '') = coalesce(l.system, '') AND j.at = m.weak) AS fault,
-    (SELECT min(j.at) FROM judged j WHERE j.repository = l.repository AND j.branch = l.branch
-      AND coalesce(j.system, '') = coalesce(l.system, '') AND j.at > m.weak) AS mended,
+  SELECT l.repository, l.branch, l.system, l.occurred, m.looks, m.weak, m.fault, m.mended,
     row_number() OVER (PARTITION BY l.repository, l.branch, l.system
       ORDER BY CASE WHEN m.weak IS NOT NULL AND s.observed = m.weak THEN 0 ELSE 1 END, s.observed DESC, s.artifact, s.locator) AS n,
     s.artifact, s.locator
