@@ -53,7 +53,7 @@ static size_t elements_of(struct json piece, const struct document_pieces *p, st
 	return n;
 }
 
-/* The first byte says how large a piece may be; the rest is a document of JSON. */
+/* The first byte says how large a piece may be, the first line behind it is the pointer; the rest is a document of JSON. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct json_reader *reader;
@@ -63,15 +63,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct document d;
 	struct json piece, none;
 	struct err e = { 0 };
+	struct str rest = { (const char *)data + 1, size - 1 }, pointer;
 	size_t n = 0;
 
-	if (!size)
+	if (size < 2)
+		return 0;
+	pointer = str_cut(&rest, '\n');
+	if (!rest.n || (pointer.n && pointer.p[0] != '/'))
 		return 0;
 	if (!reader)
 		reader = json_open();
-	buf_add(&padded, data + 1, size - 1);
+	buf_add_str(&padded, rest);
 	if (document_read(DOCUMENT_JSON, buf_str(&padded), NULL, &d, &e) == 0) {
-		if (document_pieces_plan(&d, (size_t)1024 << (data[0] % 8), &p)) {
+		if (document_pieces_plan(&d, pointer, &p)) {
+			p.piece_bytes = (size_t)64 << (data[0] % 12);
 			json_begin(p.array, &whole);
 			while (document_pieces_next(&p, &text)) {
 				if (p.first != n || json_parse(reader, buf_str(&text), &piece, &e) < 0)

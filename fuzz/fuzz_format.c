@@ -4,7 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The first two bytes pick one of all descriptions that ship, or detection among them. */
+/* The first two bytes pick one of all descriptions that ship, or detection among them, and whether a report is cut. */
 /* One set of descriptions and one process of filters for all runs, as for all files of a batch. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -35,6 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	r.bytes = buf_str(&padded);
 	r.described = described;
 	r.schemas = schemas;
+	described_cut(described, data[0] >> 7);
 	if (pick < shelf->count)
 		r.format = str_of(shelf->files[pick].name);
 	if (evidence_read(&r, reader, &f, &e) < 0 && e.kind != ERR_INPUT)

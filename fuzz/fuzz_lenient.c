@@ -3,7 +3,6 @@
 
 #include "catalog/format_file.h"
 #include "codec/jq.h"
-#include "evidence/filter_reach.h"
 #include "evidence/lenient.h"
 
 #define FILTER_BYTES_MAX 2000
@@ -26,16 +25,6 @@ static bool compiles(struct jq_worker *w, const struct buf *filter)
 	return ret;
 }
 
-/* How far it reaches is told of any text. */
-static void look(struct str filter)
-{
-	static const struct document_pieces cut = { .path = { { .name = { "a", 1 } } }, .depth = 1 };
-	struct format_fact fact = { .each.text = filter, .fields.text = filter };
-	const struct format_file f = { .facts = &fact, .fact_count = 1, .scan.text = filter };
-
-	filters_fit_pieces(&f, &cut);
-}
-
 /* The first byte picks which rewriting; the rest is the filter. What compiles does so as rewritten. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -47,7 +36,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!worker)
 		worker = jq_worker_new();
 	buf_add(&given, (const char *)data + 1, size - 1);
-	look(buf_str(&given));
 	(data[0] % 2 ? lenient_each : lenient_fields)(&rewritten, buf_str(&given));
 	if (buf_overflowed(&rewritten) || (compiles(worker, &given) && !compiles(worker, &rewritten)))
 		abort();

@@ -189,6 +189,22 @@ static int read_index(void *into, const struct yaml *n, struct err *e)
 	return read_filter(n, &((struct reading *)into)->file->index, e);
 }
 
+static int read_cut(void *into, const struct yaml *n, struct err *e)
+{
+	struct reading *r = into;
+	struct list *cuts = &r->file->cuts;
+
+	if (n->type != YAML_LIST || !n->first)
+		return node_refuse(n, e, "expected a list of JSON Pointers");
+	cuts->items = arena_alloc(r->a, node_count(n) * sizeof *cuts->items);
+	for (const struct yaml *p = n->first; p; p = p->next) {
+		if (p->type != YAML_SCALAR || (p->text.n && !str_starts(p->text, "/")))
+			return node_refuse(p, e, "expected a JSON Pointer, which is empty or begins with /");
+		cuts->items[cuts->count++] = arena_cstr(r->a, p->text);
+	}
+	return 0;
+}
+
 static int read_scan(void *into, const struct yaml *n, struct err *e)
 {
 	return read_filter(n, &((struct reading *)into)->file->scan, e);
@@ -239,7 +255,7 @@ static int read_facts(void *into, const struct yaml *n, struct err *e)
 static const struct node_key file_keys[] = {
 	{ "format", read_name, true },	       { "title", read_title, true }, { "kind", read_kind, false },
 	{ "syntax", read_syntax, true },       { "recognise", read_recognise, true }, { "scan", read_scan, false },
-	{ "index", read_index, false },	       { "facts", read_facts, true },
+	{ "index", read_index, false },	       { "cut", read_cut, false },    { "facts", read_facts, true },
 };
 
 int format_file_parse(struct str bytes, struct arena *a, struct format_file *ret, struct err *e)

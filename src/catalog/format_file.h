@@ -53,6 +53,7 @@ struct format_file {
 	struct format_alternative *alternatives;
 	size_t alternative_count;
 	struct format_filter index;	/* what the filters of the facts look up, made once */
+	struct list cuts;		/* JSON Pointers to arrays of which filters may see a run at a time */
 	struct format_filter scan;
 	struct format_fact *facts;
 	size_t fact_count;

@@ -7,13 +7,15 @@
 #include "base/plain.h"
 #include "catalog/schema.h"
 #include "cli/cmd_format.h"
+#include "cli/cmd_format_cut.h"
 #include "cli/cmd_format_near.h"
 #include "codec/json_out.h"
 #include "evidence/container.h"
 
 /*
  * `assay format test`: a file is read into a store that is gone afterwards, and what the description gave is
- * shown as it comes. Of formats in C the facts are shown as they go to the store.
+ * shown as it comes. Of formats in C the facts are shown as they go to the store. What a description lets be cut is read once
+ * more in pieces, and must give the same.
  */
 #define FILE_BYTES_MAX	  ((size_t)1024 * 1024 * 1024)
 #define SHOWN_FACTS	  20
@@ -62,6 +64,9 @@ struct test {
 	size_t candidate_count;
 	struct buf scan, facts_json, near;	/* near: of a file that no format recognises */
 	size_t scan_count;		/* several in an archive */
+	struct cut_facts whole;
+	const char **cuts;		/* where it was cut, and gave the same */
+	size_t cut_count;
 	size_t failed;
 };
 
@@ -278,6 +283,7 @@ static void on_fact(void *arg, const struct described_fact *f)
 	struct tally *y;
 	bool shown;
 
+	cut_facts_add(&t->whole, f);
 	if (f->scan) {
 		put_scan(t, f->scan);
 		return;
@@ -373,6 +379,8 @@ static void put_text(struct test *t, const char *path, const struct format *f, i
 		put_tally(t, &t->tallies[i]);
 	for (size_t i = 0; !t->tally_count && i < t->stored_count; i++)
 		put_stored(t, &t->stored[i]);
+	for (size_t i = 0; i < t->cut_count; i++)
+		buf_addf(b, "the same when cut at '%s'\n", t->cuts[i]);
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
 
@@ -395,6 +403,12 @@ static void put_json_lists(struct test *t, struct buf *b)
 		json_out_close(b, '}');
 	}
 	json_out_close(b, '}');
+	json_out_open(b, "cut", '[');
+	for (size_t i = 0; i < t->cut_count; i++) {
+		buf_add_cstr(b, i ? "," : "");
+		json_put_cstr(b, t->cuts[i]);
+	}
+	json_out_close(b, ']');
 	json_out_open(b, "warnings", '[');
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
@@ -456,17 +470,80 @@ static void begin_file(struct test *t)
 	t->tallies = t->stored = NULL;
 	t->warnings = NULL;
 	t->candidates = NULL;
-	t->tally_count = t->stored_count = t->warning_count = t->candidate_count = 0;
+	t->cuts = NULL;
+	t->tally_count = t->stored_count = t->warning_count = t->candidate_count = t->cut_count = 0;
 	buf_clear(&t->scan);
 	t->scan_count = 0;
 	buf_clear(&t->facts_json);
 	buf_clear(&t->near);
+	cut_facts_free(&t->whole);
+}
+
+static void on_cut_fact(void *arg, const struct described_fact *f)
+{
+	cut_facts_add(arg, f);
+}
+
+/* Reads it into a store that is gone afterwards; *ret_count says how many facts it gave. */
+static int read_once(struct test *t, struct reading *r, const struct format **ret_format, int64_t *ret_count, struct err *e)
+{
+	CLEANUP(txn_end) struct txn scratch = { 0 };
+	int ret;
+
+	facts_artifact(t->facts, 1, r->bytes.n);
+	if (txn_begin(t->db, &scratch, e) < 0)
+		return -1;
+	ret = container_read(r, t->json, ret_format, e);
+	*ret_count = facts_count(t->facts);
+	facts_undo(t->facts);
+	return ret;
+}
+
+#define SHOWN_OF_FACT 200
+
+/* One place where its description lets it be cut. */
+static int try_cut(struct test *t, struct reading *r, const char *pointer, struct err *e)
+{
+	CLEANUP(cut_facts_free) struct cut_facts pieces = CUT_FACTS_INIT;
+	const struct described_watch watch = { .fact = on_cut_fact, .arg = &pieces };
+	const struct format *f;
+	const char *a, *b;
+	int64_t count;
+
+	described_watch(t->d, &watch);
+	if (read_once(t, r, &f, &count, e) < 0)
+		return err_ctx(e, "cut at '%s'", pointer);
+	if (cut_facts_same(&t->whole, &pieces, &a, &b))
+		return 0;
+	return err_set(e, ERR_INPUT, "cut at '%s' it gives %.*s, as a whole %.*s", pointer, SHOWN_OF_FACT, b ? b : "less",
+		       SHOWN_OF_FACT, a ? a : "less");
+}
+
+/* Does it give the same in pieces, wherever its description lets it be cut? */
+static int try_cuts(struct test *t, struct reading *r, const struct format *f, struct err *e)
+{
+	const struct described_watch watch = { .fact = on_fact, .warning = on_warning, .arg = t };
+	const struct format_shelf *shelf;
+	const struct format_file *file;
+	int ret = described_shelf(t->d, &shelf, e);
+
+	file = ret == 0 ? format_shelf_find(shelf, str_of(f->name)) : NULL;
+	for (size_t i = 0; ret == 0 && file && i < file->cuts.count; i++) {
+		described_cut(t->d, i + 1);
+		ret = try_cut(t, r, file->cuts.items[i], e);
+		if (ret < 0 || !described_cut(t->d, 0))
+			continue;
+		t->cuts = arena_grow(&t->a, t->cuts, t->cut_count, sizeof *t->cuts);
+		t->cuts[t->cut_count++] = file->cuts.items[i];
+	}
+	described_cut(t->d, 0);
+	described_watch(t->d, &watch);
+	return ret;
 }
 
 static int read_file(struct test *t, const char *path, const char *format, struct str bytes, struct err *e)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT;
-	CLEANUP(txn_end) struct txn scratch = { 0 };
 	struct err failed = { 0 };
 	struct reading r = {
 		.bytes = bytes,
@@ -482,15 +559,14 @@ static int read_file(struct test *t, const char *path, const char *format, struc
 	int64_t count;
 
 	begin_file(t);
-	facts_artifact(t->facts, 1, bytes.n);
-	if (txn_begin(t->db, &scratch, e) < 0)
-		return -1;
-	if (container_read(&r, t->json, &f, &failed) < 0 && failed.kind != ERR_INPUT) {
+	if (read_once(t, &r, &f, &count, &failed) < 0 && failed.kind != ERR_INPUT) {
 		*e = failed;
 		return -1;
 	}
-	count = facts_count(t->facts);
-	facts_undo(t->facts);
+	if (f && !failed.kind && try_cuts(t, &r, f, &failed) < 0 && failed.kind != ERR_INPUT) {
+		*e = failed;
+		return -1;
+	}
 	if (!f && !failed.kind && described_explain(&r, on_candidate, t, e) < 0)
 		return -1;
 	described_forget(t->d);
@@ -552,8 +628,9 @@ int format_test(struct cli *c, struct described *d, const char *folder, struct e
 	struct test t = {
 		.c = c, .d = d, .schemas = schemas, .settings = &settings,
 		.scan = BUF_INIT(OUT_CEILING), .facts_json = BUF_INIT(OUT_CEILING), .near = BUF_INIT(OUT_CEILING),
+		.whole = CUT_FACTS_INIT,
 	};
-	struct described_watch watch = { .fact = on_fact, .warning = on_warning, .arg = &t };
+	const struct described_watch watch = { .fact = on_fact, .warning = on_warning, .arg = &t };
 	const char *yaml = arena_printf(&path, "%s/assay.yaml", folder);
 	const char *format = NULL;
 	int ret;

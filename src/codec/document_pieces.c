@@ -60,42 +60,62 @@ struct document_weight document_weigh(const struct document *d)
 	return weigh(d->top);
 }
 
-/* The heaviest of what stands in v. */
-struct heaviest {
-	struct json value;
-	struct str name;
-	size_t index, bytes;
-	size_t count, all;	/* of everything in v */
-};
-
-static void compare(struct heaviest *h, struct json value, struct str name, size_t index)
+/* Found at `way`, unless a heavier one was. */
+static void consider(const struct document_pieces *way, struct json v, struct document_pieces *best)
 {
-	size_t bytes = weigh(value).values;
-
-	h->all += bytes;
-	if (h->count++ && bytes <= h->bytes)
-		return;
-	h->value = value;
-	h->name = name;
-	h->index = index;
-	h->bytes = bytes;
-}
-
-static struct heaviest heaviest_in(struct json v)
-{
-	struct heaviest h = { .bytes = 0 };
+	size_t bytes = weigh(v).values, largest = 0, n = 0;
 	struct json_iter it;
 	struct json item;
-	struct str name;
 
-	if (json_is(v, JSON_OBJECT)) {
-		for (json_members(v, &it); json_member(&it, &name, &item);)
-			compare(&h, item, name, 0);
-	} else {
-		for (json_begin(v, &it); json_next(&it, &item);)
-			compare(&h, item, STR_NONE, it.index);
+	for (json_begin(v, &it); json_next(&it, &item); n++) {
+		size_t element = weigh(item).values;
+
+		largest = element > largest ? element : largest;
 	}
-	return h;
+	if (!n || bytes <= best->bytes)
+		return;
+	*best = *way;
+	best->array = v;
+	best->count = n;
+	best->bytes = bytes;
+	best->largest = largest;
+}
+
+static void seek(struct document_pieces *way, struct json v, struct str rest, struct document_pieces *best);
+
+static void descend(struct document_pieces *way, struct document_token step, struct json to, struct str rest,
+		    struct document_pieces *best)
+{
+	way->path[way->depth++] = step;
+	seek(way, to, rest, best);
+	way->depth--;
+}
+
+/* What the rest of the pointer leads to from v; "not given" is its end. */
+static void seek(struct document_pieces *way, struct json v, struct str rest, struct document_pieces *best)
+{
+	struct str token = str_cut(&rest, '/'), name;
+	bool any = str_is(token, "*");
+	struct json_iter it;
+	struct json item;
+	uint64_t index;
+
+	if (!token.p) {
+		if (json_is(v, JSON_ARRAY))
+			consider(way, v, best);
+		return;
+	}
+	if (way->depth == DOCUMENT_PIECES_DEPTH)
+		return;
+	if (json_is(v, JSON_ARRAY)) {
+		for (json_begin(v, &it); json_next(&it, &item);)
+			if (any || (str_to_u64(token, &index) && index == it.index))
+				descend(way, (struct document_token){ v, STR_NONE, it.index }, item, rest, best);
+	} else {
+		for (json_members(v, &it); json_member(&it, &name, &item);)
+			if (any || json_pointer_is(token, name))
+				descend(way, (struct document_token){ v, name, 0 }, item, rest, best);
+	}
 }
 
 /* Of members with one name filters see the last. */
@@ -113,27 +133,25 @@ static bool is_seen(struct json parent, struct str name)
 	return last.p == name.p;
 }
 
-bool document_pieces_plan(const struct document *d, size_t piece_bytes, struct document_pieces *ret)
+bool document_pieces_plan(const struct document *d, struct str pointer, struct document_pieces *ret)
 {
-	struct json v = d->top;
-	size_t outside = 0;
+	struct document_pieces way = { .depth = 0 };
+	struct str rest = pointer;
 
-	*ret = (struct document_pieces){ .piece_bytes = piece_bytes };
-	for (;;) {
-		struct heaviest h = heaviest_in(v);
-
-		if (json_is(v, JSON_ARRAY) && h.count > 1 && h.bytes <= piece_bytes / 4) {
-			ret->array = v;
-			json_begin(v, &ret->it);
-			ret->more = json_next(&ret->it, &ret->item);
-			return true;
-		}
-		outside += h.all - h.bytes;
-		if (!h.count || outside > piece_bytes / 4 || ret->depth == DOCUMENT_PIECES_DEPTH || !is_seen(v, h.name))
+	*ret = way;
+	if (!pointer.n)
+		rest = STR_NONE;
+	else
+		str_cut(&rest, '/');
+	seek(&way, d->top, rest, ret);
+	for (size_t i = 0; i < ret->depth; i++)
+		if (!is_seen(ret->path[i].parent, ret->path[i].name))
 			return false;
-		ret->path[ret->depth++] = (struct document_token){ v, h.name, h.index };
-		v = h.value;
-	}
+	if (!ret->count)
+		return false;
+	json_begin(ret->array, &ret->it);
+	ret->more = json_next(&ret->it, &ret->item);
+	return true;
 }
 
 static void put_comma(struct buf *b)

@@ -7,8 +7,8 @@
 
 /*
  * A document that is larger than filters may hold, as several that are smaller: each is the whole
- * with a run of the elements of one array, and nothing of its others. It is the array that nearly all of the document
- * is in. What a value takes as libjq has it is what counts: an empty object is two bytes, and 450 there.
+ * with a run of the elements of one array, and nothing of its others. What a value takes as libjq has it is what counts: an
+ * empty object is two bytes, and 450 there.
  */
 #define DOCUMENT_PIECES_DEPTH 12
 
@@ -23,7 +23,9 @@ struct document_pieces {
 	struct json_iter it;
 	struct json item;		/* the first of the next piece */
 	bool more;
-	size_t piece_bytes;
+	size_t count;			/* of its elements */
+	size_t bytes, largest;		/* what the array takes, and the largest of them */
+	size_t piece_bytes;		/* a piece is about that large, and has an element at least */
 	size_t first;			/* the number of the first element of the piece at hand */
 };
 
@@ -33,8 +35,9 @@ struct document_weight {
 };
 struct document_weight document_weigh(const struct document *d);
 
-/* False: there is no such array, its elements are too large, or a later member of its name hides it from filters. */
-bool document_pieces_plan(const struct document *d, size_t piece_bytes, struct document_pieces *ret);
+/* The heaviest of the arrays with an element that a pointer leads to (RFC 6901; "*" as a token is any element or member).
+ * False: there is none, or filters do not see it, as a later member has the name of one on the way. */
+bool document_pieces_plan(const struct document *d, struct str pointer, struct document_pieces *ret);
 
 /* The next piece, as JSON into b from its beginning; BUF_PADDING bytes follow. False: there is none. */
 bool document_pieces_next(struct document_pieces *p, struct buf *b);

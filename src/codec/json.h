@@ -112,4 +112,7 @@ void json_put(struct buf *b, struct json v, int indent);
 /* Appends "/" and the token, escaped as RFC 6901 asks. */
 void json_pointer_add(struct buf *b, struct str token);
 
+/* Is name, escaped, the token? False for a wrong escape. */
+bool json_pointer_is(struct str token, struct str name);
+
 #endif

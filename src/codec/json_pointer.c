@@ -14,8 +14,7 @@ void json_pointer_add(struct buf *b, struct str token)
 	}
 }
 
-/* Whether name, escaped, is token; false for a wrong escape. */
-static bool token_is(struct str token, struct str name)
+bool json_pointer_is(struct str token, struct str name)
 {
 	size_t at = 0;
 
@@ -41,7 +40,7 @@ static bool step(struct json v, struct str token, struct json *ret)
 
 	if (json_is(v, JSON_OBJECT)) {
 		for (json_members(v, &it); json_member(&it, &name, ret);)
-			if (token_is(token, name))
+			if (json_pointer_is(token, name))
 				return true;
 		return false;
 	}

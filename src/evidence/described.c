@@ -71,6 +71,15 @@ void described_watch(struct described *d, const struct described_watch *w)
 	d->watch = *w;
 }
 
+bool described_cut(struct described *d, size_t n)
+{
+	bool was = d->was_cut;
+
+	d->cut = n;
+	d->was_cut = false;
+	return was;
+}
+
 static const char *kind_of(const struct format_file *f)
 {
 	if (f->kind)
@@ -301,14 +310,15 @@ int described_where(struct reading *r, const struct described_entry *x, const st
 	CLEANUP(buf_free) struct buf piece = BUF_INIT(DOCUMENT_BYTES_MAX);
 	struct described *d = r->described;
 	struct jq_output out = { 0 };
-	int ret = described_show(r, doc, &piece, e);
+	int ret = described_show(r, x->file, doc, &piece, e);
 
+	if (ret < 0)
+		return described_at(x->file, e);
 	buf_add_str(&b, format_prelude());
 	buf_add_cstr(&b, NAME_OF_ROOT "(try (first(");
 	buf_add_str(&b, alternative->where.text);
 	buf_add_cstr(&b, "\n) == true) catch false)");
-	if (ret == 0)
-		ret = jq_worker_run(d->worker, buf_str(&b), &out, e);
+	ret = jq_worker_run(d->worker, buf_str(&b), &out, e);
 	if (piece.n)
 		jq_worker_document(d->worker, STR_LIT("null"), STR_NONE);
 	if (ret == 0)

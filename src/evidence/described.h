@@ -38,6 +38,10 @@ void described_free(struct described *d);
 void described_freep(struct described **d);	/* for CLEANUP */
 void described_watch(struct described *d, const struct described_watch *w);
 
+/* To see whether a description may say where reports are cut: from here on every report, however small, is cut at the n-th
+ * place of its description (from 1), if there is one; 0: as it comes. Returns whether one was, since the last call. */
+bool described_cut(struct described *d, size_t n);
+
 /* The descriptions in force. A broken one of the workspace is ERR_USAGE: nothing can be read until it is mended. */
 int described_shelf(struct described *d, const struct format_shelf **ret, struct err *e);
 

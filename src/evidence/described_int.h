@@ -40,6 +40,8 @@ struct described {
 	struct jq_worker *worker;
 	struct json_reader *reader;		/* of what filters give */
 	struct described_watch watch;
+	size_t cut;		/* described_cut() */
+	bool was_cut;
 	struct described_look look;
 	const struct described_entry *chosen;	/* by detection, for the read that follows */
 	const struct format_alternative *alternative;
@@ -56,13 +58,14 @@ int described_document(struct reading *r, enum document_syntax syntax, const str
 int described_where(struct reading *r, const struct described_entry *x, const struct format_alternative *alternative,
 		    const struct document *doc, struct err *e);
 
-/* Runs the program of all filters over the document, in pieces when it is large and nobody can tell: all holds what
+/* Runs the program of all filters over the document, in pieces when it is large and may be cut: all holds what
  * they gave together, of which out then says, and scans what the later pieces say of the scan. */
 int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
 		  struct buf *all, struct jq_output *out, struct err *e);
 
 /* Lets filters see the document, or the first piece of a large one, made in piece, which must live until they ran. */
-int described_show(struct reading *r, const struct document *doc, struct buf *piece, struct err *e);
+int described_show(struct reading *r, const struct format_file *f, const struct document *doc, struct buf *piece,
+		   struct err *e);
 
 /* "line 12: fields: " before a compiler's message, when one of the description's filters does not compile. */
 int described_compile_error(struct described *d, const struct format_file *file, struct err *e);

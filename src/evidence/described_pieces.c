@@ -4,13 +4,12 @@
 
 #include "codec/document_pieces.h"
 #include "evidence/described_int.h"
-#include "evidence/filter_reach.h"
 #include "evidence/lenient.h"
 
 /*
- * A report that is too large for the process of filters goes through them in pieces (codec/document_pieces.h), when no
- * filter of the description can tell (filter_reach.h). The scan and a fact that does not stand in the array that is cut
- * are taken from the first piece, and the numbers of elements in paths are made those of the document.
+ * A report that is too large for the process of filters goes through them in pieces (codec/document_pieces.h), when its
+ * description says where it may be cut. The scan, but for its time, and a fact that does not stand in the array that is
+ * cut are taken from the first piece, and the numbers of elements in paths are made those of the document.
  */
 #define SMALL_BYTES   ((size_t)256 * 1024)		/* takes less than a piece, whatever it is */
 #define WHOLE_MAX     ((size_t)48 * 1024 * 1024)	/* as libjq has it: goes through the filters as it is */
@@ -19,6 +18,7 @@
 #define WHOLE_HELD_MAX ((size_t)112 * 1024 * 1024)	/* of one that cannot */
 #define WHOLE_TAKEN_MAX ((size_t)208 * 1024 * 1024)	/* by the process of filters, for it */
 #define PATH_MAX_BYTES 4096
+#define PIECES_TRIED   64				/* about, of a report that is cut to see whether it may be */
 
 /* A path of such names may be longer than there is room for. */
 static bool names_are_short(const struct document_pieces *p)
@@ -43,11 +43,17 @@ static void put_prefix(const struct document_pieces *p, struct buf *b)
 
 /* What the pieces of a document give, put together. */
 struct joined {
-	const struct format_file *file;
 	const struct document_pieces *pieces;
 	struct buf prefix;
+	struct buf scan, around;	/* what the first piece says of the scan, and of items that are not in the array */
+	struct str due;			/* of around: what the piece at hand must say, too */
 	struct buf *scans, *all;	/* the scan as later pieces have it; all else */
 };
+
+static int differs(struct err *e)
+{
+	return err_set(e, ERR_INPUT, "its pieces differ in a fact that is outside of the array that is cut");
+}
 
 static void put_line(struct buf *b, struct str line)
 {
@@ -55,28 +61,33 @@ static void put_line(struct buf *b, struct str line)
 	buf_add_char(b, '\n');
 }
 
-/* Is it the path, without the bracket before it, of the array that is cut, or of what has it in it? */
-static bool has_array(struct str path, struct str prefix)
+static bool has_line(struct str lines, struct str line)
 {
-	size_t n = 0;
-
-	while (n < prefix.n && n < path.n && path.p[n] == prefix.p[n])
-		n++;
-	return n < path.n && path.p[n] == ']' && (!n || (n < prefix.n && prefix.p[n] == ','));
+	while (lines.n)
+		if (str_eq(str_cut(&lines, '\n'), line))
+			return true;
+	return false;
 }
 
-/* One output: [number,[path],fields]. Of those that are not in the array, each piece gives the same. 1: the fact needs the
- * whole of the array. */
-static int take_line(struct joined *j, struct str line)
+/* Of the scan. Lines that later pieces repeat are left out: what is lost would be told of each. */
+static void take_scan(struct joined *j, struct str line)
+{
+	if (!j->pieces->first) {
+		put_line(&j->scan, line);
+		put_line(j->all, line);
+	} else if (!has_line(buf_str(&j->scan), line)) {
+		put_line(j->scans, line);
+	}
+}
+
+/* One output: [number,[path],fields]. Of items that are not in the array, each piece must give the same. */
+static int take_line(struct joined *j, struct str line, struct err *e)
 {
 	struct str prefix = buf_str(&j->prefix), rest = line;
-	size_t first = j->pieces->first, number = (size_t)strtoull(line.p + 1, NULL, 10), n = 0;
+	size_t first = j->pieces->first, n = 0;
 
 	if (str_starts(line, "[-1,")) {
-		if (!first)
-			put_line(j->all, line);
-		else if (filter_seeks_latest(j->file) || str_has(line, ",{\"each\":{\"" LENIENT_LOST "\":"))
-			put_line(j->scans, line);
+		take_scan(j, line);
 		return 0;
 	}
 	str_cut(&rest, ',');
@@ -86,9 +97,10 @@ static int take_line(struct joined *j, struct str line)
 	}
 	if (rest.n < prefix.n || memcmp(rest.p, prefix.p, prefix.n) != 0 || !isdigit((unsigned char)rest.p[prefix.n])) {
 		if (first)
-			return 0;
+			return str_eq(str_cut(&j->due, '\n'), line) ? 0 : differs(e);
+		put_line(&j->around, line);
 		put_line(j->all, line);
-		return has_array(rest, prefix) && filter_sees_array(&j->file->facts[number], j->pieces);
+		return 0;
 	}
 	rest = (struct str){ rest.p + prefix.n, rest.n - prefix.n };
 	while (n < rest.n && isdigit((unsigned char)rest.p[n]))
@@ -97,6 +109,17 @@ static int take_line(struct joined *j, struct str line)
 	buf_addf(j->all, "%zu", first + (size_t)strtoull(rest.p, NULL, 10));
 	put_line(j->all, (struct str){ rest.p + n, rest.n - n });
 	return 0;
+}
+
+static int take_piece(struct joined *j, struct str lines, struct err *e)
+{
+	j->due = buf_str(&j->around);
+	while (lines.n)
+		if (take_line(j, str_cut(&lines, '\n'), e) < 0)
+			return -1;
+	if (buf_overflowed(j->all) || buf_overflowed(j->scans) || buf_overflowed(&j->scan) || buf_overflowed(&j->around))
+		return err_set(e, ERR_INPUT, "the filter gives more than can be taken");
+	return j->pieces->first && j->due.n ? differs(e) : 0;
 }
 
 enum outcome { OUTCOME_FACTS, OUTCOME_NOTHING, OUTCOME_DOUBTFUL };
@@ -170,48 +193,46 @@ static int run_looks(struct reading *r, struct described_entry *x, struct jq_out
 	return ret;
 }
 
-static int too_large(const struct document_weight *weight, struct err *e)
+static int too_large(const struct format_file *f, const struct document_weight *weight, struct err *e)
 {
-	return err_set(e, ERR_INPUT, "too large for filters that look at the whole of it (%zu MiB, as they see it)",
-		       weight->values >> 20);
+	return err_set(e, ERR_INPUT, "too large for filters that look at the whole of it (%zu MiB, as they see it)%s",
+		       weight->values >> 20, f->cuts.count ? "" : "; `cut` would say where it may be cut");
 }
 
 static int run_pieces(struct reading *r, struct described_entry *x, struct joined *j, struct document_pieces *p,
-		      const struct document_weight *weight, struct jq_output *out, struct err *e)
+		      struct jq_output *out, struct err *e)
 {
 	CLEANUP(buf_free) struct buf piece = BUF_INIT(2 * PIECE_MAX);
 	struct jq_worker *w = r->described->worker;
 	int ret = 0;
 
 	while (ret == 0 && document_pieces_next(p, &piece)) {
-		struct str rest;
-
 		jq_worker_document(w, buf_str(&piece), r->source);
 		ret = buf_overflowed(&piece) ? err_set(e, ERR_INPUT, "a piece of it is larger than %zu bytes", piece.ceiling) :
 					       run_looks(r, x, out, e);
-		for (rest = out->lines; ret == 0 && rest.n;)
-			ret = take_line(j, str_cut(&rest, '\n'));
-		if (ret == 0 && (buf_overflowed(j->all) || buf_overflowed(j->scans)))
-			ret = err_set(e, ERR_INPUT, "the filter gives more than can be taken");
+		if (ret == 0)
+			ret = take_piece(j, out->lines, e);
 	}
-	return ret > 0 ? too_large(weight, e) : ret;
+	return ret;
 }
 
 static int join_pieces(struct reading *r, struct described_entry *x, const struct document *doc, struct document_pieces *p,
-		       const struct document_weight *weight, struct buf *scans, struct buf *all, struct jq_output *out,
-		       struct err *e)
+		       struct buf *scans, struct buf *all, struct jq_output *out, struct err *e)
 {
-	struct joined j = { x->file, p, BUF_INIT(2 * PATH_MAX_BYTES), scans, all };
+	struct joined j = { .pieces = p, .scans = scans, .all = all, .prefix = BUF_INIT(2 * PATH_MAX_BYTES),
+			    .scan = BUF_INIT(JQ_OUTPUT_MAX), .around = BUF_INIT(JQ_OUTPUT_MAX) };
 	struct jq_worker *w = r->described->worker;
 	int ret;
 
 	put_prefix(p, &j.prefix);
 	jq_worker_pieces(w, doc->text.n);
-	ret = run_pieces(r, x, &j, p, weight, out, e);
+	ret = run_pieces(r, x, &j, p, out, e);
 	jq_worker_pieces(w, 0);
 	jq_worker_document(w, STR_LIT("null"), STR_NONE);
 	out->lines = buf_str(all);
 	buf_free(&j.prefix);
+	buf_free(&j.scan);
+	buf_free(&j.around);
 	return ret;
 }
 
@@ -227,39 +248,84 @@ static bool fits_whole(const struct document *doc, const struct document_weight 
 	return held <= WHOLE_HELD_MAX && weight->values + weight->parsed + doc->text.n <= WHOLE_TAKEN_MAX;
 }
 
+/* A piece must not be much larger than it should be, for what is around the array or for one element. */
+static bool fits_pieces(const struct document_pieces *p, const struct document_weight *weight)
+{
+	return weight->values - p->bytes <= PIECE_MAX / 4 && p->largest <= PIECE_MAX / 4;
+}
+
+/* How a document is seen: as a whole, or in pieces. */
+enum view { VIEW_WHOLE, VIEW_PIECES, VIEW_NOT };
+
+/* A large one: at the first place where it falls into small enough pieces. */
+static enum view view_large(const struct format_file *f, const struct document *doc, const struct document_weight *weight,
+			    size_t held, struct document_pieces *ret)
+{
+	for (size_t i = 0; held <= PIECES_HELD_MAX && i < f->cuts.count; i++)
+		if (document_pieces_plan(doc, str_of(f->cuts.items[i]), ret) && names_are_short(ret) && fits_pieces(ret, weight)) {
+			ret->piece_bytes = PIECE_MAX;
+			return VIEW_PIECES;
+		}
+	return fits_whole(doc, weight, held) ? VIEW_WHOLE : VIEW_NOT;
+}
+
+/* One that is cut to see whether it may be: at that place. */
+static enum view view_tried(struct described *d, const struct format_file *f, const struct document *doc,
+			    struct document_pieces *ret)
+{
+	if (d->cut > f->cuts.count || !document_pieces_plan(doc, str_of(f->cuts.items[d->cut - 1]), ret) ||
+	    !names_are_short(ret) || ret->count < 2)
+		return VIEW_WHOLE;
+	d->was_cut = true;
+	ret->piece_bytes = 2 * (ret->bytes / PIECES_TRIED);
+	return VIEW_PIECES;
+}
+
+static enum view view_of(struct reading *r, const struct format_file *f, const struct document *doc,
+			 struct document_weight *weight, struct document_pieces *ret)
+{
+	size_t held;
+
+	*weight = (struct document_weight){ 0, 0 };
+	if (r->described->cut)
+		return view_tried(r->described, f, doc, ret);
+	if (doc->text.n > SMALL_BYTES)
+		*weight = document_weigh(doc);
+	held = held_by(r, doc, weight);
+	if (weight->values > WHOLE_MAX)
+		return view_large(f, doc, weight, held, ret);
+	return fits_whole(doc, weight, held) ? VIEW_WHOLE : VIEW_NOT;
+}
+
 int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
 		  struct buf *all, struct jq_output *out, struct err *e)
 {
-	struct document_weight weight = { 0, 0 };
+	struct document_weight weight;
 	struct document_pieces pieces;
-	size_t held;
 
-	if (doc->text.n > SMALL_BYTES)
-		weight = document_weigh(doc);
-	held = held_by(r, doc, &weight);
-	if (weight.values > WHOLE_MAX && held <= PIECES_HELD_MAX && document_pieces_plan(doc, PIECE_MAX, &pieces) &&
-	    names_are_short(&pieces) && filters_fit_pieces(x->file, &pieces))
-		return join_pieces(r, x, doc, &pieces, &weight, scans, all, out, e);
-	if (!fits_whole(doc, &weight, held))
-		return too_large(&weight, e);
+	switch (view_of(r, x->file, doc, &weight, &pieces)) {
+	case VIEW_NOT:
+		return too_large(x->file, &weight, e);
+	case VIEW_PIECES:
+		return join_pieces(r, x, doc, &pieces, scans, all, out, e);
+	case VIEW_WHOLE:
+		break;
+	}
 	jq_worker_document(r->described->worker, doc->text, r->source);
 	return run_looks(r, x, out, e);
 }
 
-int described_show(struct reading *r, const struct document *doc, struct buf *piece, struct err *e)
+int described_show(struct reading *r, const struct format_file *f, const struct document *doc, struct buf *piece,
+		   struct err *e)
 {
-	struct document_weight weight = { 0, 0 };
+	struct document_weight weight;
 	struct document_pieces pieces;
+	enum view view = view_of(r, f, doc, &weight, &pieces);
 
-	if (doc->text.n > SMALL_BYTES)
-		weight = document_weigh(doc);
-	if (weight.values > WHOLE_MAX && document_pieces_plan(doc, PIECE_MAX, &pieces)) {
+	if (view == VIEW_NOT)
+		return too_large(f, &weight, e);
+	if (view == VIEW_PIECES)
 		document_pieces_next(&pieces, piece);
-		jq_worker_document(r->described->worker, buf_str(piece), r->source);
-		return 0;
-	}
-	if (!fits_whole(doc, &weight, held_by(r, doc, &weight)))
-		return too_large(&weight, e);
-	jq_worker_document(r->described->worker, doc->text, r->source);
+	jq_worker_document(r->described->worker, view == VIEW_PIECES ? buf_str(piece) : doc->text, r->source);
 	return 0;
 }

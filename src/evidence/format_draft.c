@@ -42,6 +42,7 @@ static const struct synonym {
 /* The list that looks most like findings. */
 struct best {
 	struct buf path;	/* a jq path: ".results[]" */
+	struct buf array;	/* a pointer to the array that it is in */
 	struct json item;	/* its first */
 	size_t fields;
 	bool found;
@@ -82,8 +83,17 @@ static bool is_identifier(struct str name)
 	return name.n > 0;
 }
 
-static void put_step(struct buf *b, struct str name)
+/* On the way through the document, as a filter's path and as a JSON Pointer. */
+struct way {
+	struct buf path, pointer;
+	size_t array;			/* of pointer: leads to the innermost array; SIZE_MAX: there is none */
+};
+
+static void put_step(struct way *w, struct str name)
 {
+	struct buf *b = &w->path;
+
+	json_pointer_add(&w->pointer, name);
 	if (is_identifier(name)) {
 		buf_add_char(b, '.');
 		buf_add_str(b, name);
@@ -102,22 +112,24 @@ static bool first_of(struct json v, struct json *ret)
 	return json_next(&it, ret);
 }
 
-static void offer(struct best *best, struct json item, const struct buf *path, bool xml)
+static void offer(struct best *best, struct json item, const struct way *w, bool xml)
 {
 	size_t fields = put_fields(item, xml, NULL);
 
 	if (best->found && fields <= best->fields)
 		return;
 	buf_clear(&best->path);
-	buf_add_str(&best->path, buf_str(path));
+	buf_add_str(&best->path, buf_str(&w->path));
+	buf_clear(&best->array);
+	buf_add(&best->array, w->pointer.p ? w->pointer.p : "", w->array);
 	best->item = item;
 	best->fields = fields;
 	best->found = true;
 }
 
-static void find_best(struct json v, struct buf *path, bool xml, unsigned depth, struct best *best)
+static void find_best(struct json v, struct way *w, bool xml, unsigned depth, struct best *best)
 {
-	size_t back = path->n;
+	const size_t path = w->path.n, pointer = w->pointer.n, array = w->array;
 	struct json_iter it;
 	struct json member;
 	struct str name;
@@ -127,18 +139,23 @@ static void find_best(struct json v, struct buf *path, bool xml, unsigned depth,
 	if (json_is(v, JSON_ARRAY)) {
 		if (!first_of(v, &member))
 			return;
-		buf_add_cstr(path, path->n ? "[]" : ".[]");
-		find_best(member, path, xml, depth + 1, best);
+		buf_add_cstr(&w->path, path ? "[]" : ".[]");
+		json_pointer_add(&w->pointer, STR_LIT("*"));
+		w->array = pointer;
+		find_best(member, w, xml, depth + 1, best);
 	} else if (json_is(v, JSON_OBJECT)) {
-		if (str_has(buf_str(path), "[]"))
-			offer(best, v, path, xml);
+		if (array != SIZE_MAX)
+			offer(best, v, w, xml);
 		for (json_members(v, &it); json_member(&it, &name, &member) && it.index < MEMBERS_MAX;) {
-			put_step(path, name);
-			find_best(member, path, xml, depth + 1, best);
-			path->n = back;
+			put_step(w, name);
+			find_best(member, w, xml, depth + 1, best);
+			w->path.n = path;
+			w->pointer.n = pointer;
 		}
 	}
-	path->n = back;
+	w->path.n = path;
+	w->pointer.n = pointer;
+	w->array = array;
 }
 
 /* How a filter names the member: of XML an element's text, or an attribute. */
@@ -365,8 +382,8 @@ static void put_scan(struct json top, struct buf *b)
 
 static void put_draft(struct str name, struct str sample, const struct document *d, struct buf *b)
 {
-	struct best best = { .path = BUF_INIT(64 * 1024) };
-	struct buf path = BUF_INIT(64 * 1024);
+	struct best best = { .path = BUF_INIT(64 * 1024), .array = BUF_INIT(64 * 1024) };
+	struct way way = { BUF_INIT(64 * 1024), BUF_INIT(64 * 1024), SIZE_MAX };
 	bool xml = d->syntax == DOCUMENT_XML || d->syntax == DOCUMENT_HTML;
 
 	buf_addf(b, "# A draft: look at each line, then try it: assay format test %.*s FILE\n", STR_FMT(name));
@@ -379,13 +396,20 @@ static void put_draft(struct str name, struct str sample, const struct document 
 		put_recognise(d, b);
 	if (d->syntax == DOCUMENT_JSON || d->syntax == DOCUMENT_YAML)
 		put_scan(d->top, b);
-	find_best(d->top, &path, xml, 0, &best);
+	find_best(d->top, &way, xml, 0, &best);
+	if (best.found) {
+		buf_add_cstr(b, "cut: [");
+		json_put_str(b, best.array.n ? buf_str(&best.array) : STR_LIT(""));
+		buf_add_cstr(b, "]\n");
+	}
 	buf_addf(b, "facts:\n  - kind: finding\n    each: %s\n    fields: |\n      {", best.found ? best.path.p : ".");
 	if (best.found)
 		put_fields(best.item, xml, b);
 	buf_add_cstr(b, "}\n");
 	buf_free(&best.path);
-	buf_free(&path);
+	buf_free(&best.array);
+	buf_free(&way.path);
+	buf_free(&way.pointer);
 }
 
 static const char example[] = "{\"results\":[{\"rule\":1,\"title\":1,\"severity\":1,\"file\":1,\"line\":1}],\"version\":1}";

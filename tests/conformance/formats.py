@@ -28,6 +28,11 @@ def read(program, paths):
     return [json.loads(line) for line in p.stdout.split("\n") if line]
 
 
+def files_below(roots):
+    return sorted(f for r in map(pathlib.Path, roots) for f in ([r] if r.is_file() else r.rglob("*"))
+                  if f.is_file() and f.stat().st_size < BYTES_MAX and f.suffix not in (".zip", ".gz", ".py"))
+
+
 def plain(v):
     """Numbers as their value: 3.0 is 3."""
     if isinstance(v, dict):
@@ -58,8 +63,7 @@ def main():
         print("formats: 0 passed, 0 failed, 1 skipped")
         return 0
     roots = args or [os.path.join(os.environ["ASSAY_DATA"], "E-findings")]
-    files = sorted(f for r in map(pathlib.Path, roots) for f in ([r] if r.is_file() else r.rglob("*"))
-                   if f.is_file() and f.stat().st_size < BYTES_MAX and f.suffix not in (".zip", ".gz", ".py"))
+    files = files_below(roots)
     passed = failed = skipped = facts = 0
     used = set()
     for at in range(0, len(files), BATCH):
