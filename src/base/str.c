@@ -167,3 +167,14 @@ bool str_utf8(struct str s)
 	}
 	return true;
 }
+
+struct str str_head(struct str s, size_t n)
+{
+	size_t at = n;
+
+	if (s.n <= n)
+		return s;
+	while (at && n - at < 4 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+		at--;
+	return (struct str){ s.p, n - at < 4 ? at : n };
+}

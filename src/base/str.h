@@ -85,4 +85,7 @@ int str_cmp(struct str a, struct str b);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_utf8(struct str s);
 
+/* The first n bytes, or up to three less, so that no character of UTF-8 is cut. */
+struct str str_head(struct str s, size_t n);
+
 #endif

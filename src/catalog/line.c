@@ -52,7 +52,7 @@ static bool is_space(char c)
 const char *line_of(struct arena *a, struct str text, size_t max)
 {
 	struct str s = str_trim(text);
-	size_t end, n = 0;
+	size_t n = 0;
 	char *line;
 
 	line = arena_alloc(a, s.n + sizeof "\u2026");
@@ -65,11 +65,7 @@ const char *line_of(struct arena *a, struct str text, size_t max)
 		line[n] = '\0';
 		return line;
 	}
-	/* Not inside a character. */
-	end = max;
-	while (end && ((unsigned char)line[end] & 0xc0) == 0x80)
-		end--;
-	memcpy(&line[end], "\u2026", sizeof "\u2026");
+	memcpy(&line[str_head((struct str){ line, n }, max).n], "\u2026", sizeof "\u2026");
 	return line;
 }
 

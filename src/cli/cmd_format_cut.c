@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define LINE_BYTES_MAX ((size_t)64 * 1024 * 1024)
+#define FACT_SHOWN     200
 
 static void put_text(struct buf *b, const char *name, struct str text)
 {
@@ -49,15 +50,26 @@ static void sort(struct cut_facts *x)
 		qsort(x->lines, x->count, sizeof *x->lines, by_text);
 }
 
-bool cut_facts_same(struct cut_facts *a, struct cut_facts *b, const char **ret_a, const char **ret_b)
+static void put_fact(struct buf *b, const struct cut_facts *x, size_t i)
+{
+	struct str s = i < x->count ? str_of(x->lines[i]) : STR_LIT("less");
+
+	buf_add_str(b, str_head(s, FACT_SHOWN));
+	buf_add_cstr(b, s.n > FACT_SHOWN ? "…" : "");
+}
+
+bool cut_facts_same(struct cut_facts *pieces, struct cut_facts *whole, struct buf *ret)
 {
 	size_t i = 0;
 
-	sort(a);
-	sort(b);
-	while (i < a->count && i < b->count && strcmp(a->lines[i], b->lines[i]) == 0)
+	sort(pieces);
+	sort(whole);
+	while (i < pieces->count && i < whole->count && strcmp(pieces->lines[i], whole->lines[i]) == 0)
 		i++;
-	*ret_a = i < a->count ? a->lines[i] : NULL;
-	*ret_b = i < b->count ? b->lines[i] : NULL;
-	return !*ret_a && !*ret_b;
+	if (i == pieces->count && i == whole->count)
+		return true;
+	put_fact(ret, pieces, i);
+	buf_add_cstr(ret, ", as a whole ");
+	put_fact(ret, whole, i);
+	return false;
 }

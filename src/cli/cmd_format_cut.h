@@ -21,8 +21,8 @@ struct cut_facts {
 void cut_facts_add(struct cut_facts *x, const struct described_fact *f);
 void cut_facts_free(struct cut_facts *x);	/* for CLEANUP; it may be filled again */
 
-/* True: b has the facts of a, in any order. Else *ret_a and *ret_b are the first in which they differ, and NULL where one has
- * no more. Sorts both. */
-bool cut_facts_same(struct cut_facts *a, struct cut_facts *b, const char **ret_a, const char **ret_b);
+/* Do both have the same facts, in any order? If not, ret says so by the first in which they differ: "…, as a whole …". Sorts
+ * both. */
+bool cut_facts_same(struct cut_facts *pieces, struct cut_facts *whole, struct buf *ret);
 
 #endif

@@ -117,15 +117,6 @@ bool finding_time(struct json v, struct arena *a, struct when *ret)
 	return when_loose(finding_text(v, a), ret);
 }
 
-static struct str cut(struct str s, size_t n)
-{
-	if (s.n <= n)
-		return s;
-	while (n && (s.p[n] & 0xc0) == 0x80)
-		n--;
-	return (struct str){ s.p, n };
-}
-
 static void doubt(const struct finding_fields *x, const char *field, struct str value, const char *what)
 {
 	char text[200];
@@ -219,7 +210,7 @@ static void read_score(struct finding_fields *x, struct json v)
 
 	if (!s.p)
 		return;
-	snprintf(text, sizeof text, "%.*s", STR_FMT(cut(s, sizeof text - 1)));
+	snprintf(text, sizeof text, "%.*s", STR_FMT(str_head(s, sizeof text - 1)));
 	score = strtod(text, &end);
 	if (end == text || s.n >= sizeof text || *end || !isfinite(score) || score < 0 || score > 10)
 		doubt(x, "score", s, "is no score from 0 to 10");
@@ -317,7 +308,7 @@ static int read_field(struct finding_fields *x, struct str name, struct json v, 
 			fields[i].read(x, v);
 			return 0;
 		}
-		text = cut(finding_text(v, x->a), fields[i].max);
+		text = str_head(finding_text(v, x->a), fields[i].max);
 		memcpy((char *)x + fields[i].text, &text, sizeof text);
 		return 0;
 	}

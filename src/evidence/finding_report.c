@@ -78,14 +78,7 @@ struct str finding_prose(struct json object, const char *member)
 {
 	struct str s = json_get_str(object, member);
 
-	if (!str_given(s))
-		return STR_NONE;
-	if (s.n <= PROSE_MAX)
-		return s;
-	s.n = PROSE_MAX;
-	while (s.n && (s.p[s.n] & 0xc0) == 0x80)
-		s.n--;
-	return s;
+	return str_given(s) ? str_head(s, PROSE_MAX) : STR_NONE;
 }
 
 struct str finding_member(struct json object, const char *member)

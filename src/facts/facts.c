@@ -171,14 +171,10 @@ void facts_watch(struct facts *f, facts_seen *seen, void *arg)
 
 void facts_note(struct facts *f, const char *name, struct str s)
 {
-	size_t n = s.n;
+	struct str shown = str_head(s, SEEN_VALUE_BYTES);
 
-	if (!f->seen || !s.p)
-		return;
-	if (n > SEEN_VALUE_BYTES)
-		for (n = SEEN_VALUE_BYTES; n && (s.p[n] & 0xc0) == 0x80;)
-			n--;
-	buf_addf(&f->seen_texts, "  %s=%.*s%s", name, (int)n, s.p, n < s.n ? "\xe2\x80\xa6" : "");
+	if (f->seen && s.p)
+		buf_addf(&f->seen_texts, "  %s=%.*s%s", name, STR_FMT(shown), shown.n < s.n ? "…" : "");
 }
 
 void facts_show(struct facts *f, const char *kind)

@@ -160,12 +160,7 @@ struct str commit_title(struct str message)
 
 	while (message.p && !line.n)
 		line = str_trim(str_cut(&message, '\n'));
-	if (line.n <= TITLE_MAX)
-		return line;
-	line.n = TITLE_MAX;
-	while (((unsigned char)line.p[line.n] & 0xc0) == 0x80)
-		line.n--;
-	return line;
+	return str_head(line, TITLE_MAX);
 }
 
 int commit_object_id(const char *type, struct str bytes, char id[COMMIT_ID_LEN + 1], struct err *e)

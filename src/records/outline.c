@@ -61,10 +61,7 @@ static struct str plain(struct str s, struct arena *a)
 	struct str text;
 	size_t used;
 
-	s = str_trim(s);
-	if (s.n > VALUE_BYTES_MAX)
-		for (s.n = VALUE_BYTES_MAX; s.n && (s.p[s.n] & 0xc0) == 0x80;)
-			s.n--;
+	s = str_head(str_trim(s), VALUE_BYTES_MAX);
 	while (s.n > 1 && *s.p == '_' && s.p[s.n - 1] == '_')
 		s = str_trim((struct str){ s.p + 1, s.n - 2 });
 	for (size_t i = 0; i < s.n; i++) {

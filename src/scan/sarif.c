@@ -109,15 +109,6 @@ static struct str fill(struct buf *out, struct str text, struct json arguments)
 	return buf_str(out);
 }
 
-static struct str shortened(struct str s, size_t n)
-{
-	if (s.n <= n)
-		return s;
-	while (n && (s.p[n] & 0xc0) == 0x80)
-		n--;
-	return (struct str){ s.p, n };
-}
-
 static bool find_string(struct json strings, struct str id, struct json *ret)
 {
 	struct json_iter it;
@@ -137,7 +128,7 @@ static struct str listed_message(const struct sarif *s, struct json message, con
 
 	if (str_given(id) && ((rule && rule->has_messages && find_string(rule->messages, id, &v)) ||
 			      (s->has_strings && find_string(s->strings, id, &v))))
-		return shortened(json_get_str(v, "text"), FILLED_MAX);
+		return str_head(json_get_str(v, "text"), FILLED_MAX);
 	return STR_NONE;
 }
 
@@ -153,7 +144,7 @@ static struct str message_of(struct sarif *s, struct json result, const struct s
 		text = listed_message(s, message, rule);
 	if (!text.p)
 		text = json_get_str(message, "markdown");
-	text = shortened(text, MESSAGE_MAX / 2);
+	text = str_head(text, MESSAGE_MAX / 2);
 	if (text.p && json_get(message, "arguments", &arguments) && json_count(arguments)) {
 		struct str filled = fill(&s->message, text, arguments);
 
@@ -221,7 +212,7 @@ static struct str first_line(struct str s)
 {
 	s = str_trim(s);
 	s = str_trim(str_cut(&s, '\n'));
-	return str_given(s) ? shortened(s, TITLE_MAX) : STR_NONE;
+	return str_given(s) ? str_head(s, TITLE_MAX) : STR_NONE;
 }
 
 /* What the result says of this very place; a result without words is told by its rule's. */
@@ -247,7 +238,7 @@ static struct str mitigation_of(struct json result)
 		return STR_NONE;
 	for (json_begin(fixes, &it); json_next(&it, &fix);)
 		if (json_get(fix, "description", &description) && json_get_str(description, "text").n)
-			return shortened(json_get_str(description, "text"), TITLE_MAX);
+			return str_head(json_get_str(description, "text"), TITLE_MAX);
 	return STR_NONE;
 }
 

@@ -87,6 +87,20 @@ static void utf8_is_that_of_rfc_3629(void **state)
 		assert_false(str_utf8(str_of(bad[i])));
 }
 
+static void the_head_of_a_text_cuts_no_character(void **state)
+{
+	const struct str s = STR_LIT("a\u00e9\u20ac\U0001f512");	/* of 1, 2, 3 and 4 bytes */
+	static const size_t fits[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10 };
+	const struct str broken = STR_LIT("\x80\x80\x80\x80\x80\x80");
+
+	(void)state;
+	for (size_t n = 0; n < COUNT_OF(fits); n++)
+		assert_int_equal(str_head(s, n).n, fits[n]);
+	assert_int_equal(str_head(broken, 5).n, 5);
+	assert_int_equal(str_head(broken, 2).n, 0);
+	assert_false(str_head(STR_NONE, 0).p);
+}
+
 static void squeezed_is_only_letters_and_digits_as_many_as_fit(void **state)
 {
 	char room[8];
@@ -108,6 +122,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_given_comes_first_and_a_prefix_before_the_longer),
 		cmocka_unit_test(squeezed_is_only_letters_and_digits_as_many_as_fit),
 		cmocka_unit_test(utf8_is_that_of_rfc_3629),
+		cmocka_unit_test(the_head_of_a_text_cuts_no_character),
 	};
 
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);
