@@ -225,23 +225,13 @@ void document_free(struct document *d)
 	*d = (struct document){ .syntax = d->syntax };
 }
 
-static bool nth(struct json v, size_t n, struct json *ret)
-{
-	struct json_iter it;
-
-	for (json_begin(v, &it); json_next(&it, ret);)
-		if (it.index == n)
-			return true;
-	return false;
-}
-
 static bool first(struct json v, struct json *ret)
 {
 	struct json_iter it;
 	struct str name;
 
 	if (json_is(v, JSON_ARRAY))
-		return nth(v, 0, ret);
+		return json_item(v, 0, ret);
 	json_members(v, &it);
 	return json_member(&it, &name, ret);
 }
@@ -279,7 +269,7 @@ bool document_at(const struct document *d, struct str pointer, struct json *ret)
 		if (str_is(token, "*"))
 			found = first(v, &next);
 		else if (json_is(v, JSON_ARRAY))
-			found = str_to_u64(token, &index) && nth(v, (size_t)index, &next);
+			found = str_to_u64(token, &index) && json_item(v, (size_t)index, &next);
 		else
 			found = unescape(token, name) && json_get(v, name, &next);
 		if (!found)
@@ -296,7 +286,7 @@ static bool step_down(struct json v, struct json token, struct json *ret)
 	struct str s = json_str(token);
 
 	if (json_is(token, JSON_INT))
-		return json_int(token) >= 0 && nth(v, (size_t)json_int(token), ret);
+		return json_int(token) >= 0 && json_item(v, (size_t)json_int(token), ret);
 	if (s.n >= TOKEN_MAX || memchr(s.n ? s.p : "", '\0', s.n))
 		return false;
 	if (s.n)
@@ -329,7 +319,7 @@ static void locate_line(const struct document *d, const struct json *path, struc
 {
 	struct json index;
 
-	if (!path || !nth(*path, 0, &index) || !json_is(index, JSON_INT) || json_int(index) < 0 ||
+	if (!path || !json_item(*path, 0, &index) || !json_is(index, JSON_INT) || json_int(index) < 0 ||
 	    (uint64_t)json_int(index) >= json_count(d->top)) {
 		buf_add_cstr(b, "line=1");
 		return;
@@ -397,7 +387,7 @@ void document_locate(const struct document *d, struct document_walk *w, const st
 		buf_addf(b, "line=%" PRId64, innermost(d, w, path, "#line"));
 		return;
 	case DOCUMENT_XLSX:
-		if (!path || !nth(*path, 0, &sheet))
+		if (!path || !json_item(*path, 0, &sheet))
 			return;
 		buf_add_cstr(b, "sheet=");
 		buf_add_str(b, json_str(sheet));

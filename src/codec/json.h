@@ -89,6 +89,9 @@ bool json_next(struct json_iter *it, struct json *ret_item);
 void json_members(struct json v, struct json_iter *it);
 bool json_member(struct json_iter *it, struct str *ret_name, struct json *ret_value);
 
+/* The element with that number, from 0; false when there is none, or v is no array. */
+bool json_item(struct json v, size_t n, struct json *ret);
+
 /* The value at an RFC 6901 pointer ("/components/3"); false when there is none. */
 bool json_at(struct json v, struct str pointer, struct json *ret);
 

@@ -32,6 +32,16 @@ bool json_pointer_is(struct str token, struct str name)
 	return at == name.n;
 }
 
+bool json_item(struct json v, size_t n, struct json *ret)
+{
+	struct json_iter it;
+
+	for (json_begin(v, &it); json_next(&it, ret);)
+		if (it.index == n)
+			return true;
+	return false;
+}
+
 static bool step(struct json v, struct str token, struct json *ret)
 {
 	struct json_iter it;
@@ -44,12 +54,7 @@ static bool step(struct json v, struct str token, struct json *ret)
 				return true;
 		return false;
 	}
-	if (!str_to_u64(token, &index) || (token.n > 1 && token.p[0] == '0'))
-		return false;
-	for (json_begin(v, &it); json_next(&it, ret);)
-		if (it.index == index)
-			return true;
-	return false;
+	return str_to_u64(token, &index) && (token.n == 1 || token.p[0] != '0') && json_item(v, (size_t)index, ret);
 }
 
 bool json_at(struct json v, struct str pointer, struct json *ret)

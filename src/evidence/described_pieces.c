@@ -141,23 +141,22 @@ static enum outcome outcome_of(const struct jq_output *out)
 }
 
 /* The output that a look stopped at, [n,path,{"#error":what}], as one that tells it of the scan, and is no refusal. */
-static void put_told(struct buf *b, struct str lines)
+static void put_told(struct described *d, struct str lines, struct buf *b)
 {
 	struct str line = STR_NONE;
-	const char *at;
+	struct json output, path, object, what;
+	struct err e = { 0 };
 
 	while (lines.n)
 		line = str_cut(&lines, '\n');
-	str_cut(&line, ',');
-	at = memmem(line.p, line.n, ",{\"" DESCRIBED_ERROR "\":", sizeof ",{\"" DESCRIBED_ERROR "\":" - 1);
-	if (!at || !str_ends(line, "}]"))
+	if (json_parse(d->reader, line, &output, &e) < 0 || !json_item(output, 1, &path) || !json_item(output, 2, &object) ||
+	    !json_get(object, DESCRIBED_ERROR, &what))
 		BUG("the output at which filters stopped is no error");
 	buf_add_cstr(b, "[-1,");
-	buf_add(b, line.p, (size_t)(at - line.p));
+	json_put(b, path, JSON_AS_IT_IS);
 	buf_add_cstr(b, ",{\"each\":{\"" LENIENT_LOST "\":");
-	at += sizeof ",{\"" DESCRIBED_ERROR "\":" - 1;
-	buf_add(b, at, (size_t)(line.p + line.n - at) - 1);
-	buf_add_cstr(b, "}]\n");
+	json_put(b, what, JSON_AS_IT_IS);
+	buf_add_cstr(b, "}}]\n");
 }
 
 /* The second look, where the first leaves a doubt. Most reports without a fact are just that: then what the second look
@@ -184,7 +183,7 @@ static int run_looks(struct reading *r, struct described_entry *x, struct jq_out
 		ret = jq_worker_run(d->worker, described_program(d, x, false), out, e);
 	}
 	if (ret == 0 && first == OUTCOME_NOTHING && out->stopped) {
-		put_told(&kept, out->lines);
+		put_told(d, out->lines, &kept);
 		told = arena_alloc(r->arena, kept.n + BUF_PADDING);
 		memcpy(told, kept.p, kept.n);
 		out->lines = (struct str){ told, kept.n };

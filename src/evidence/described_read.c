@@ -158,16 +158,6 @@ static int add_record(struct run *u, struct described_fact *f, struct json objec
 	return facts_record(u->r->facts, kind, values, buf_str(&u->place), e);
 }
 
-static bool at(struct json array, size_t n, struct json *ret)
-{
-	struct json_iter it;
-
-	for (json_begin(array, &it); json_next(&it, ret);)
-		if (it.index == n)
-			return true;
-	return false;
-}
-
 static int add_fact(struct run *u, size_t number, struct json object, struct err *e)
 {
 	const struct format_fact *fact = &u->file->facts[number];
@@ -189,7 +179,7 @@ static int take_output(struct run *u, struct json output, struct err *e)
 {
 	struct json number, path, object;
 
-	if (!at(output, 0, &number) || !at(output, 1, &path) || !at(output, 2, &object))
+	if (!json_item(output, 0, &number) || !json_item(output, 1, &path) || !json_item(output, 2, &object))
 		BUG("an output of a filter is not what its frame makes");
 	arena_reset(&u->a);
 	buf_clear(&u->place);

@@ -104,14 +104,6 @@ static void put_step(struct way *w, struct str name)
 	buf_add_char(b, ']');
 }
 
-static bool first_of(struct json v, struct json *ret)
-{
-	struct json_iter it;
-
-	json_begin(v, &it);
-	return json_next(&it, ret);
-}
-
 static void offer(struct best *best, struct json item, const struct way *w, bool xml)
 {
 	size_t fields = put_fields(item, xml, NULL);
@@ -137,7 +129,7 @@ static void find_best(struct json v, struct way *w, bool xml, unsigned depth, st
 	if (depth > DEPTH_MAX)
 		return;
 	if (json_is(v, JSON_ARRAY)) {
-		if (!first_of(v, &member))
+		if (!json_item(v, 0, &member))
 			return;
 		buf_add_cstr(&w->path, path ? "[]" : ".[]");
 		json_pointer_add(&w->pointer, STR_LIT("*"));
@@ -267,7 +259,7 @@ static void put_recognise(const struct document *d, struct buf *b)
 				b->n = before;
 		}
 	} else if (json_is(root, JSON_ARRAY)) {
-		if (first_of(root, &first))
+		if (json_item(root, 0, &first))
 			put_pointers(first, "/0", false, b);
 	} else {
 		put_pointers(root, "", false, b);
@@ -288,7 +280,7 @@ static void put_columns(const struct document *d, struct buf *b)
 		json_members(d->top, &it);
 		json_member(&it, &name, &rows);
 	}
-	if (first_of(rows, &row))
+	if (json_item(rows, 0, &row))
 		for (json_members(row, &it); shown < COLUMNS_SHOWN && json_member(&it, &name, &member);) {
 			if (!name.n || *name.p == '#')
 				continue;
@@ -328,7 +320,7 @@ static bool has_columns(const struct document *d)
 {
 	struct json row;
 
-	return first_of(d->top, &row) && json_count(row) > 2;
+	return json_item(d->top, 0, &row) && json_count(row) > 2;
 }
 
 /* In the first syntax that fits. */
