@@ -310,10 +310,14 @@ int described_where(struct reading *r, const struct described_entry *x, const st
 	CLEANUP(buf_free) struct buf piece = BUF_INIT(DOCUMENT_BYTES_MAX);
 	struct described *d = r->described;
 	struct jq_output out = { 0 };
-	int ret = described_show(r, x->file, doc, &piece, e);
+	struct described_view view;
+	int ret;
 
-	if (ret < 0)
+	if (described_view(r, x->file, doc, &view, e) < 0)
 		return described_at(x->file, e);
+	if (view.cut)
+		document_pieces_next(&view.pieces, &piece);
+	jq_worker_document(d->worker, view.cut ? buf_str(&piece) : doc->text, r->source);
 	buf_add_str(&b, format_prelude());
 	buf_add_cstr(&b, NAME_OF_ROOT "(try (first(");
 	buf_add_str(&b, alternative->where.text);

@@ -2,6 +2,7 @@
 #ifndef ASSAY_EVIDENCE_DESCRIBED_INT_H
 #define ASSAY_EVIDENCE_DESCRIBED_INT_H
 
+#include "codec/document_pieces.h"
 #include "codec/jq.h"
 #include "codec/regex.h"
 #include "evidence/described.h"
@@ -58,13 +59,31 @@ int described_document(struct reading *r, enum document_syntax syntax, const str
 int described_where(struct reading *r, const struct described_entry *x, const struct format_alternative *alternative,
 		    const struct document *doc, struct err *e);
 
-/* Runs the program of all filters over the document, in pieces when it is large and may be cut: all holds what
- * they gave together, of which out then says, and scans what the later pieces say of the scan. */
-int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct buf *scans,
-		  struct buf *all, struct jq_output *out, struct err *e);
+/* How filters see a document: as a whole, or cut. ERR_INPUT: it is too large for both. */
+struct described_view {
+	const struct document *doc;
+	bool cut;
+	struct document_pieces pieces;
+};
+int described_view(struct reading *r, const struct format_file *f, const struct document *doc, struct described_view *ret,
+		   struct err *e);
+#define DESCRIBED_PATH_BYTES 4096	/* of the names on the way to the array that is cut, at most */
 
-/* Lets filters see the document, or the first piece of a large one, made in piece, which must live until they ran. */
-int described_show(struct reading *r, const struct format_file *f, const struct document *doc, struct buf *piece,
+/* What the filters gave of a document. */
+struct described_output {
+	struct jq_output jq;	/* its lines live until the worker runs again, or are in all */
+	struct buf all;
+	struct buf scans;	/* the scan as later pieces have it */
+};
+#define DESCRIBED_OUTPUT_INIT { .all = BUF_INIT(JQ_OUTPUT_MAX), .scans = BUF_INIT(JQ_OUTPUT_MAX) }
+void described_output_free(struct described_output *x);	/* for CLEANUP */
+
+/* Runs the program of all filters over the document, and once more, with steps that may fail, where that leaves a doubt. */
+int described_run(struct reading *r, struct described_entry *x, const struct document *doc, struct described_output *ret,
+		  struct err *e);
+
+/* Runs one program over all pieces of a document that is cut. */
+int described_join(struct reading *r, const struct described_view *v, struct str program, struct described_output *ret,
 		   struct err *e);
 
 /* "line 12: fields: " before a compiler's message, when one of the description's filters does not compile. */

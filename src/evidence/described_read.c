@@ -264,13 +264,11 @@ static int take_scans(struct run *u, struct str lines, struct err *e)
 
 static int run_filters(struct run *u, struct described_entry *x, struct err *e)
 {
-	CLEANUP(buf_free) struct buf all = BUF_INIT(JQ_OUTPUT_MAX);
-	CLEANUP(buf_free) struct buf scans = BUF_INIT(JQ_OUTPUT_MAX);
-	struct jq_output out = { 0 };
+	CLEANUP(described_output_free) struct described_output out = DESCRIBED_OUTPUT_INIT;
 
-	if (described_run(u->r, x, u->doc, &scans, &all, &out, e) < 0)
-		return out.error_line ? described_compile_error(u->d, x->file, e) : described_at(x->file, e);
-	if (take_scans(u, buf_str(&scans), e) == 0 && take_outputs(u, out.lines, e) == 0)
+	if (described_run(u->r, x, u->doc, &out, e) < 0)
+		return out.jq.error_line ? described_compile_error(u->d, x->file, e) : described_at(x->file, e);
+	if (take_scans(u, buf_str(&out.scans), e) == 0 && take_outputs(u, out.jq.lines, e) == 0)
 		return 0;
 	if (e->kind != ERR_INPUT)
 		return -1;
