@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "facts/fingerprint.h"
@@ -18,6 +19,42 @@ static void of(const struct fact_finding *f, const char *given, char hex[SHA256_
 static const struct fact_finding plain = {
 	.tool = { "T", 1 }, .rule = { "R", 1 }, .component = { "c", 1 }, .file = { "f", 1 }, .url = { "u?q", 3 },
 };
+
+/* By sha256sum of the parts as docs/FORMATS.md says: "1:T1:R1:c1:f1:u", and so on. */
+static void it_is_what_the_documents_say(void **state)
+{
+	const struct fact_finding untold = { .tool = { "T", 1 }, .title = { "t\u00e9", 3 } };
+	struct fingerprint_set set = { 0 };
+	char hex[SHA256_HEX_LEN + 1];
+
+	(void)state;
+	fingerprint_of(&set, &plain, STR_NONE, hex);
+	assert_string_equal(hex, "e49fd7f6a6151fb6afdbd6e56b5940ed");
+	fingerprint_of(&set, &plain, STR_NONE, hex);
+	assert_string_equal(hex, "52c4079b008d2546999be6f693d21d13");
+	fingerprint_of(&set, &plain, STR_LIT("own"), hex);
+	assert_string_equal(hex, "600580fdcb2a5adce8a3f0537f7c5e5f");
+	fingerprint_of(&set, &untold, STR_NONE, hex);
+	assert_string_equal(hex, "1dff0ab7d8f811d9ca63d6d7b23b3671");
+	fingerprint_set_free(&set);
+}
+
+/* Among so many others the set grows, and still knows the first. */
+static void it_is_counted_among_many(void **state)
+{
+	struct fingerprint_set set = { 0 };
+	char hex[SHA256_HEX_LEN + 1], name[24];
+
+	(void)state;
+	fingerprint_of(&set, &plain, STR_NONE, hex);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof name, "%d", i);
+		fingerprint_of(&set, &(struct fact_finding){ .tool = { "T", 1 }, .rule = str_of(name) }, STR_NONE, hex);
+	}
+	fingerprint_of(&set, &plain, STR_NONE, hex);
+	assert_string_equal(hex, "52c4079b008d2546999be6f693d21d13");
+	fingerprint_set_free(&set);
+}
 
 static void what_moves_or_is_reworded_stays_the_same(void **state)
 {
@@ -96,6 +133,8 @@ static void the_second_of_the_same_is_another_and_again_so_next_time(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_is_what_the_documents_say),
+		cmocka_unit_test(it_is_counted_among_many),
 		cmocka_unit_test(what_moves_or_is_reworded_stays_the_same),
 		cmocka_unit_test(each_part_tells_findings_apart),
 		cmocka_unit_test(the_tools_own_is_all_that_counts),

@@ -148,6 +148,10 @@ static void too_short_examples_and_parts_of_words_are_none(void **state)
 		"password: \"aaaaaaa1\"",
 		"\"secret\": \"https://example.com/9\"",
 		"-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----",
+		"the password, 'k3Jd8-sLq02x', is told to nobody",
+		"password 'k3Jd8-sLq02x'",
+		"password = k3Jd8-sLq02xk",
+		"password: ",
 		"",
 	};
 
