@@ -230,10 +230,10 @@ static void read_line(struct finding_fields *x, struct json v)
 	if (json_is(v, JSON_ARRAY) && !json_next(&it, &first))
 		return;
 	s = finding_text(first, x->a);
-	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && n < INT32_MAX; i++)
+	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && n <= INT32_MAX; i++)
 		n = n * 10 + (uint64_t)(s.p[i] - '0');
-	x->f.line = (int64_t)n;
-	if (s.p && !(*s.p >= '0' && *s.p <= '9') && !str_is(s, "-1"))
+	x->f.line = n <= INT32_MAX ? (int64_t)n : 0;
+	if (s.p && (n > INT32_MAX || !(*s.p >= '0' && *s.p <= '9')) && !str_is(s, "-1"))
 		doubt(x, "line", s, "is no line");
 }
 
