@@ -203,7 +203,7 @@ static void read_cwe(struct finding_fields *x, struct json v)
 
 static void read_score(struct finding_fields *x, struct json v)
 {
-	struct str s = finding_text(v, x->a);
+	struct str s = str_trim(finding_text(v, x->a));
 	char text[32];
 	char *end = text;
 	double score;
