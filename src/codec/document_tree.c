@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
@@ -12,6 +13,7 @@
  * its last child stood, so that grouping takes one pass whatever the number of names.
  */
 #define XML_MEMORY_MAX ((size_t)256 * 1024 * 1024)	/* of the bytes and the tree, before its JSON is made */
+#define LARGE_BYTES    ((size_t)16 * 1024 * 1024)
 
 struct element_name {
 	struct str text;
@@ -146,8 +148,12 @@ void element_end(struct element_tree *t)
 
 void element_tree_free(struct element_tree *t)
 {
+	bool large = t->bytes > LARGE_BYTES;
+
 	arena_free(&t->arena);
 	free(t->names);
+	if (large) /* what comes next is as large, and would stand beside it */
+		malloc_trim(0);
 	*t = (struct element_tree){ 0 };
 }
 
