@@ -46,13 +46,18 @@ static int too_large(const struct format_file *f, const struct document_weight *
 		       weight->values >> 20, f->cuts.count ? "" : "; `cut` would say where it may be cut");
 }
 
+static bool plan(struct described_view *v, const char *pointer)
+{
+	return document_pieces_plan(v->doc, str_of(pointer), &v->pieces) && names_are_short(&v->pieces);
+}
+
 /* A large one: cut at the first place where it falls into small enough pieces. */
 static bool cut_large(const struct format_file *f, const struct document_weight *weight, struct described_view *ret)
 {
 	struct document_pieces *p = &ret->pieces;
 
 	for (size_t i = 0; i < f->cuts.count; i++) {
-		if (!document_pieces_plan(ret->doc, str_of(f->cuts.items[i]), p) || !names_are_short(p) || !fits_pieces(p, weight))
+		if (!plan(ret, f->cuts.items[i]) || !fits_pieces(p, weight))
 			continue;
 		p->piece_bytes = PIECE_MAX;
 		return true;
@@ -65,8 +70,7 @@ static bool cut_tried(struct described *d, const struct format_file *f, struct d
 {
 	struct document_pieces *p = &ret->pieces;
 
-	if (d->cut > f->cuts.count || !document_pieces_plan(ret->doc, str_of(f->cuts.items[d->cut - 1]), p) ||
-	    !names_are_short(p) || p->count < 2)
+	if (d->cut > f->cuts.count || !plan(ret, f->cuts.items[d->cut - 1]) || p->count < 2)
 		return false;
 	d->was_cut = true;
 	p->piece_bytes = 2 * (p->bytes / PIECES_TRIED);

@@ -28,7 +28,12 @@ def read(program, paths):
     return [json.loads(line) for line in p.stdout.split("\n") if line]
 
 
-def files_below(roots):
+def inputs(name, args):
+    """The files below the paths given, or E-findings; None, and said so: there are no data."""
+    if not args and not os.environ.get("ASSAY_DATA"):
+        print(f"{name}: 0 passed, 0 failed, 1 skipped")
+        return None
+    roots = args or [os.path.join(os.environ["ASSAY_DATA"], "E-findings")]
     return sorted(f for r in map(pathlib.Path, roots) for f in ([r] if r.is_file() else r.rglob("*"))
                   if f.is_file() and f.stat().st_size < BYTES_MAX and f.suffix not in (".zip", ".gz", ".py"))
 
@@ -59,11 +64,9 @@ def differs(ours, path):
 
 def main():
     program, args = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    if not args and not os.environ.get("ASSAY_DATA"):
-        print("formats: 0 passed, 0 failed, 1 skipped")
+    files = inputs("formats", args)
+    if files is None:
         return 0
-    roots = args or [os.path.join(os.environ["ASSAY_DATA"], "E-findings")]
-    files = files_below(roots)
     passed = failed = skipped = facts = 0
     used = set()
     for at in range(0, len(files), BATCH):
