@@ -7,9 +7,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static void walk(const struct yaml *node, size_t depth)
 {
-	if (depth > YAML_DEPTH_MAX)
-		BUG("deeper than the ceiling");
 	for (; node; node = node->next) {
+		if (node->type != YAML_SCALAR && depth >= YAML_DEPTH_MAX)
+			BUG("deeper than the ceiling");
 		if (!node->line || !node->column || !str_utf8(node->text) || !str_utf8(node->key))
 			BUG("a node without place, or a text that is not UTF-8");
 		walk(node->first, depth + 1);
