@@ -32,7 +32,7 @@ def wanted(golden):
         head, base = pr.get("Head") or {}, pr.get("Base") or {}
         want = {
             "draft": None if not pr.get("Draft") else "yes",
-            "labels": ", ".join(label["Name"] for label in pr.get("Labels") or []),
+            "labels": ", ".join(label["Name"] for label in pr.get("Labels") or [] if label.get("Name")),
             "title": pr.get("Title"),
             "author": (pr.get("Author") or {}).get("Login"),
             "merged": bool(pr.get("Merged")),
