@@ -36,12 +36,13 @@ CREATE INDEX artifact_kind ON artifact (kind);
 CREATE INDEX artifact_sha256 ON artifact (sha256);
 CREATE INDEX artifact_source ON artifact (source);
 
--- A value in a report that could not be read: the fact is there, without it. At most 1,000 of an artifact.
+-- A value in a report that could not be read, the fact is there without it, or a member of an archive that no format knows.
+-- At most 1,000 of an artifact.
 CREATE TABLE unread (
   id INTEGER NOT NULL PRIMARY KEY,
   artifact INTEGER NOT NULL REFERENCES artifact,
-  kind TEXT NOT NULL,             -- of the fact: finding, scan, ticket, …
-  field TEXT NOT NULL,            -- the field of it that is not given; "fields": what several of them are made of
+  kind TEXT NOT NULL,             -- of the fact: finding, scan, ticket, …; member
+  field TEXT NOT NULL,            -- the field of it that is not given; "fields": what several of them are made of; "format"
   what TEXT NOT NULL,             -- what was expected, and found
   locator TEXT NOT NULL           -- the fact's
 ) STRICT;

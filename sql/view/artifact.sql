@@ -34,11 +34,11 @@ FROM attachment t JOIN v_artifact a ON a.sha256 = t.attached_artifact
 WHERE t.revoked = 0 AND NOT EXISTS (SELECT 1 FROM attachment l
   WHERE l.attached_artifact = t.attached_artifact AND l.control = t.control AND l.entry > t.entry);
 
--- Values in reports that could not be read: the fact is there, without them.
+-- What could not be read: values in reports, whose fact is there without them, and members of archives that no format knows.
 CREATE VIEW v_unread AS SELECT
   a.sha256 AS artifact, -- artifact that holds it
-  u.kind,               -- of the fact: finding, scan, ticket, …
-  u.field,              -- the field of it that is not given; "fields": what several of them are made of
+  u.kind,               -- of the fact: finding, scan, ticket, …; member: a member of an archive
+  u.field,              -- the field of it that is not given; "fields": what several of them are made of; "format" of a member
   u.what,               -- what was expected, and found
   u.locator,            -- where in the artifact the fact stands
   a.format,             -- the format that read it

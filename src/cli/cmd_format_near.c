@@ -4,6 +4,7 @@
 #include "base/plain.h"
 #include "codec/json.h"
 #include "codec/json_out.h"
+#include "evidence/media.h"
 #include "records/policy_marks.h"
 
 /*
@@ -13,6 +14,8 @@
 #define TABLES_SHOWN 5
 #define NAME_SHOWN   60
 #define UNKNOWN_SHOWN 20
+
+#define NOT_KNOWN     "    not known: "
 
 struct showing {
 	struct buf *b;
@@ -35,7 +38,7 @@ static void put_name(struct buf *b, struct str name)
 	plain_put(b, name, PLAIN_LINE);
 }
 
-static void put_unknown(struct buf *b, const struct record_try *t)
+static void put_unknown(struct buf *b, const struct record_try *t, const char *label)
 {
 	size_t shown = 0, more = 0;
 
@@ -46,7 +49,7 @@ static void put_unknown(struct buf *b, const struct record_try *t)
 			more++;
 			continue;
 		}
-		buf_add_cstr(b, shown++ ? ", " : "    not known: ");
+		buf_add_cstr(b, shown++ ? ", " : label);
 		put_name(b, t->names[i]);
 	}
 	if (more)
@@ -92,7 +95,7 @@ static void put_text(struct buf *b, const struct record_try *t)
 	buf_add_cstr(b, *t->place ? ": " : "");
 	if (!k) {
 		buf_addf(b, "a table of %zu column%s, none of which a kind of record knows\n", t->count, plain_s(t->count));
-		put_unknown(b, t);
+		put_unknown(b, t, NOT_KNOWN);
 		buf_add_cstr(b, "    if it is one of those that assay template lists, "
 				"say in assay.yaml, records:, which column is which\n");
 		return;
@@ -108,7 +111,7 @@ static void put_text(struct buf *b, const struct record_try *t)
 			buf_addf(b, "    %-18s missing, and every record needs it\n", k->columns[c].name);
 		}
 	}
-	put_unknown(b, t);
+	put_unknown(b, t, NOT_KNOWN);
 	put_mapping(b, t);
 }
 
@@ -154,6 +157,19 @@ static void on_try(void *arg, const struct record_try *t)
 	(s->json ? put_json : put_text)(s->b, t);
 }
 
+/* Of a table that is read: the columns that its kind of record does not have. */
+static void on_read(void *arg, const struct record_try *t)
+{
+	const struct record_kind *k = t->near.kind;
+	struct showing *s = arg;
+
+	for (size_t c = 0; k && c < k->count; c++)
+		if (k->columns[c].required && t->near.at[c] < 0)
+			return;
+	if (k && s->tables++ < TABLES_SHOWN)
+		put_unknown(s->b, t, "  columns not read: ");
+}
+
 static void put_policy(struct buf *b, const struct reading *r)
 {
 	size_t given;
@@ -169,10 +185,22 @@ static void put_policy(struct buf *b, const struct reading *r)
 void format_near(struct buf *b, bool json, const struct reading *r, struct json_reader *reader)
 {
 	struct showing s = { .b = b, .json = json };
+	struct str media = str_of(media_of(r->bytes));
 	struct err broken = { 0 };
 
 	if (record_explain(r, reader, on_try, &s, &broken) < 0 && !json)
 		buf_addf(b, "  a spreadsheet that cannot be read: %s\n", broken.msg);
-	if (!json)
-		put_policy(b, r);
+	if (json)
+		return;
+	put_policy(b, r);
+	if (!b->n && (str_is(media, "application/json") || str_is(media, "application/xml") || str_is(media, "text/csv")))
+		buf_addf(b, "  assay format new NAME --from %.*s drafts a description of it\n", STR_FMT(r->source));
+}
+
+void format_columns_unread(struct buf *b, const struct reading *r, struct json_reader *reader)
+{
+	struct showing s = { .b = b };
+	struct err broken = { 0 };
+
+	record_explain(r, reader, on_read, &s, &broken);
 }

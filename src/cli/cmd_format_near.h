@@ -8,4 +8,7 @@
  * JSON. Nothing when it is neither nearly. */
 void format_near(struct buf *b, bool json, const struct reading *r, struct json_reader *reader);
 
+/* Writes which columns of tables that are read as records, a CSV file or a workbook, are not read: lines for people. */
+void format_columns_unread(struct buf *b, const struct reading *r, struct json_reader *reader);
+
 #endif

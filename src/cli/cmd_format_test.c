@@ -114,6 +114,10 @@ static int read_file(struct test *t, const char *path, const char *format, struc
 	described_forget(t->d);
 	if (!f && !failed.kind)
 		format_near(&t->trial.near, t->c->json, &r, t->json);
+	/* Where assay.yaml says which column is which, names do not tell. */
+	if (f && !failed.kind && !t->c->json && !t->settings->record_maps &&
+	    (strcmp(f->name, "records-csv") == 0 || strcmp(f->name, "records-xlsx") == 0))
+		format_columns_unread(&t->trial.near, &r, t->json);
 	t->failed += !f || failed.kind;
 	trial_put(&t->trial, path, f, count, failed.kind ? failed.msg : NULL);
 	return 0;

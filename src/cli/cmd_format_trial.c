@@ -65,15 +65,19 @@ void trial_stored(void *arg, const char *kind, struct str texts)
 	buf_add_char(&y->lines, '\n');
 }
 
-/* "1 policy", "2 policies", "3 patches", "4 findings" */
+/* "1 policy", "2 policies", "3 patches", "4 findings", "5 not read" */
 static void put_count(struct buf *b, size_t count, const char *kind)
 {
 	struct str s = str_of(kind);
 	bool y = str_ends(s, "y");
+	bool es = str_ends(s, "ch") || str_ends(s, "sh") || str_ends(s, "s") || str_ends(s, "x");
 
+	if (str_is(s, "unread")) {
+		buf_addf(b, "%zu not read\n", count);
+		return;
+	}
 	s.n -= count != 1 && y;
-	buf_addf(b, "%zu %.*s%s\n", count, STR_FMT(s),
-		 count == 1 ? "" : y ? "ies" : str_ends(s, "ch") || str_ends(s, "s") || str_ends(s, "x") ? "es" : "s");
+	buf_addf(b, "%zu %.*s%s\n", count, STR_FMT(s), count == 1 ? "" : y ? "ies" : es ? "es" : "s");
 }
 
 static void put_stored(struct trial *t, const struct tally *y)
@@ -180,7 +184,7 @@ static void line_of_finding(struct buf *b, const struct fact_finding *f)
 	buf_addf(b, "  %-8.*s ", f->severity.p ? (int)f->severity.n : 1, f->severity.p ? f->severity.p : "-");
 	put_cut(b, str_given(f->rule) ? f->rule : STR_LIT("-"), 24);
 	buf_add_cstr(b, "  ");
-	put_cut(b, f->title, 60);
+	put_cut(b, str_given(f->title) ? f->title : f->message, 60);
 	buf_add_cstr(b, "  ");
 	put_where(b, f);
 	buf_add_cstr(b, "  ");
@@ -289,8 +293,8 @@ void trial_candidate(void *arg, const struct format_file *f, size_t held, size_t
 {
 	struct trial *t = arg;
 
-	if (!held)
-		return;
+	if (2 * held < conditions)
+		return; /* the rest is by chance: many reports have a version */
 	t->candidates = arena_grow(&t->a, t->candidates, t->candidate_count, sizeof *t->candidates);
 	t->candidates[t->candidate_count++] =
 		(struct candidate){ f->name, arena_cstr(&t->a, str_of(failed)), held, conditions };
@@ -338,8 +342,9 @@ static void put_text(struct trial *t, const char *path, const struct format *f, 
 		put_tally(t, &t->tallies[i]);
 	for (size_t i = 0; !t->tally_count && i < t->stored_count; i++)
 		put_stored(t, &t->stored[i]);
+	buf_add_str(b, buf_str(&t->near));
 	for (size_t i = 0; i < t->cut_count; i++)
-		buf_addf(b, "the same when cut at '%s'\n", t->cuts[i]);
+		buf_addf(b, "the same when read in pieces, cut at '%s'\n", t->cuts[i]);
 	for (size_t i = 0; i < t->warning_count; i++) {
 		const struct warning *w = &t->warnings[i];
 

@@ -22,7 +22,7 @@ struct run {
 	bool failed;	/* standard output could not be written: *e says why */
 	uint64_t stored, known, documents, refused, tables;
 	struct buf *table;	/* path of the first document that is a table */
-	int64_t facts, secrets, unread;
+	int64_t facts, secrets, unread, unread_members, nonconforming;
 };
 
 /* How long the place is that an error begins with ("line 3, column 17", "/components/3"); 0
@@ -54,8 +54,9 @@ static void json_result(struct buf *b, const struct intake_result *r)
 	buf_addf(b, ",\"status\":\"%s\",\"place\":", status[r->status]);
 	json_put_str(b, place ? (struct str){ r->error, place } : STR_NONE);
 	json_out_text(b, "error", place ? r->error + place + 2 : r->error);
-	buf_addf(b, ",\"facts\":%lld,\"secrets\":%lld,\"unread\":%lld}\n", (long long)r->facts, (long long)r->secrets,
-		 (long long)r->unread);
+	buf_addf(b, ",\"facts\":%lld,\"secrets\":%lld,\"unread\":%lld,\"unread_members\":%lld,\"nonconforming\":%lld}\n",
+		 (long long)r->facts, (long long)r->secrets, (long long)r->unread, (long long)r->unread_members,
+		 (long long)r->nonconforming);
 }
 
 static void text_result(struct buf *b, const struct intake_result *r)
@@ -68,10 +69,17 @@ static void text_result(struct buf *b, const struct intake_result *r)
 			buf_addf(b, " (%s, %lld fact%s", r->format, (long long)r->facts, plain_s((uint64_t)r->facts));
 		else
 			buf_addf(b, " (%s; no known format: kept as a document", media_name(r->media));
+		if (r->nonconforming == 1)
+			buf_add_cstr(b, "; does not conform");
+		if (r->nonconforming > 1)
+			buf_addf(b, "; %lld SBOMs do not conform", (long long)r->nonconforming);
 		if (r->secrets)
 			buf_addf(b, "; %lld secret%s", (long long)r->secrets, plain_s((uint64_t)r->secrets));
 		if (r->unread)
 			buf_addf(b, "; %lld value%s not read", (long long)r->unread, plain_s((uint64_t)r->unread));
+		if (r->unread_members)
+			buf_addf(b, "; %lld member%s of no known format", (long long)r->unread_members,
+				 plain_s((uint64_t)r->unread_members));
 		buf_add_char(b, ')');
 	} else if (r->status == INTAKE_REFUSED)
 		buf_add_cstr(b, ": ");
@@ -93,14 +101,17 @@ static void on_result(void *arg, const struct intake_result *r)
 		plain_put(run->table, str_of(r->path), PLAIN_LINE);
 	run->secrets += r->secrets;
 	run->unread += r->unread;
+	run->unread_members += r->unread_members;
+	run->nonconforming += r->nonconforming;
 	if (c->json)
 		json_result(&c->out, r);
 	else
 		text_result(&c->out, r);
-	cli_progress(c, "files", run->stored + run->known + run->refused, 0);
+	cli_progress_end(c);
 	if (io_write_all(STDOUT_FILENO, c->out.p, c->out.n, run->e) < 0)
 		run->failed = true;
 	buf_clear(&c->out);
+	cli_progress(c, "files", run->stored + run->known + run->refused, 0);
 }
 
 static int take_stdin(struct intake *in, struct err *e)
@@ -137,6 +148,28 @@ static int read_options(const struct cli *c, struct intake_options *o, char supe
 	return 0;
 }
 
+/* What who handed it in may not have meant, and where to look. */
+static void say_more(const struct run *r)
+{
+	if (r->tables)
+		fprintf(stderr, "%llu of the documents %s: assay format test %.*s says what it lacks to be records\n",
+			(unsigned long long)r->tables, r->tables == 1 ? "is a table" : "are tables",
+			STR_FMT(buf_str(r->table)));
+	if (r->nonconforming)
+		fprintf(stderr, "%lld SBOM%s not conform to the schema of %s version: "
+			"v_sbom says why, where conforms is 0\n", (long long)r->nonconforming,
+			r->nonconforming == 1 ? " does" : "s do", r->nonconforming == 1 ? "its" : "their");
+	if (r->secrets)
+		fprintf(stderr, "%lld secret%s in what was stored: SELECT * FROM v_secret says where; no report repeats %s\n",
+			(long long)r->secrets, plain_s((uint64_t)r->secrets), r->secrets == 1 ? "it" : "them");
+	if (r->unread)
+		fprintf(stderr, "%lld value%s not read: SELECT * FROM v_unread says which, and why\n", (long long)r->unread,
+			plain_s((uint64_t)r->unread));
+	if (r->unread_members)
+		fprintf(stderr, "%lld member%s of archives %s of no known format: SELECT * FROM v_unread says which\n",
+			(long long)r->unread_members, plain_s((uint64_t)r->unread_members), r->unread_members == 1 ? "is" : "are");
+}
+
 static int run(struct cli *c, struct err *e)
 {
 	CLEANUP(intake_closep) struct intake *in = NULL;
@@ -160,21 +193,13 @@ static int run(struct cli *c, struct err *e)
 	if (intake_finish(in, e) < 0 || r.failed)
 		return -1;
 	cli_progress_end(c);
-	if (!c->json)
+	if (!c->json) {
 		fprintf(stderr, "%llu stored (%llu as %s), %llu known already, %llu refused; %lld fact%s\n",
 			(unsigned long long)r.stored, (unsigned long long)r.documents,
 			r.documents == 1 ? "a document" : "documents", (unsigned long long)r.known, (unsigned long long)r.refused,
 			(long long)r.facts, plain_s((uint64_t)r.facts));
-	/* It gives no facts, which who handed it in may not have meant. */
-	if (!c->json && r.tables)
-		fprintf(stderr, "%llu of the documents %s: assay format test %.*s says what it lacks to be records\n",
-			(unsigned long long)r.tables, r.tables == 1 ? "is a table" : "are tables", STR_FMT(buf_str(&table)));
-	if (!c->json && r.secrets)
-		fprintf(stderr, "%lld secret%s in what was stored: SELECT * FROM v_secret says where; no report repeats %s\n",
-			(long long)r.secrets, plain_s((uint64_t)r.secrets), r.secrets == 1 ? "it" : "them");
-	if (!c->json && r.unread)
-		fprintf(stderr, "%lld value%s not read: SELECT * FROM v_unread says which, and why\n", (long long)r.unread,
-			plain_s((uint64_t)r.unread));
+		say_more(&r);
+	}
 	if (r.refused)
 		return err_set(e, ERR_INPUT, "%llu of %llu file%s refused", (unsigned long long)r.refused,
 			       (unsigned long long)(r.stored + r.known + r.refused),

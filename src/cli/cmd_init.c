@@ -63,7 +63,7 @@ static int run(struct cli *c, struct err *e)
 		return -1;
 	ret = lake_create(dir, s.origin, e);
 	settings_free(&s);
-	if (ret < 0 || workspace_open(dir, LAKE_WRITE, &c->ws, e) < 0)
+	if (ret < 0 || workspace_open(dir, LAKE_WRITE, &c->ws, cli_progress, c, e) < 0)
 		return -1;
 	if (c->json) {
 		buf_add_char(&c->out, '{');

@@ -69,7 +69,7 @@ static bool can_write(const char *dir)
  * the lake can be written to. */
 static int verify_store(struct cli *c, const char *dir, bool deep, struct findings *f, struct err *e)
 {
-	if (workspace_open(dir, can_write(dir) ? LAKE_WRITE : LAKE_READ, &c->ws, e) < 0 ||
+	if (workspace_open(dir, can_write(dir) ? LAKE_WRITE : LAKE_READ, &c->ws, cli_progress, c, e) < 0 ||
 	    db_check(c->ws.db, on_damage, f, e) < 0)
 		return -1;
 	if (!deep || f->damages)

@@ -157,7 +157,7 @@ int cli_open(struct cli *c, enum lake_mode mode, struct err *e)
 
 	if (lake_find(c->lake, &dir, e) < 0)
 		return -1;
-	return workspace_open(dir.p, mode, &c->ws, e);
+	return workspace_open(dir.p, mode, &c->ws, cli_progress, c, e);
 }
 
 static int write_out(struct cli *c, struct err *e)

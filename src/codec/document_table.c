@@ -339,6 +339,25 @@ static void sheet_head(const struct xlsx_sheet *s, struct arena *a, struct head 
 	}
 }
 
+/* Without columns to look for: titles may stand above the header, which has as many names as any row below it. */
+static const struct row *sheet_header(const struct head *h, const struct list *columns)
+{
+	const struct row *best = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; !columns && i < h->count; i++) {
+		size_t names = 0;
+
+		for (size_t c = 0; c < h->rows[i].count; c++)
+			names += h->rows[i].fields[c].n > 0;
+		if (names > most) {
+			most = names;
+			best = &h->rows[i];
+		}
+	}
+	return best ? best : find_header(h, columns);
+}
+
 static void put_sheet(const struct xlsx_sheet *s, const struct list *columns, struct buf *b)
 {
 	CLEANUP(arena_free) struct arena a = ARENA_INIT, scratch = ARENA_INIT;
@@ -350,7 +369,7 @@ static void put_sheet(const struct xlsx_sheet *s, const struct list *columns, st
 	json_put_cstr(b, s->name);
 	buf_add_cstr(b, ":[");
 	sheet_head(s, &a, head);
-	header = find_header(head, columns);
+	header = sheet_header(head, columns);
 	names = header ? column_names(header, columns, &a) : NULL;
 	for (size_t at = 0; header && at < s->count && !buf_overflowed(b);) {
 		struct row row;

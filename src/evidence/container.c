@@ -76,7 +76,7 @@ static int read_plain(struct container *c, struct str bytes, const struct format
 	if (evidence_read(&sub, c->json, ret_format, e) < 0 || note_secrets(c->r->facts, bytes, e) < 0)
 		return -1;
 	if (!*ret_format)
-		return 0;
+		return c->name.n ? facts_unread_member(c->r->facts, e) : 0;
 	if (c->known++ == 0)
 		c->kind = sub.kind;
 	else if (strcmp(c->kind, sub.kind) != 0)

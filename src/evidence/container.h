@@ -12,8 +12,8 @@
  *			fact's locator is "member=zap/report.xml;" and the one in the member
  *
  * An archive with a member that is refused is refused, with the member's name. One with no member
- * of a known format is a document. The kind of an archive is that of its members when they agree,
- * else "archive"; its format is always "archive".
+ * of a known format is a document; a member of none is noted (facts_unread_member). The kind of an archive
+ * is that of its members when they agree, else "archive"; its format is always "archive".
  */
 #define CONTAINER_DEPTH_MAX 3
 #define CONTAINER_SECRETS_MAX 1000	/* noted of one content: the first */

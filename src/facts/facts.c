@@ -134,6 +134,16 @@ int64_t facts_unread_count(const struct facts *f)
 	return f->now.unread;
 }
 
+int64_t facts_unread_member_count(const struct facts *f)
+{
+	return f->now.unread_members;
+}
+
+int64_t facts_nonconforming_count(const struct facts *f)
+{
+	return f->now.nonconforming;
+}
+
 void facts_count_text(struct facts *f, struct str s)
 {
 	f->now.text_bytes += s.n;
@@ -392,11 +402,11 @@ int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret
 	return facts_exec(f, &q, e);
 }
 
-int facts_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e)
+static int add_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };
 
-	if (f->now.unread++ >= UNREAD_ROWS_MAX)
+	if (f->now.unread_rows >= UNREAD_ROWS_MAX)
 		return 0;
 	if (facts_open(f, SQL_UNREAD_ADD, &q, e) < 0)
 		return -1;
@@ -406,4 +416,16 @@ int facts_unread(struct facts *f, const char *kind, const char *field, const cha
 	facts_text(f, &q, ":what", str_of(what));
 	facts_locator(f, &q, locator);
 	return facts_exec(f, &q, e);
+}
+
+int facts_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e)
+{
+	f->now.unread++;
+	return add_unread(f, kind, field, what, locator, e);
+}
+
+int facts_unread_member(struct facts *f, struct err *e)
+{
+	f->now.unread_members++;
+	return add_unread(f, "member", "format", "no known format", STR_NONE, e);
 }

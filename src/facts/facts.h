@@ -60,10 +60,13 @@ void facts_undo(struct facts *f);
 typedef void facts_seen(void *arg, const char *kind, struct str texts);
 void facts_watch(struct facts *f, facts_seen *seen, void *arg);
 
-/* How many facts were added about it so far, how many secrets were noted in it, how many values could not be read. */
+/* How many facts were added about it so far, how many secrets were noted in it, how many values could not be read, and how
+ * many members of an archive; and how many of its SBOMs do not conform to their schema. */
 int64_t facts_count(const struct facts *f);
 int64_t facts_secret_count(const struct facts *f);
 int64_t facts_unread_count(const struct facts *f);
+int64_t facts_unread_member_count(const struct facts *f);
+int64_t facts_nonconforming_count(const struct facts *f);
 
 struct fact_change {
 	struct str change;		/* commit id */
@@ -198,6 +201,9 @@ int facts_test_run(struct facts *f, const struct fact_test_run *t, struct err *e
 /* A value that could not be read: the fact of that kind at that place is without that field. Beyond a number, they are
  * counted only. */
 int facts_unread(struct facts *f, const char *kind, const char *field, const char *what, struct str locator, struct err *e);
+
+/* The member that facts_member named is of no known format: what is in it gives no facts. Noted beside those values. */
+int facts_unread_member(struct facts *f, struct err *e);
 
 /* A secret at that byte of the content; its bytes are digested, not kept. */
 int facts_secret(struct facts *f, const char *rule, size_t at, struct str secret, struct err *e);

@@ -17,8 +17,10 @@ struct facts {
 		int64_t rows;		/* those of them that are rows of their own: all but components */
 		int64_t findings;	/* and of these */
 		int64_t secrets;
-		int64_t unread_rows;	/* values that could not be read */
-		int64_t unread;		/* those that were counted only, too */
+		int64_t unread_rows;	/* what could not be read */
+		int64_t unread;		/* values; those that were counted only, too */
+		int64_t unread_members;	/* and members of an archive */
+		int64_t nonconforming;	/* SBOMs that do not conform to their schema */
 		int64_t scan;		/* the run that findings belong to; 0: none */
 		uint64_t text_bytes, text_bytes_max;
 		bool text_too_long;

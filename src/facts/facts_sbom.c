@@ -173,6 +173,7 @@ int facts_sbom_end(struct facts *f, struct err *e)
 	query_int(&q, ":components", components);
 	query_int_if(&q, dependencies != 0, ":dependencies", dependencies);
 	bind_elements(f, &q, components);
+	f->now.nonconforming += f->sbom.conformance == CONFORMANCE_BROKEN;
 	return facts_exec(f, &q, e);
 }
 

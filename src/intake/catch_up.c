@@ -38,6 +38,8 @@ struct catch_up {
 	struct facts *facts;
 	struct described *described;
 	struct schema_shelf *schemas;
+	work_progress *progress;
+	void *progress_arg;
 	struct blob_map map;
 	struct buf entry, bytes;
 	struct arena arena;
@@ -180,13 +182,15 @@ static int some_entries(struct catch_up *c, uint64_t *at, uint64_t size, struct 
 		if (one_entry(c, *at, e) < 0 || facts_settle(c->facts, e) < 0)
 			return err_ctx(e, "ledger entry %llu", (unsigned long long)*at);
 		bytes += c->bytes.n;
+		if (c->progress)
+			c->progress(c->progress_arg, "entries", *at + 1, size);
 	}
 	if (facts_flush(c->facts, e) < 0 || store_state_set_entries(c->ws->db, *at, e) < 0)
 		return -1;
 	return txn_commit(&t, e);
 }
 
-static int all_entries(struct catch_up *c, uint64_t at, work_progress *progress, void *arg, struct err *e)
+static int all_entries(struct catch_up *c, uint64_t at, struct err *e)
 {
 	uint64_t size = lake_size(c->ws->lake);
 
@@ -194,12 +198,9 @@ static int all_entries(struct catch_up *c, uint64_t at, work_progress *progress,
 		return -1;
 	if (c->map.count)
 		qsort(c->map.blobs, c->map.count, sizeof *c->map.blobs, by_id);
-	while (at < size) {
+	while (at < size)
 		if (some_entries(c, &at, size, e) < 0)
 			return -1;
-		if (progress)
-			progress(arg, "entries", at, size);
-	}
 	return decision_load_items(c->ws, e);
 }
 
@@ -207,6 +208,8 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 {
 	struct catch_up c = {
 		.ws = ws,
+		.progress = progress,
+		.progress_arg = arg,
 		.entry = BUF_INIT(ENTRY_BYTES_MAX),
 		.bytes = BUF_INIT(ARTIFACT_BYTES_MAX),
 	};
@@ -225,7 +228,7 @@ int intake_catch_up(struct workspace *ws, work_progress *progress, void *arg, st
 	c.facts = facts_new(ws->db);
 	c.described = described_new(ws->root);
 	c.schemas = schema_shelf_new();
-	ret = all_entries(&c, at, progress, arg, e);
+	ret = all_entries(&c, at, e);
 	facts_free(c.facts);
 	described_free(c.described);
 	schema_shelf_free(c.schemas);

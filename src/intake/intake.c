@@ -254,6 +254,20 @@ static int is_news(struct intake *in, const struct entry *en, struct str bytes, 
 	return artifact_is_news(in->ws->db, en->source, in->dated, &en->artifact, says_something, ret, e);
 }
 
+/* A document is read when somebody says by what, as another entry. What was read by one format is not read by another, too,
+ * and that is said: only a description or rebuild changes it. */
+static int is_named_now(struct intake *in, const struct artifact_row *row, bool *ret, struct err *e)
+{
+	if (!in->o.format || row->decision || strcmp(row->format, in->o.format) == 0 ||
+	    strcmp(row->format, format_archive.name) == 0)
+		return 0;
+	if (row->format[0])
+		return err_set(e, ERR_INPUT, "the lake has it already, read as %s: it cannot be read by another format, too",
+			       row->format);
+	*ret = true;
+	return 0;
+}
+
 /* bytes must be followed by BUF_PADDING readable bytes. */
 static int take(struct intake *in, const char *source, struct str bytes, struct intake_result *r,
 		struct err *e)
@@ -273,6 +287,8 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 		err_set(e, ERR_INPUT, "the lake has it already: only an artifact that is new supersedes another");
 		return refuse(in, r, e);
 	}
+	if (found && is_named_now(in, &row, &news, e) < 0)
+		return refuse(in, r, e);
 	if (found && is_news(in, &en, bytes, &row, &news, e) < 0)
 		return -1;
 	if (found && !news) {
@@ -299,6 +315,8 @@ static int take(struct intake *in, const char *source, struct str bytes, struct 
 	r->facts = facts_count(in->facts);
 	r->secrets = facts_secret_count(in->facts);
 	r->unread = facts_unread_count(in->facts);
+	r->nonconforming = facts_nonconforming_count(in->facts);
+	r->unread_members = f ? facts_unread_member_count(in->facts) : 0;
 	r->media = row.media = f ? NULL : media_of(bytes);
 	en.kind = str_of(rd.kind);
 	en.format = str_of(r->format);

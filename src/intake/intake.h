@@ -27,6 +27,8 @@ struct intake_result {
 	enum intake_status status;
 	const char *error;			/* NULL unless refused */
 	int64_t facts, secrets, unread;		/* unread: values of facts that could not be read */
+	int64_t nonconforming;			/* SBOMs that do not conform to their schema */
+	int64_t unread_members;			/* of an archive that is no document: of no known format */
 };
 
 typedef void intake_report(void *arg, const struct intake_result *r);

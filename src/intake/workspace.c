@@ -34,15 +34,15 @@ static int load_settings(struct workspace *ws, struct err *e)
 	return settings_load(arena_printf(&a, "%s/assay.yaml", ws->root), &ws->settings, e);
 }
 
-static int bring_in_step(struct workspace *ws, struct err *e)
+static int bring_in_step(struct workspace *ws, work_progress *progress, void *arg, struct err *e)
 {
 	bool same;
 
 	if (store_state_matches(&ws->settings, ws->root, ws->db, &same, e) < 0)
 		return -1;
 	if (!same)
-		return workspace_rebuild(ws, NULL, NULL, e);
-	return settings_store(&ws->settings, ws->db, e) < 0 ? -1 : intake_catch_up(ws, NULL, NULL, e);
+		return workspace_rebuild(ws, progress, arg, e);
+	return settings_store(&ws->settings, ws->db, e) < 0 ? -1 : intake_catch_up(ws, progress, arg, e);
 }
 
 static int check_in_step(struct workspace *ws, struct err *e)
@@ -62,12 +62,13 @@ static int check_in_step(struct workspace *ws, struct err *e)
 	return 0;
 }
 
-int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e)
+int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, work_progress *progress, void *arg,
+		   struct err *e)
 {
 	ws->root = workspace_folder(lake_dir);
 	if (lake_open(lake_dir, mode, &ws->lake, e) < 0 || load_settings(ws, e) < 0 ||
 	    db_open(lake_db_path(ws->lake), mode == LAKE_WRITE ? DB_WRITE : DB_READ, &ws->db, e) < 0 ||
-	    (mode == LAKE_WRITE ? bring_in_step(ws, e) : check_in_step(ws, e)) < 0) {
+	    (mode == LAKE_WRITE ? bring_in_step(ws, progress, arg, e) : check_in_step(ws, e)) < 0) {
 		workspace_close(ws);
 		return -1;
 	}

@@ -29,7 +29,8 @@ char *workspace_folder(const char *lake_dir);
 /* Opens the lake in lake_dir and its store, reads the settings, and lets the store catch
  * up with the ledger when it is behind (DB_WRITE). With LAKE_READ nothing is written: a
  * store that is behind is ERR_USAGE. ws must be zeroed. */
-int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, struct err *e);
+int workspace_open(const char *lake_dir, enum lake_mode mode, struct workspace *ws, work_progress *progress, void *arg,
+		   struct err *e);
 void workspace_close(struct workspace *ws);
 
 /* The same for writing, but with a store that is made anew from the artifacts, whatever
