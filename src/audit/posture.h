@@ -42,6 +42,7 @@ struct posture_day {
 struct posture_check {
 	const char *id, *title, *control, *digest, *items_digest;
 	const char *population_of, *deviation_is;	/* the check's own sentences */
+	const char *evidence;				/* kinds of artifact that it rests on, joined by ", " */
 	const char *origin;				/* "shipped", or the workspace's file */
 	int type;
 	enum verdict verdict;			/* the least favourable of the scopes */

@@ -47,6 +47,7 @@ static int read_check(const struct catalog *cat, struct posture *p, const struct
 	c->control = current->control;
 	c->population_of = current->population;
 	c->deviation_is = current->deviation;
+	c->evidence = list_joined(&current->evidence, ", ", &p->arena);
 	c->origin = current->origin;
 	c->type = (int)query_col_int(q, 2);
 	c->title = text(p, q, 3);

@@ -33,7 +33,7 @@ static int list(struct cli *c, const char *folder, struct err *e)
 		if (plan_load(folder, names.items[i], &p, e) < 0)
 			return -1;
 		if (!c->json) {
-			buf_addf(&c->out, "%-18s %-18s %-34s %s\n", p.name, list_joined(&p.target, "/", &c->arena),
+			buf_addf(&c->out, "%-20s %-26s %-28s %s\n", p.name, list_joined(&p.target, "/", &c->arena),
 				 p.url ? p.url : "(--url)", p.title);
 			continue;
 		}

@@ -78,6 +78,10 @@ static void put_message(struct buf *b, struct str raised)
 	}
 	if (said_of_value(b, raised))
 		return;
+	if (str_starts(raised, "Invalid path expression")) {
+		buf_add_cstr(b, "expected a path; up(1) in fields gives what stands above");
+		return;
+	}
 	if (str_ends(raised, " must be a string") || str_ends(raised, " must be strings") ||
 	    str_ends(raised, " requires string inputs") || str_ends(raised, " requires string input"))
 		buf_add_cstr(b, "expected a text");

@@ -228,7 +228,10 @@ static void put_verdict(const struct posture *p, enum verdict v, const char *hea
 		if (!headed)
 			buf_addf(b, "\n%s\n", heading);
 		headed = true;
-		buf_addf(b, "  %s %s\n", c->id, c->title);
+		buf_addf(b, "  %s %s", c->id, c->title);
+		if (v == VERDICT_NO_EVIDENCE && *c->evidence)
+			buf_addf(b, " (%s)", c->evidence);
+		buf_add_char(b, '\n');
 	}
 }
 
@@ -268,7 +271,7 @@ void report_status_text(const struct posture *p, struct buf *b)
 	for (size_t i = 0; i < p->framework_count; i++)
 		put_framework(&p->frameworks[i], b);
 	put_all_deviations(p, b);
-	put_verdict(p, VERDICT_NO_EVIDENCE, "No evidence: the lake has no artifact that these checks rest on", b);
+	put_verdict(p, VERDICT_NO_EVIDENCE, "No evidence: the lake has no artifact of the kinds that these checks rest on", b);
 	put_verdict(p, VERDICT_NO_POPULATION, "No population: nothing happened in the period that these checks test", b);
 	put_verdict(p, VERDICT_NOT_IN_SCOPE, "Not in scope", b);
 	put_attachments(p, b);

@@ -11,6 +11,7 @@
 static void what_jq_says_of_types_is_said_in_words(void **state)
 {
 	static const char *const pairs[][2] = {
+		{ "Invalid path expression with result {\"a\":1}", "expected a path; up(1) in fields gives what stands above" },
 		{ "Cannot index number with \"id\"", "expected an object with \"id\", found a number" },
 		{ "Cannot index array with string \"id\"", "expected an object, found a list" },
 		{ "Cannot index object with number", "expected a list, found an object" },
