@@ -74,6 +74,7 @@ rule AS (
 state AS (
   SELECT r.repository, r.branch, r.system, r.at,
     count(*) FILTER (WHERE r.holds) AS rules,
+    count(*) FILTER (WHERE r.source = 'protection') AS settings,
     max(r.approvals) FILTER (WHERE r.holds) AS approvals,
     count(*) FILTER (WHERE r.holds AND r.checks <> '') AS checked,
     -- Who is bound is told by the rule that asks for approvals; where it does not say, by another.
@@ -88,6 +89,7 @@ state AS (
 judged AS (
   SELECT t.repository, t.branch, t.system, t.at,
     CASE
+      WHEN t.rules = 0 AND t.settings = 0 THEN 'no rule of a ruleset is in force, and its protection settings were not read'
       WHEN t.rules = 0 THEN 'nothing protects it'
       WHEN coalesce(t.approvals, 0) < 1 THEN 'no approval is asked for'
       WHEN t.checked = 0 THEN 'no status check is asked for'

@@ -188,6 +188,10 @@ void format_near(struct buf *b, bool json, const struct reading *r, struct json_
 	struct str media = str_of(media_of(r->bytes));
 	struct err broken = { 0 };
 
+	if (!json && str_is(media, "application/sarif+json")) {
+		buf_addf(b, "  %s: the transform of Microsoft's Sarif.Multitool makes 2.1.0 of it\n", media_name(media.p));
+		return;
+	}
 	if (record_explain(r, reader, on_try, &s, &broken) < 0 && !json)
 		buf_addf(b, "  a spreadsheet that cannot be read: %s\n", broken.msg);
 	if (json)

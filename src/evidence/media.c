@@ -22,7 +22,7 @@ static const char pdf[] = "application/pdf", png[] = "image/png", jpeg[] = "imag
 static const char webp[] = "image/webp", tiff[] = "image/tiff", heif[] = "image/heif", svg[] = "image/svg+xml";
 static const char mp4[] = "video/mp4", quicktime[] = "video/quicktime", webm[] = "video/webm";
 static const char mail[] = "message/rfc822", mbox[] = "application/mbox", calendar[] = "text/calendar";
-static const char html[] = "text/html", xml[] = "application/xml", json[] = "application/json";
+static const char html[] = "text/html", xml[] = "application/xml", json[] = "application/json", sarif[] = "application/sarif+json";
 static const char csv[] = "text/csv", markdown[] = "text/markdown", plain[] = "text/plain", empty[] = "application/x-empty";
 static const char rtf[] = "application/rtf", ole[] = "application/x-ole-storage";
 static const char docx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -54,6 +54,7 @@ static const struct {
 	{ html, "HTML" },
 	{ xml, "XML" },
 	{ json, "JSON" },
+	{ sarif, "SARIF of another version than 2.1.0" },
 	{ csv, "CSV" },
 	{ markdown, "Markdown" },
 	{ plain, "text" },
@@ -333,6 +334,25 @@ static struct str head_of(struct str s)
 	return (struct str){ s.p, s.n < LOOKED_AT_BYTES ? s.n : LOOKED_AT_BYTES };
 }
 
+static bool has_version(struct str s, const char *version)
+{
+	const char *at = memmem(s.p, s.n, "\"version\"", 9);
+	struct str rest;
+
+	if (!at)
+		return false;
+	rest = str_trim((struct str){ at + 9, (size_t)(s.p + s.n - at) - 9 });
+	str_take(&rest, ":");
+	return str_starts(str_trim(rest), version);
+}
+
+/* SARIF as its tools wrote it before 2.1.0. That is read: what is kept as a document is of another version. */
+static bool is_sarif(struct str s)
+{
+	return str_has(s, "\"runs\"") && str_has(s, "\"tool\"") &&
+	       (has_version(s, "\"1.0.0") || has_version(s, "\"2.0.0"));
+}
+
 static const char *by_text(struct str s)
 {
 	struct str whole;
@@ -350,7 +370,7 @@ static const char *by_text(struct str s)
 	if (tag)
 		return tag;
 	if (is_json(whole))
-		return json;
+		return is_sarif(s) ? sarif : json;
 	if (is_markdown(s))
 		return markdown;
 	return csv_looks_like_table(s) ? csv : plain;
