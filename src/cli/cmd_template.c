@@ -156,8 +156,9 @@ static int unknown(struct str name, struct err *e)
 		nearest_offer(&near, str_of(record_kinds[i].name));
 	for (size_t i = 0; i < COUNT_OF(aliases); i++)
 		nearest_offer(&near, str_of(aliases[i].name));
+	nearest_hint(&near, hint, sizeof hint);
 	return err_set(e, ERR_USAGE, "no kind of record '%.*s'%s", STR_FMT(str_quote(name)),
-		       nearest_hint(&near, hint, sizeof hint));
+		       *hint ? hint : " (assay template lists them)");
 }
 
 static int put(struct cli *c, const struct template *t, struct err *e)
