@@ -9,7 +9,10 @@
 -- evidence: person, access_grant, access_revocation
 -- A grant belongs to the first departure after it; one made after a departure counts too,
 -- unless the person had been hired again by then.
-WITH leaver AS (
+WITH person AS MATERIALIZED (
+  SELECT lower(p.person) AS key, p.joined, p.departed, p.artifact, p.locator FROM v_person p
+),
+leaver AS (
   SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.artifact, g.locator,
     substr(p.departed, 1, 10) || 'T23:59:59Z' AS departed,
     row_number() OVER (
@@ -17,17 +20,17 @@ WITH leaver AS (
       ORDER BY CASE WHEN substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) THEN 0 ELSE 1 END, p.departed, p.artifact, p.locator
     ) AS n
   FROM v_access_grant g
-  JOIN v_person p ON p.person = g.person
+  JOIN person p ON p.key = lower(g.person)
   WHERE g.granted <= :to AND p.departed <= :to
     AND (substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) OR NOT EXISTS (
-      SELECT 1 FROM v_person q WHERE q.person = p.person AND q.joined > p.departed AND q.joined <= g.granted))
+      SELECT 1 FROM person q WHERE q.key = p.key AND q.joined > p.departed AND q.joined <= g.granted))
 ),
 held AS (
   SELECT l.access_grant, l.person, l.system, l.granted, l.departed, l.artifact, l.locator,
     substr(l.expires, 1, 10) || 'T23:59:59Z' AS expires, min(r.revoked) AS revoked
   FROM leaver l
-  LEFT JOIN v_access_revocation r ON r.person = l.person AND r.system = l.system
-    AND r.revoked >= l.granted AND (r.environment IS NULL OR r.environment = l.environment)
+  LEFT JOIN v_access_revocation r ON r.system = l.system AND lower(r.person) = lower(l.person)
+    AND r.revoked >= l.granted AND (r.environment IS NULL OR lower(r.environment) = lower(l.environment))
   WHERE l.n = 1
   GROUP BY l.access_grant, l.person, l.system, l.granted, l.departed, l.artifact, l.locator, l.expires
 ),

@@ -27,8 +27,8 @@ held AS (
   SELECT c.access_grant, c.person, c.system, c.environment, c.granted, c.ending, c.artifact, c.locator,
     substr(c.expires, 1, 10) || 'T23:59:59Z' AS expires, min(r.revoked) AS revoked
   FROM concerned c
-  LEFT JOIN v_access_revocation r ON r.person = c.person AND r.system = c.system
-    AND r.revoked >= c.granted AND (r.environment IS NULL OR r.environment = c.environment)
+  LEFT JOIN v_access_revocation r ON r.system = c.system AND lower(r.person) = lower(c.person)
+    AND r.revoked >= c.granted AND (r.environment IS NULL OR lower(r.environment) = lower(c.environment))
   GROUP BY c.access_grant, c.person, c.system, c.environment, c.granted, c.expires, c.ending, c.artifact, c.locator
 ),
 ended AS (

@@ -21,8 +21,8 @@ SELECT
 FROM (
   SELECT g.access_grant, g.person, g.system, g.granted, lower(g.mfa) AS mfa, g.artifact, g.locator
   FROM v_access_grant g
-  LEFT JOIN v_access_revocation r ON r.person = g.person AND r.system = g.system
-    AND r.revoked >= g.granted AND r.revoked <= :to AND (r.environment IS NULL OR r.environment = g.environment)
+  LEFT JOIN v_access_revocation r ON r.system = g.system AND lower(r.person) = lower(g.person)
+    AND r.revoked >= g.granted AND r.revoked <= :to AND (r.environment IS NULL OR lower(r.environment) = lower(g.environment))
   WHERE g.granted <= :to AND (g.expires IS NULL OR substr(g.expires, 1, 10) >= substr(:to, 1, 10))
     AND lower(coalesce(g.environment, 'production')) IN ('production', 'prod', 'live')
     AND r.person IS NULL

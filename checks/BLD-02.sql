@@ -3,8 +3,9 @@
 -- title: Every production release was handed out with what verifies it
 -- type: 2
 -- population: Each release of a system that was deployed to production in the period and did not
---   fail there, and each such deployment that names no release; once an activity of type
---   release-publication is on record.
+--   fail there, and each such deployment that names no release; of a name under which several
+--   commits were deployed (a branch), each commit; once an activity of type release-publication is
+--   on record.
 -- deviation: No activity of type release-publication about that system and release, with the
 --   document that verifies it (signature, checksums, SBOM), took place by the end of the period.
 -- evidence: deployment, activity

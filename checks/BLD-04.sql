@@ -2,8 +2,9 @@
 -- control: BLD-04
 -- title: Every production release has verified build provenance
 -- type: 2
--- population: Each release of a system that was deployed to production in the period and did not fail
---   there, and each such deployment that names no release.
+-- population: Each release of a system that was deployed to production in the period and did not
+--   fail there, and each such deployment that names no release; of a name under which several
+--   commits were deployed (a branch), each commit.
 -- deviation: No provenance whose signature holds says that the release was built from that system's
 --   repository: from the commit that was deployed, from the tag of the release, or to a file of the release.
 -- evidence: deployment, attestation

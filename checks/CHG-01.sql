@@ -7,9 +7,16 @@
 -- deviation: The message names no ticket, or none of those it names is among the tickets that were
 --   handed in.
 -- evidence: git-history, ticket
-WITH named AS (
-  SELECT n.change, min(n.ticket) AS ticket, max(CASE WHEN n.ticket IN (SELECT ticket FROM v_ticket) THEN 1 ELSE 0 END) AS found
-  FROM v_change_ticket n
+WITH forge AS (
+  SELECT lower(t.ticket) AS ticket, substr(lower(t.ticket), length(rtrim(t.ticket, replace(t.ticket, '/', '')))) AS last
+  FROM v_ticket t WHERE t.ticket LIKE '%#%'
+),
+named AS (
+  SELECT n.change, min(n.ticket) AS ticket, max(CASE WHEN n.ticket IN (SELECT ticket FROM v_ticket)
+    -- "#12" is number 12 of the change's own repository, of whose full name the history may know the last part only.
+    OR lower(c.repository || n.ticket) IN (SELECT ticket FROM forge)
+    OR lower('/' || c.repository || n.ticket) IN (SELECT last FROM forge) THEN 1 ELSE 0 END) AS found
+  FROM v_change_ticket n LEFT JOIN v_change c ON c.change = n.change AND n.ticket LIKE '#%'
   GROUP BY n.change
 )
 SELECT

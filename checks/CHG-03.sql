@@ -5,7 +5,7 @@
 -- population: Each deployment to production of a system in scope in the period, whatever came of
 --   it.
 -- deviation: The pipeline did not see the tests pass, or a suite's last run before the deployment
---   failed; a run that came only afterwards proves nothing, but counts when it failed.
+--   failed or ran none of its cases; a run that came only afterwards proves nothing, but counts when it failed.
 -- evidence: deployment
 WITH live AS (
   SELECT d.deployment, d.system, d.release, d.change, d.deployed, lower(d.tests) AS tests, d.artifact, d.locator
@@ -15,17 +15,18 @@ WITH live AS (
 ),
 -- A run belongs to a deployment by its system and release, or by the commit.
 run AS (
-  SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.artifact, r.locator
-  FROM live l JOIN v_test_run r ON r.release = l.release AND r.system = l.system
+  SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.skipped, r.artifact, r.locator
+  FROM live l JOIN v_test_run r ON r.system = l.system
+    AND r.release IN (l.release, 'v' || l.release, CASE WHEN l.release LIKE 'v%' THEN substr(l.release, 2) ELSE l.release END)
   UNION
-  SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.artifact, r.locator
+  SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.skipped, r.artifact, r.locator
   FROM live l JOIN v_test_run r ON r.release = l.change
 ),
 -- Of each suite the last run before the deployment, else the first one after it.
 nearest AS (
   SELECT r.*,
     CASE WHEN r.occurred <= r.deployed THEN 1 ELSE 0 END AS in_time,
-    CASE WHEN r.cases > 0 AND r.failures = 0 AND r.errors = 0 THEN 1 ELSE 0 END AS passed,
+    CASE WHEN r.cases > coalesce(r.skipped, 0) AND r.failures = 0 AND r.errors = 0 THEN 1 ELSE 0 END AS passed,
     row_number() OVER (
       PARTITION BY r.system, r.deployment, coalesce(r.name, r.artifact)
       ORDER BY CASE WHEN r.occurred <= r.deployed THEN 0 ELSE 1 END,
@@ -38,7 +39,10 @@ seen AS (
   SELECT system, deployment,
     sum(passed * in_time) AS passed,
     sum(1 - passed) AS failed,
-    min(CASE WHEN passed = 0 THEN
+    min(CASE WHEN passed = 0 AND skipped >= cases THEN
+      coalesce(name, 'a test run') || ' of ' || coalesce(occurred, 'unknown date') || ': none of its '
+        || CAST(cases AS TEXT) || ' cases was run'
+    WHEN passed = 0 THEN
       coalesce(name, 'a test run') || ' of ' || coalesce(occurred, 'unknown date') || ': '
       || CAST(coalesce(failures, 0) AS TEXT) || ' failures and ' || CAST(coalesce(errors, 0) AS TEXT) || ' errors in '
       || CAST(coalesce(cases, 0) AS TEXT) || ' cases' END) AS worst

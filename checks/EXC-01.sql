@@ -23,6 +23,9 @@ FROM (
       WHEN x.owner IS NULL THEN 'has no owner'
       WHEN x.approved_by IS NULL THEN 'names nobody who accepted the risk'
       WHEN lower(x.approved_by) = lower(x.owner) THEN 'was accepted by its owner, ' || x.owner
+      WHEN EXISTS (SELECT 1 FROM v_identity m JOIN v_identity n ON n.person = m.person
+        WHERE m.name = lower(x.approved_by) AND n.name = lower(x.owner))
+        THEN 'was accepted by its owner, ' || x.owner || ', as ' || x.approved_by
       WHEN x.approved IS NULL THEN 'has no date of approval'
       WHEN x.review_due IS NULL THEN 'has no review day'
       WHEN substr(x.review_due, 1, 10) < substr(CASE WHEN x.closed <= :to THEN x.closed ELSE :to END, 1, 10)

@@ -6,8 +6,10 @@
 --   policy or security-policy, whole organisation or system in scope) in force meanwhile, once acknowledged or 30
 --   days after it applied to them.
 -- deviation: It was not acknowledged, or in the period but later than 30 days after the version
---   took effect or the person joined.
+--   took effect or the person joined; one that names no version
+--   counts from the day on which the text that has none took effect.
 -- evidence: person, policy, acknowledgment
+-- Of a text without a version only what was acknowledged since it took effect counts: before, it was another text.
 -- A version is of the system that all documents of that id and version name, else of no one system.
 WITH version AS (
   SELECT p.policy, coalesce(p.version, '') AS version, min(coalesce(p.effective, p.approved)) AS began,
@@ -34,10 +36,10 @@ duty AS (
   WHERE (r.replaced IS NULL OR (r.replaced > :from AND r.replaced > p.joined)) AND r.began <= p.ended
 ),
 answer AS (
-  SELECT person, policy, coalesce(version, '') AS version, min(acknowledged) AS acknowledged
-  FROM v_acknowledgment
-  WHERE acknowledged <= :to
-  GROUP BY person, policy, coalesce(version, '')
+  SELECT lower(a.person) AS person, a.policy, coalesce(a.version, '') AS version, min(a.acknowledged) AS acknowledged
+  FROM v_acknowledgment a LEFT JOIN version v ON v.policy = a.policy AND v.version = '' AND a.version IS NULL
+  WHERE a.acknowledged <= :to AND (v.began IS NULL OR substr(a.acknowledged, 1, 10) >= substr(v.began, 1, 10))
+  GROUP BY lower(a.person), a.policy, coalesce(a.version, '')
 )
 SELECT
   x.person || ' ' || x.policy || CASE WHEN x.version = '' THEN '' ELSE ' ' || x.version END
@@ -56,6 +58,6 @@ FROM (
   SELECT d.*, a.acknowledged,
     CASE WHEN a.acknowledged < :from OR days_between(d.began, a.acknowledged) <= 30 THEN 1 ELSE 0 END AS passed
   FROM duty d
-  LEFT JOIN answer a ON a.person = d.person AND a.policy = d.policy AND a.version = d.version
+  LEFT JOIN answer a ON a.person = lower(d.person) AND a.policy = d.policy AND a.version = d.version
 ) x
 WHERE x.acknowledged IS NOT NULL OR days_between(x.began, x.ended) > 30

@@ -13,15 +13,15 @@ WITH staff AS (
   FROM v_person
   WHERE joined <= :to AND (departed IS NULL OR departed >= :from)
 ),
-course AS (
-  SELECT t.person, t.completed, t.due
+course AS MATERIALIZED (
+  SELECT lower(t.person) AS person, t.completed, t.due
   FROM v_training t
   WHERE lower(t.course) LIKE '%secur%'
 ),
 taken AS (
   SELECT p.person, p.joined, c.completed,
     lag(c.completed) OVER (PARTITION BY p.person, p.joined ORDER BY c.completed) AS previous
-  FROM staff p JOIN course c ON c.person = p.person
+  FROM staff p JOIN course c ON c.person = lower(p.person)
   WHERE substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
 ),
 interval_of AS (
@@ -39,7 +39,7 @@ obligation AS (
     max(CASE WHEN c.completed IS NULL AND substr(c.due, 1, 10) >= substr(p.ended, 1, 10) THEN c.due END) AS pending,
     max(CASE WHEN substr(c.due, 1, 10) >= substr(:from, 1, 10) AND substr(c.due, 1, 10) < substr(p.ended, 1, 10)
       AND (c.completed IS NULL OR substr(c.completed, 1, 10) > substr(c.due, 1, 10)) THEN c.due END) AS missed
-  FROM staff p JOIN course c ON c.person = p.person
+  FROM staff p JOIN course c ON c.person = lower(p.person)
   GROUP BY p.person, p.joined
 ),
 judged AS (

@@ -26,6 +26,9 @@ FROM (
       WHEN i.activity IS NULL OR i.fault IS NOT NULL THEN i.fault
       WHEN i.approved_by IS NULL THEN 'names nobody who took its report'
       WHEN lower(i.approved_by) = lower(i.performed_by) THEN 'its report was taken by ' || i.approved_by || ', who performed it'
+      WHEN EXISTS (SELECT 1 FROM v_identity m JOIN v_identity n ON n.person = m.person
+        WHERE m.name = lower(i.approved_by) AND n.name = lower(i.performed_by))
+        THEN 'its report was taken by ' || i.approved_by || ', who performed it as ' || i.performed_by
     END AS flaw
   FROM v_activity_interval i
   WHERE i.type = 'internal-audit'

@@ -3,8 +3,9 @@
 -- title: Every release in production has an SBOM
 -- type: 2
 -- population: Each release of a system in scope that was deployed to production in the period and
---   did not fail there, and each such deployment that names no release.
--- deviation: No SBOM of that system and release was handed in.
+--   did not fail there, and each such deployment that names no release; of a name under which
+--   several commits were deployed (a branch), each commit.
+-- deviation: No SBOM of that system and release (1.2 and v1.2 are the same) was handed in.
 -- evidence: deployment, sbom
 SELECT
   x.item,
@@ -20,7 +21,8 @@ SELECT
   x.system
 FROM (
   SELECT r.*, CASE WHEN EXISTS (
-    SELECT 1 FROM v_sbom b WHERE b.system = r.system AND b.release = r.release
+    SELECT 1 FROM v_sbom b WHERE b.system = r.system
+      AND b.release IN (r.release, 'v' || r.release, CASE WHEN r.release LIKE 'v%' THEN substr(r.release, 2) ELSE r.release END)
   ) THEN 1 ELSE 0 END AS found
   FROM v_production_release r
 ) x

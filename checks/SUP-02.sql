@@ -16,7 +16,8 @@ WITH live AS (
 ),
 bill AS (
   SELECT b.artifact, l.system, l.release, l.deployed, min(b.locator) AS locator
-  FROM live l JOIN v_sbom b ON b.system = l.system AND b.release = l.release
+  FROM live l JOIN v_sbom b ON b.system = l.system
+    AND b.release IN (l.release, 'v' || l.release, CASE WHEN l.release LIKE 'v%' THEN substr(l.release, 2) ELSE l.release END)
   GROUP BY b.artifact, l.system, l.release, l.deployed
 ),
 counted AS (

@@ -18,7 +18,8 @@ WITH live AS (
 ),
 bill AS (
   SELECT DISTINCT b.artifact, l.system, l.release, l.deployed
-  FROM live l JOIN v_sbom b ON b.system = l.system AND b.release = l.release
+  FROM live l JOIN v_sbom b ON b.system = l.system
+    AND b.release IN (l.release, 'v' || l.release, CASE WHEN l.release LIKE 'v%' THEN substr(l.release, 2) ELSE l.release END)
 ),
 baseline AS (
   SELECT system, min(deployed) AS deployed FROM bill GROUP BY system

@@ -4,23 +4,32 @@ CREATE VIEW v_period AS SELECT
   x.ended  -- its last second
 FROM (SELECT period_from() AS began, period_to() AS ended) x;
 
--- Releases in production: each release of a system that was deployed there in the period and did not fail, as it first was, and each such deployment that names no release.
+-- Releases in production: each release of a system that was deployed there in the period and did not fail, as it first was, and each such deployment that names no release. A name under which several commits were deployed (a branch) is no release's: each of the commits is one.
 CREATE VIEW v_production_release AS SELECT
-  x.system || ' ' || coalesce(x.release, 'deployment ' || x.deployment) AS item, -- "shop 6.1.0", "shop deployment dep-17"
+  x.system || ' ' || coalesce(x.release || CASE WHEN x.several = 1 THEN coalesce(' ' || x.id, '') ELSE '' END, 'deployment ' || x.deployment) AS item, -- "shop 6.1.0", "shop main 0123456", "shop deployment dep-17"
   x.system,     -- what was deployed
-  x.release,    -- version; NULL: the deployment names none
+  CASE WHEN x.several = 1 AND x.id IS NOT NULL THEN lower(x.change) ELSE x.release END AS release, -- version; of a name of several commits the commit; NULL: the deployment names none
   x.change,     -- commit that was deployed
   x.deployment, -- id of the deployment
   x.deployed,   -- when
   x.artifact,   -- artifact that shows it
   x.locator     -- where in it
 FROM (
-  SELECT d.*, row_number() OVER (
-      PARTITION BY d.system, coalesce(d.release, ''), CASE WHEN d.release IS NULL THEN d.deployment ELSE '' END
-      ORDER BY d.deployed, d.deployment, d.artifact, d.locator
+  SELECT v.*, row_number() OVER (
+      PARTITION BY v.system, coalesce(v.release, ''), CASE WHEN v.release IS NULL THEN v.deployment ELSE '' END,
+        CASE WHEN v.several = 1 THEN coalesce(v.id, '') ELSE '' END
+      ORDER BY v.deployed, v.deployment, v.artifact, v.locator
     ) AS n
-  FROM v_deployment d JOIN v_period t ON d.deployed >= t.began AND d.deployed <= t.ended
-  WHERE lower(d.environment) IN ('production', 'prod', 'live') AND coalesce(lower(d.result), '') <> 'failure'
+  FROM (
+    SELECT w.*, CASE WHEN w.release IS NOT NULL AND min(w.id) OVER (PARTITION BY w.system, w.release)
+        <> max(w.id) OVER (PARTITION BY w.system, w.release) THEN 1 ELSE 0 END AS several
+    FROM (
+      -- Commit ids may be abbreviated.
+      SELECT d.*, substr(lower(d.change), 1, 7) AS id
+      FROM v_deployment d JOIN v_period t ON d.deployed >= t.began AND d.deployed <= t.ended
+      WHERE lower(d.environment) IN ('production', 'prod', 'live') AND coalesce(lower(d.result), '') <> 'failure'
+    ) w
+  ) v
 ) x
 WHERE x.n = 1;
 
@@ -256,7 +265,7 @@ FROM (
 WHERE x.told IS NOT NULL OR x.allowed IS NULL OR hours_between(x.detected, x.ended) > x.allowed;
 
 -- How everybody who worked here in the period is trained in a subject; without those who never were, and had not been here for 30 days.
-CREATE VIEW v_training_standing AS SELECT
+CREATE VIEW v_training_standing AS WITH course AS MATERIALIZED (SELECT lower(n.person) AS person, n.course, n.completed FROM v_training n) SELECT
   x.subject,  -- secure development: courses with "secure" and "develop", "cod" or "design" in their names; managing cyber risk: with "risk"
   x.person,   -- who
   x.role,     -- job
@@ -291,7 +300,7 @@ FROM (
         FROM v_person w JOIN v_period t ON w.joined <= t.ended AND (w.departed IS NULL OR w.departed >= t.began)
       ) p
       CROSS JOIN (SELECT 'secure development' AS subject UNION ALL SELECT 'managing cyber risk') k
-      LEFT JOIN v_training c ON c.person = p.person AND substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
+      LEFT JOIN course c ON c.person = lower(p.person) AND substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
         AND CASE k.subject WHEN 'managing cyber risk' THEN lower(c.course) LIKE '%risk%'
           ELSE lower(c.course) LIKE '%secure%' AND (lower(c.course) LIKE '%develop%' OR lower(c.course) LIKE '%cod%'
             OR lower(c.course) LIKE '%design%') END
