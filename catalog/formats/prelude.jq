@@ -50,6 +50,10 @@ def repository_of: if type != "string" then null else
     // capture("^(?:https?|ssh|git)://[^/]+/(?<r>[^/?#]+/[^/?#]+?|[^?#]+(?=\\.git))(?:\\.git)?/?$")
     // capture("^[^/@]+@[^:/]+:(?<r>[^?#]+?)(?:\\.git)?$")
     // {r: null} | .r end;
+# Who an account of GitHub is. Some bots have no "[bot]" in their logins, and GraphQL leaves it out of all.
+def account: if type != "object" then null else
+    (.login? // .username?) as $login
+    | if $login != null and (.type? == "Bot" or .__typename? == "Bot") and ($login | endswith("[bot]") | not) then $login + "[bot]" else $login end end;
 def names($member): [.[]? | if type == "object" then .[$member] else . end | select(. != null and . != "") | tostring] | join(", ");
 # libjq's own words on a value of another type; what a description raises itself is not taken back.
 def _lost: if type == "string" and test("^(Cannot|null|boolean|number|string|array|object|Invalid path|Out of bounds|Start and end|Object keys|Range bounds|date) |input must be|inputs? and .* must be|requires |while parsing|only strings")

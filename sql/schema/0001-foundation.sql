@@ -71,6 +71,14 @@ CREATE INDEX change_when ON change (occurred);
 CREATE INDEX change_name ON change (change, system, artifact);
 CREATE INDEX change_unapproved ON change (occurred) WHERE independent_approvals = 0;
 
+-- Who wrote a commit that a merge brings in.
+CREATE TABLE change_author (
+  change INTEGER NOT NULL REFERENCES change,
+  author TEXT NOT NULL,           -- name, after mailmap
+  author_email TEXT NOT NULL,     -- e-mail, after mailmap
+  PRIMARY KEY (change, author, author_email)
+) STRICT;
+
 -- Somebody named in a change as having approved it.
 CREATE TABLE approval (
   change INTEGER NOT NULL REFERENCES change,

@@ -18,14 +18,11 @@ CREATE VIEW v_change AS SELECT
 FROM (
   SELECT x.*, a.sha256,
     CASE WHEN x.approvals > 0 THEN x.approvals ELSE (
-      SELECT count(DISTINCT r.person) FROM v_change_pull_request m CROSS JOIN v_review r
-      WHERE m.change = x.change AND r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved' AND r.withdrawn = 0) END AS approved,
+      SELECT count(DISTINCT r.person) FROM v_change_review r
+      WHERE r.change = x.change AND r.state = 'approved' AND r.withdrawn = 0) END AS approved,
     CASE WHEN x.independent_approvals > 0 THEN x.independent_approvals ELSE (
-      SELECT count(DISTINCT r.person) FROM v_change_pull_request m CROSS JOIN v_review r
-      WHERE m.change = x.change AND r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved' AND r.withdrawn = 0 AND r.independent = 1 AND coalesce(r.stale, 0) = 0
-      AND NOT (x.parents < 2 AND r.person IN (
-        SELECT lower(x.author) UNION ALL SELECT lower(x.author_email)
-        UNION ALL SELECT i.person FROM identity i WHERE i.name IN (lower(x.author), lower(x.author_email))))) END AS independent
+      SELECT count(DISTINCT r.person) FROM v_change_review r
+      WHERE r.change = x.change AND r.state = 'approved' AND r.withdrawn = 0 AND r.independent = 1 AND coalesce(r.stale, 0) = 0) END AS independent
   FROM change x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 ) c
 WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
@@ -51,6 +48,38 @@ WHERE q.id IN (
 AND c.id = (SELECT min(y.id) FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.change = c.change);
 
+-- Reviews of the pull requests that brought a change in.
+CREATE VIEW v_change_review AS SELECT
+  m.change,             -- commit id
+  m.repository,         -- full name
+  m.pull_request,       -- its number
+  r.reviewer,           -- login of who reviewed
+  r.person,             -- the reviewer's id of the settings, else their login in lower case
+  r.state,              -- approved, changes-requested, commented, dismissed, pending
+  r.submitted,          -- when
+  -- A merge is by who wrote what it brings in, any other commit by its git author, whom the forge may not tell.
+  CAST(CASE WHEN EXISTS (
+    SELECT 1 FROM (
+      SELECT c.author AS name, c.author_email AS mail FROM change c WHERE c.change = m.change AND c.parents < 2
+      UNION ALL
+      SELECT n.author, n.author_email FROM change c JOIN change_author n ON n.change = c.id WHERE c.change = m.change
+    ) w
+    WHERE r.person IN (lower(w.name), CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
+          THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
+          ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END)
+      OR r.person IN (SELECT i.person FROM identity i WHERE i.name IN (lower(w.name), lower(w.mail),
+        CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
+          THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
+          ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END))
+  ) THEN 0 ELSE r.independent END AS INTEGER) AS independent, -- 1: as of a review, and another person than the authors of the change; NULL: cannot be told
+  r.stale,              -- 1: given before the last push; NULL: cannot be told
+  r.withdrawn,          -- 1: taken back later
+  r.bot,                -- 1: the login is that of a bot
+  r.artifact,           -- artifact that shows it
+  r.locator             -- where in it
+FROM v_change_pull_request m CROSS JOIN v_review r
+WHERE r.repository = m.repository AND r.pull_request = m.pull_request;
+
 -- Approvals: who is named in a change as having approved it, or approved the pull request that brought it in.
 CREATE VIEW v_approval AS SELECT
   p.change,             -- commit id
@@ -68,9 +97,8 @@ FROM (
   WHERE NOT EXISTS (SELECT 1 FROM change y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
     WHERE y.change = c.change AND coalesce(y.system, '') = coalesce(c.system, '') AND y.id < c.id)
   UNION ALL
-  SELECT m.change, r.reviewer, NULL, 'review', r.independent, r.stale, r.withdrawn, r.artifact, r.locator
-  FROM v_change_pull_request m CROSS JOIN v_review r
-  WHERE r.repository = m.repository AND r.pull_request = m.pull_request AND r.state = 'approved'
+  SELECT r.change, r.reviewer, NULL, 'review', r.independent, r.stale, r.withdrawn, r.artifact, r.locator
+  FROM v_change_review r WHERE r.state = 'approved'
 ) p;
 
 -- Tickets that changes name.

@@ -61,7 +61,7 @@ FROM (
 WHERE NOT EXISTS (SELECT 1 FROM pull_request_commit y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE y.repository = x.repository AND y.pull_request = x.pull_request AND y.change = x.change AND y.artifact > x.artifact);
 
--- A review of a pull request. Of several that tell of one, the one handed in last, but a dismissal before all.
+-- A review of a pull request. Of several that tell of one, the one that was asked for itself before those told with a pull request, of these that of its last update, else the one handed in last; but a dismissal before all.
 CREATE VIEW v_review AS SELECT
   x.review,              -- its id
   x.repository,          -- full name
@@ -96,7 +96,7 @@ FROM (
     ) s) AS pushed,
     (SELECT max(k.committed) FROM pull_request_commit k
       WHERE k.repository = h.repository AND k.pull_request = h.pull_request) AS committed,
-    CASE WHEN h.reviewer LIKE '%[bot]' OR h.reviewer LIKE 'project_%_bot%' OR h.reviewer LIKE 'group_%_bot%' THEN 1 ELSE 0 END AS bot,
+    CASE WHEN h.reviewer LIKE '%[bot]' OR h.reviewer LIKE 'project_%_bot%' OR h.reviewer LIKE 'group_%_bot%' OR h.person LIKE '%[bot]' THEN 1 ELSE 0 END AS bot,
     CASE WHEN EXISTS (SELECT 1 FROM v_pull_request_author w WHERE w.repository = h.repository
         AND w.pull_request = h.pull_request AND (w.person = h.person OR w.mail_person = h.person))
       OR EXISTS (SELECT 1 FROM v_pull_request_commit w WHERE w.repository = h.repository
@@ -110,22 +110,30 @@ FROM (
     ) THEN 1 ELSE 0 END AS withdrawn
   FROM (
     SELECT r.*, a.sha256,
+      (SELECT max(p.updated) FROM pull_request p
+        WHERE p.repository = r.repository AND p.pull_request = r.pull_request AND p.artifact = r.artifact) AS told,
       coalesce((SELECT i.person FROM identity i WHERE i.name = lower(r.reviewer) AND (i.forge = '' OR a.format LIKE i.forge || '-%')
         ORDER BY i.forge DESC LIMIT 1), lower(r.reviewer)) AS person,
       (SELECT p.author FROM pull_request p JOIN artifact b ON b.id = p.artifact AND b.superseded_by IS NULL
         WHERE p.repository = r.repository AND p.pull_request = r.pull_request AND p.author IS NOT NULL
-        ORDER BY coalesce(p.updated, p.opened, '') DESC, p.id DESC LIMIT 1) AS author,
+        ORDER BY coalesce(p.updated, p.merged, p.closed, p.opened, '') DESC, p.id DESC LIMIT 1) AS author,
       (SELECT p.head FROM pull_request p JOIN artifact b ON b.id = p.artifact AND b.superseded_by IS NULL
         WHERE p.repository = r.repository AND p.pull_request = r.pull_request AND p.head IS NOT NULL
-        ORDER BY coalesce(p.updated, p.opened, '') DESC, p.id DESC LIMIT 1) AS head
+        ORDER BY coalesce(p.updated, p.merged, p.closed, p.opened, '') DESC, p.id DESC LIMIT 1) AS head
     FROM review r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
   ) h
   ) t
 ) x
-WHERE NOT EXISTS (SELECT 1 FROM review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+WHERE NOT EXISTS (
+  SELECT 1 FROM (
+    SELECT n.id, n.repository, n.pull_request, n.review, n.state, (SELECT max(p.updated) FROM pull_request p
+      WHERE p.repository = n.repository AND p.pull_request = n.pull_request AND p.artifact = n.artifact) AS told
+    FROM review n JOIN artifact b ON b.id = n.artifact AND b.superseded_by IS NULL
+  ) y
   WHERE y.repository = x.repository AND y.pull_request = x.pull_request AND y.review = x.review AND y.id <> x.id
     AND ((coalesce(y.state, '') = 'dismissed' AND coalesce(x.state, '') <> 'dismissed')
-      OR (y.id > x.id AND NOT (coalesce(x.state, '') = 'dismissed' AND coalesce(y.state, '') <> 'dismissed'))));
+      OR ((coalesce(y.told, '9') > coalesce(x.told, '9') OR (coalesce(y.told, '9') = coalesce(x.told, '9') AND y.id > x.id))
+        AND NOT (coalesce(x.state, '') = 'dismissed' AND coalesce(y.state, '') <> 'dismissed'))));
 
 -- A pull or merge request of a forge, as it was when it was read. Of several that tell of one, the one updated last.
 CREATE VIEW v_pull_request AS SELECT

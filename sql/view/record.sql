@@ -72,10 +72,12 @@ CREATE VIEW v_deployment AS SELECT
   x.locator             -- where in it
 FROM (
   SELECT d.*, a.sha256,
-    -- A forge tells the commit in one document and what came of it in others, of which the last counts.
+    -- A forge tells the commit in one document and what came of it in others, of which the last counts, unless the first is later.
     CASE WHEN d.change IS NOT NULL THEN (SELECT y.result FROM deployment y
       JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-      WHERE y.deployment = d.deployment AND y.change IS NULL AND y.result IS NOT NULL AND y.id <> d.id
+      WHERE y.deployment = d.deployment AND y.result IS NOT NULL AND y.id <> d.id
+        AND (y.change IS NULL OR b.format LIKE '%-deployment' OR b.format LIKE '%-event')
+        AND (d.result IS NULL OR y.deployed >= d.deployed)
       ORDER BY y.deployed DESC, y.id DESC LIMIT 1) END AS told,
     -- Of several who let a run deploy that commit there, the one who did not start it: that is the second person.
     CASE WHEN d.change IS NOT NULL AND d.approved_by IS NULL THEN (SELECT

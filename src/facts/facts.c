@@ -277,6 +277,18 @@ int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e
 	return facts_exec(f, &q, e);
 }
 
+int facts_change_author(struct facts *f, int64_t change, struct str author, struct str email, struct err *e)
+{
+	CLEANUP(query_done) struct query q = { 0 };
+
+	if (query_open(f->db, SQL_CHANGE_AUTHOR_ADD, &q, e) < 0)
+		return -1;
+	query_int(&q, ":change", change);
+	facts_text(f, &q, ":author", author);
+	facts_text(f, &q, ":author_email", email);
+	return facts_exec(f, &q, e);
+}
+
 int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e)
 {
 	CLEANUP(query_done) struct query q = { 0 };

@@ -92,6 +92,7 @@ struct fact_approval {
 	struct str locator;
 };
 int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e);
+int facts_change_author(struct facts *f, int64_t change, struct str author, struct str email, struct err *e);
 int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e);
 
 enum conformance {

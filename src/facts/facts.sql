@@ -7,6 +7,8 @@ VALUES (:artifact, :change, :system, :repository, :branch, :occurred, :authored,
 INSERT INTO approval (change, ordinal, approver, approver_email, rule, independent, locator)
 VALUES (:change, (SELECT count(*) FROM approval WHERE change = :change), :approver, :approver_email,
   :rule, :independent, :locator);
+-- :change_author_add
+INSERT INTO change_author (change, author, author_email) VALUES (:change, :author, :author_email);
 -- :change_ticket_add
 INSERT INTO change_ticket (change, ticket) VALUES (:change, :ticket);
 -- :sbom_add

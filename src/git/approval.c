@@ -111,6 +111,12 @@ static struct str noreply_login(struct str email)
 	return email;
 }
 
+/* A bot of a forge: "merge-helper[bot]", or the address that hides it. */
+static bool is_bot(const struct approval *x)
+{
+	return str_ends(x->name, "[bot]") || str_ends(noreply_login(x->email), "[bot]");
+}
+
 /* Whom the settings know by that address or name. */
 static const struct settings_person *known_person(const struct settings *s, struct str name, struct str email)
 {
@@ -185,7 +191,7 @@ static void add(struct finder *f, struct str name, struct str email, struct str 
 	if (list->count == APPROVAL_MAX || is_listed(&x, list))
 		return;
 	x.line = line_of(f, place);
-	x.independent = !is_author(f->settings, &x, f->authors);
+	x.independent = !is_bot(&x) && !is_author(f->settings, &x, f->authors);
 	list->independent += x.independent;
 	list->items[list->count++] = x;
 }

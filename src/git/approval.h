@@ -18,7 +18,8 @@
  * An approver is independent when neither the e-mail nor the name is one of an author's,
  * both after mailmap, whatever the case. One without an e-mail is compared with more: with
  * the name before mailmap, and with the login in an address of GitHub's that hides the real
- * one. Whom the settings know by any of these (people:) is compared as that person, too. The same
+ * one. Whom the settings know by any of these (people:) is compared as that person, too. A bot of a
+ * forge (its name, or the login in such an address, ends in "[bot]") is never independent. The same
  * approver counts once, however often the message names them.
  */
 #define APPROVAL_MAX 256 /* distinct approvers of one change; further ones do not count */

@@ -31,6 +31,7 @@ static int visit_change(struct walk *w, const struct commit_record *record, cons
 		.authored = when_from_unix(c->author.seconds),
 		.author = authors->name,
 		.author_email = authors->email,
+		.authors = authors,
 		.committer = committer->name,
 		.title = commit_title(c->message),
 		.parents = c->parents,

@@ -16,6 +16,7 @@ struct git_change {
 	struct str id;
 	struct when occurred, authored;
 	struct str author, author_email; /* after mailmap */
+	const struct approval_person *authors; /* that one, then those of the commits that a merge brings in */
 	struct str committer;            /* after mailmap */
 	struct str title;
 	size_t parents;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "base/map.h"
 #include "evidence/evidence.h"
 #include "git/commit.h"
 #include "git/git_change.h"
@@ -43,6 +44,21 @@ static int add_approvals(struct facts *f, int64_t change, const struct git_chang
 	return 0;
 }
 
+/* Who wrote what a merge brings in, each once. */
+static int add_authors(struct facts *f, int64_t change, const struct git_change *c, struct err *e)
+{
+	CLEANUP(arena_free) struct arena keys = ARENA_INIT;
+	CLEANUP(map_free) struct map seen = MAP_INIT;
+
+	for (const struct approval_person *p = c->authors->next; p; p = p->next) {
+		const char *key = arena_printf(&keys, "%.*s <%.*s>", STR_FMT(p->name), STR_FMT(p->email));
+
+		if (map_add(&seen, str_of(key), 0) && facts_change_author(f, change, p->name, p->email, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int add_change(void *arg, const struct git_change *c, struct err *e)
 {
 	struct writer *w = arg;
@@ -68,7 +84,7 @@ static int add_change(void *arg, const struct git_change *c, struct err *e)
 
 	snprintf(locator, sizeof locator, "commit=%.*s", STR_FMT(c->id));
 	fact.locator.n = strlen(locator);
-	if (facts_change(f, &fact, &id, e) < 0 || add_approvals(f, id, c, e) < 0)
+	if (facts_change(f, &fact, &id, e) < 0 || add_authors(f, id, c, e) < 0 || add_approvals(f, id, c, e) < 0)
 		return -1;
 	for (size_t i = 0; i < c->tickets.count; i++)
 		if (facts_change_ticket(f, id, c->tickets.items[i], e) < 0)

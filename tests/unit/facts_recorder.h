@@ -187,6 +187,16 @@ int facts_approval(struct facts *f, const struct fact_approval *a, struct err *e
 	return 0;
 }
 
+int facts_change_author(struct facts *f, int64_t change, struct str author, struct str email, struct err *e)
+{
+	(void)f;
+	(void)change;
+	(void)author;
+	(void)email;
+	(void)e;
+	return 0;
+}
+
 int facts_change_ticket(struct facts *f, int64_t change, struct str ticket, struct err *e)
 {
 	(void)f;

@@ -95,6 +95,15 @@ static void odd_values_name_whom_they_can(void **state)
 		     "Bob <bob@a.example> 1\nDan <dan@a.example> 1\n");
 }
 
+static void a_bot_is_not_independent(void **state)
+{
+	(void)state;
+	assert_found("Acked-by: helper[bot] <1+helper[bot]@users.noreply.github.com>\nAcked-by: Robot <bot@a.example>\n"
+		     "Acked-by: Helper Two <2+two[bot]@users.noreply.github.com>\n",
+		     "!helper[bot] <1+helper[bot]@users.noreply.github.com> 1\nRobot <bot@a.example> 2\n"
+		     "!Helper Two <2+two[bot]@users.noreply.github.com> 3\n");
+}
+
 static void an_author_is_not_independent(void **state)
 {
 	(void)state;
@@ -210,6 +219,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_line_that_begins_with_a_key_approves, forget),
 		cmocka_unit_test_teardown(quoted_indented_and_empty_lines_do_not, forget),
 		cmocka_unit_test_teardown(odd_values_name_whom_they_can, forget),
+		cmocka_unit_test_teardown(a_bot_is_not_independent, forget),
 		cmocka_unit_test_teardown(an_author_is_not_independent, forget),
 		cmocka_unit_test_teardown(an_approver_counts_once, forget),
 		cmocka_unit_test_teardown(the_mailmap_decides_who_is_the_author, forget),
