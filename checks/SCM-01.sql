@@ -42,33 +42,53 @@ line AS (
   FROM named n
   GROUP BY n.repository, n.branch, n.system
 ),
+-- Every look at a ruleset tells all branches that it is about: one that it names no longer, it protects no longer.
+looked AS MATERIALIZED (
+  SELECT DISTINCT b.repository, b.name, b.observed FROM v_branch_protection b
+  WHERE b.source = 'ruleset' AND b.name <> 'rules in force' AND b.observed <= :to
+),
 seen AS MATERIALIZED (
   SELECT l.repository, l.branch, l.system, b.source, b.name, b.enforced, b.approvals, b.checks, b.admins, b.force_push,
     b.observed, b.artifact, b.locator,
-    lead(b.observed) OVER (PARTITION BY l.repository, l.branch, l.system, b.repository, b.branch, b.source, b.name
-      ORDER BY b.observed, b.artifact, b.locator) AS until
+    CASE WHEN b.source = 'ruleset' AND b.name <> 'rules in force'
+      THEN (SELECT min(o.observed) FROM looked o WHERE o.repository = b.repository AND o.name = b.name AND o.observed > b.observed)
+      ELSE lead(b.observed) OVER (PARTITION BY l.repository, l.branch, l.system, b.repository, b.branch, b.source, b.name
+        ORDER BY b.observed, b.artifact, b.locator) END AS until
   FROM line l JOIN v_branch_protection b
     ON (lower(b.repository) = lower(l.repository) OR lower(l.repository) LIKE lower(b.repository) || '/%')
   WHERE b.observed <= :to
-    AND (b.branch = l.branch OR b.branch IN ('*', '**', '~ALL')
-      OR (b.branch LIKE '%*%' AND l.branch LIKE replace(replace(b.branch, '_', '!_'), '*', '%') ESCAPE '!')
+    AND (b.branch = l.branch OR b.branch IN ('**', '~ALL') OR (b.branch = '*' AND b.source <> 'ruleset')
+      -- The "*" of a ruleset stands for no "/", but "**" does.
+      OR (b.branch LIKE '%*%' AND l.branch LIKE replace(replace(b.branch, '_', '!_'), '*', '%') ESCAPE '!'
+        AND (b.source <> 'ruleset' OR b.branch LIKE '%**%'
+          OR length(replace(b.branch, '/', '')) - length(b.branch) = length(replace(l.branch, '/', '')) - length(l.branch)))
       -- The default branch has no name there: the usual ones, or the one whose rules were asked for.
       OR (b.branch = '~DEFAULT_BRANCH' AND (l.branch IN ('main', 'master') OR EXISTS (
         SELECT 1 FROM v_branch_protection d
         WHERE d.repository = l.repository AND d.branch = l.branch AND d.name = 'rules in force'))))
 ),
 look AS (
-  SELECT DISTINCT s.repository, s.branch, s.system, CASE WHEN s.observed < :from THEN :from ELSE s.observed END AS at
+  SELECT s.repository, s.branch, s.system, CASE WHEN s.observed < :from THEN :from ELSE s.observed END AS at
   FROM seen s WHERE s.until IS NULL OR s.until > :from
+  UNION
+  SELECT s.repository, s.branch, s.system, s.until FROM seen s WHERE s.until >= :from
 ),
 rule AS (
-  SELECT k.repository, k.branch, k.system, k.at, s.source, s.enforced, s.approvals, s.checks, s.admins, s.force_push,
+  SELECT k.repository, k.branch, k.system, k.at, s.source, s.name, s.enforced, s.approvals, s.checks, s.admins, s.force_push, s.observed,
     -- One switch turns all rules of a kind off.
     max(CASE WHEN s.source = 'protection' AND s.name = 'all rules' AND s.enforced = 'no' THEN 1 ELSE 0 END)
-      OVER (PARTITION BY k.repository, k.branch, k.system, k.at) AS off
-  FROM look k JOIN seen s
+      OVER (PARTITION BY k.repository, k.branch, k.system, k.at) AS off,
+    -- A branch that a ruleset leaves out is told beside those that it is about.
+    max(CASE WHEN s.source = 'ruleset' AND s.enforced = 'no' THEN 1 ELSE 0 END)
+      OVER (PARTITION BY k.repository, k.branch, k.system, k.at, s.name) AS excluded,
+    -- What all rulesets together ask for overrules what each asked for when it was last looked at, but for one turned off since.
+    max(CASE WHEN s.source = 'ruleset' AND s.name = 'rules in force' THEN s.observed END)
+      OVER (PARTITION BY k.repository, k.branch, k.system, k.at) AS summed,
+    max(CASE WHEN s.source = 'ruleset' AND s.name <> 'rules in force' AND s.enforced = 'no' THEN s.observed END)
+      OVER (PARTITION BY k.repository, k.branch, k.system, k.at) AS turned_off
+  FROM look k LEFT JOIN seen s
     ON s.repository = k.repository AND s.branch = k.branch AND coalesce(s.system, '') = coalesce(k.system, '')
-  WHERE s.observed <= k.at AND (s.until IS NULL OR s.until > k.at)
+    AND s.observed <= k.at AND (s.until IS NULL OR s.until > k.at)
 ),
 -- What holds at each look, of all its rules together.
 state AS (
@@ -78,12 +98,21 @@ state AS (
     max(r.approvals) FILTER (WHERE r.holds) AS approvals,
     count(*) FILTER (WHERE r.holds AND r.checks <> '') AS checked,
     -- Who is bound is told by the rule that asks for approvals; where it does not say, by another.
-    count(*) FILTER (WHERE r.holds AND r.approvals > 0 AND r.admins = 'yes') AS bound,
-    count(*) FILTER (WHERE r.holds AND r.approvals > 0 AND r.admins = 'no') AS loose,
-    count(*) FILTER (WHERE r.holds AND r.admins = 'yes') AS bound_elsewhere,
+    count(*) FILTER (WHERE r.alive AND r.approvals > 0 AND r.admins = 'yes') AS bound,
+    count(*) FILTER (WHERE r.alive AND r.approvals > 0 AND r.admins = 'no') AS loose,
+    count(*) FILTER (WHERE r.alive AND r.admins = 'yes') AS bound_elsewhere,
     count(*) FILTER (WHERE r.holds AND r.force_push = 'no') AS kept,
     count(*) FILTER (WHERE r.holds AND r.force_push = 'yes') AS rewritten
-  FROM (SELECT u.*, u.enforced = 'yes' AND (u.source <> 'protection' OR u.off = 0) AS holds FROM rule u) r
+  FROM (
+    SELECT v.*, v.alive AND CASE WHEN v.source <> 'ruleset' THEN 1 = 1
+      WHEN v.name = 'rules in force' THEN v.turned_off IS NULL OR v.turned_off <= v.observed
+      ELSE v.summed IS NULL OR v.summed < v.observed END AS holds
+    FROM (
+      SELECT u.*, u.enforced = 'yes' AND (u.source <> 'protection' OR u.off = 0)
+        AND (u.source <> 'ruleset' OR u.excluded = 0) AS alive
+      FROM rule u
+    ) v
+  ) r
   GROUP BY r.repository, r.branch, r.system, r.at
 ),
 judged AS (

@@ -56,7 +56,9 @@ FROM (
   SELECT p.*, a.sha256, coalesce(p.observed, a.observed, a.collected) AS seen,
     (SELECT max(coalesce(y.observed, b.observed, b.collected)) FROM branch_protection y
       JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-      WHERE y.repository = p.repository AND y.branch = p.branch AND coalesce(y.source, '') = coalesce(p.source, '')
+      -- Every look at a ruleset tells all branches that it is about.
+      WHERE y.repository = p.repository AND (y.branch = p.branch OR (p.source = 'ruleset' AND p.name <> 'rules in force'))
+        AND coalesce(y.source, '') = coalesce(p.source, '')
         AND coalesce(y.name, '') = coalesce(p.name, '')) AS seen_last
   FROM branch_protection p JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL
 ) x
