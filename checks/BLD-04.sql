@@ -6,13 +6,17 @@
 --   fail there, and each such deployment that names no release; of a name under which several
 --   commits were deployed (a branch), each commit.
 -- deviation: No provenance whose signature holds says that the release was built from that system's
---   repository: from the commit that was deployed, from the tag of the release, or to a file of the release.
+--   repository: from the commit that was deployed, from the tag of the release (unless both name a
+--   commit, and not the same), or to a file of the release.
 -- evidence: deployment, attestation
 WITH built AS (
   SELECT l.system, l.deployment, p.artifact, p.locator,
     row_number() OVER (PARTITION BY l.system, l.deployment ORDER BY p.finished, p.artifact, p.locator) AS first
   FROM v_production_release l JOIN v_provenance p ON p.system = l.system
-    AND (p.source_digest = l.change OR p.source_ref IN ('refs/tags/' || l.release, 'refs/tags/v' || l.release)
+    AND (p.source_digest = l.change
+      OR (length(l.change) >= 7 AND substr(p.source_digest, 1, length(l.change)) = lower(l.change))
+      -- A tag that was moved since is not what was deployed.
+      OR ((l.change IS NULL OR p.source_digest IS NULL) AND p.source_ref IN ('refs/tags/' || l.release, 'refs/tags/v' || l.release))
       OR p.release IN (l.release, 'v' || l.release))
 ),
 doubtful AS (

@@ -201,6 +201,7 @@ static int read_payload(struct attesting *x, const struct dsse *d, const char *m
 {
 	CLEANUP(json_closep) struct json_reader *reader = json_open();
 	struct json statement = { { 0, 0 } };
+	struct signer signer = *s;
 	bool is_statement;
 	int64_t id;
 
@@ -210,8 +211,14 @@ static int read_payload(struct attesting *x, const struct dsse *d, const char *m
 	is_statement = is_statement && (intoto_claims(statement) || link_is(statement));
 	if (!is_statement && str_is(d->payload_type, INTOTO_PAYLOAD))
 		return err_set(e, ERR_INPUT, "%s: expected an in-toto statement, as payloadType says", member);
+	/* Who signed it as something else did not sign a statement: that is what the type is signed for. */
+	if (is_statement && !str_is(d->payload_type, INTOTO_PAYLOAD) && signer.verdict == SIGNER_VERIFIED) {
+		signer.verdict = SIGNER_FAILED;
+		signer.trusted = NULL;
+		signer.reason = STR_LIT("it was signed as another payloadType than that of a statement");
+	}
 	buf_addf(&x->place, "/%s;", member);
-	if ((is_statement ? add_statement(x, statement, s, e) : add_other(x, STR_NONE, s, &id, e)) < 0)
+	if ((is_statement ? add_statement(x, statement, &signer, e) : add_other(x, STR_NONE, s, &id, e)) < 0)
 		return err_ctx(e, "%s", member);
 	return 0;
 }

@@ -87,10 +87,48 @@ static void read_provenance_v0(struct json p, struct fact_attestation *ret)
 	take_source(at(p, "/materials/0/uri"), member(p, "/materials/0/digest"), ret);
 }
 
+/* Is it in that repository, whatever says how to fetch it before and which part of it after? */
+static bool is_of(struct str uri, struct str repository)
+{
+	size_t rest;
+
+	if (str_starts(uri, "git+"))
+		uri = (struct str){ uri.p + 4, uri.n - 4 };
+	if (str_starts(repository, "git+"))
+		repository = (struct str){ repository.p + 4, repository.n - 4 };
+	if (str_ends(repository, ".git"))
+		repository.n -= 4;
+	if (uri.n < repository.n || memcmp(uri.p, repository.p, repository.n) != 0)
+		return false;
+	rest = uri.n - repository.n;
+	return !rest || strchr("@#?/", uri.p[repository.n]) || (rest >= 4 && memcmp(uri.p + repository.n, ".git", 4) == 0);
+}
+
+/* The dependency that is the source: that of the repository which was asked for, else the first of git. */
+static bool find_source(struct json list, struct str repository, struct json *ret)
+{
+	struct json item;
+	struct json_iter it;
+	bool found = false;
+
+	for (json_begin(list, &it); json_next(&it, &item);) {
+		struct str uri = json_get_str(item, "uri");
+
+		if (repository.p && uri.p && is_of(uri, repository)) {
+			*ret = item;
+			return true;
+		}
+		if (!found && str_has(uri, "git")) {
+			*ret = item;
+			found = true;
+		}
+	}
+	return found;
+}
+
 static void read_provenance_v1(struct json p, struct fact_attestation *ret)
 {
 	struct json list, item, workflow;
-	struct json_iter it;
 
 	ret->build_type = at(p, "/buildDefinition/buildType");
 	ret->builder = at(p, "/runDetails/builder/id");
@@ -99,14 +137,12 @@ static void read_provenance_v1(struct json p, struct fact_attestation *ret)
 	take_time(at(p, "/runDetails/metadata/finishedOn"), &ret->finished);
 	ret->source = first_given(at(p, "/buildDefinition/externalParameters/workflow/repository"),
 				  at(p, "/buildDefinition/externalParameters/source/uri"));
-	if (json_at(p, STR_LIT("/buildDefinition/resolvedDependencies"), &list))
-		for (json_begin(list, &it); json_next(&it, &item);)
-			if (!ret->source_digest.p && str_has(json_get_str(item, "uri"), "git")) {
-				struct str repository = ret->source;
+	if (json_at(p, STR_LIT("/buildDefinition/resolvedDependencies"), &list) && find_source(list, ret->source, &item)) {
+		struct str repository = ret->source;
 
-				take_source(json_get_str(item, "uri"), member(item, "/digest"), ret);
-				ret->source = first_given(repository, ret->source);
-			}
+		take_source(json_get_str(item, "uri"), member(item, "/digest"), ret);
+		ret->source = first_given(repository, ret->source);
+	}
 	if (json_at(p, STR_LIT("/buildDefinition/externalParameters/workflow"), &workflow))
 		ret->source_ref = first_given(json_get_str(workflow, "ref"), ret->source_ref);
 }
