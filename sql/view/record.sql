@@ -79,9 +79,11 @@ FROM (
         AND (y.change IS NULL OR b.format LIKE '%-deployment' OR b.format LIKE '%-event')
         AND (d.result IS NULL OR y.deployed >= d.deployed)
       ORDER BY y.deployed DESC, y.id DESC LIMIT 1) END AS told,
-    -- Of several who let a run deploy that commit there, the one who did not start it: that is the second person.
+    -- Of several who let a run deploy that commit there, the one who neither deployed nor started the run: that is the second person.
     CASE WHEN d.change IS NOT NULL AND d.approved_by IS NULL THEN (SELECT
-      coalesce(min(CASE WHEN lower(p.approver) <> lower(d.deployed_by) THEN p.approver END), min(p.approver))
+      coalesce(min(CASE WHEN lower(p.approver) <> lower(d.deployed_by) AND NOT EXISTS (SELECT 1 FROM ci_run s
+        WHERE s.repository = p.repository AND s.ci_run = p.ci_run AND lower(s.actor) = lower(p.approver)) THEN p.approver END),
+        min(CASE WHEN lower(p.approver) <> lower(d.deployed_by) THEN p.approver END), min(p.approver))
       FROM deployment_approval p
       JOIN artifact b ON b.id = p.artifact AND b.superseded_by IS NULL
       WHERE (p.change = d.change OR p.change IS NULL AND p.ci_run IN (SELECT r.ci_run FROM ci_run r WHERE r.change = d.change))
