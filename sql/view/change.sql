@@ -50,35 +50,40 @@ AND c.id = (SELECT min(y.id) FROM change y JOIN artifact b ON b.id = y.artifact 
 
 -- Reviews of the pull requests that brought a change in.
 CREATE VIEW v_change_review AS SELECT
-  m.change,             -- commit id
-  m.repository,         -- full name
-  m.pull_request,       -- its number
+  r.change,             -- commit id
+  r.repository,         -- full name
+  r.pull_request,       -- its number
   r.reviewer,           -- login of who reviewed
   r.person,             -- the reviewer's id of the settings, else their login in lower case
   r.state,              -- approved, changes-requested, commented, dismissed, pending
   r.submitted,          -- when
-  -- A merge is by who wrote what it brings in, any other commit by its git author, whom the forge may not tell.
-  CAST(CASE WHEN EXISTS (
-    SELECT 1 FROM (
-      SELECT c.author AS name, c.author_email AS mail FROM change c WHERE c.change = m.change AND c.parents < 2
-      UNION ALL
-      SELECT n.author, n.author_email FROM change c JOIN change_author n ON n.change = c.id WHERE c.change = m.change
-    ) w
-    WHERE r.person IN (lower(w.name), CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
-          THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
-          ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END)
-      OR r.person IN (SELECT i.person FROM identity i WHERE i.name IN (lower(w.name), lower(w.mail),
-        CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
-          THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
-          ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END))
-  ) THEN 0 ELSE r.independent END AS INTEGER) AS independent, -- 1: as of a review, and another person than the authors of the change; NULL: cannot be told
+  CAST(r.independent AS INTEGER) AS independent, -- 1: as of a review, and another person than the authors of the change; NULL: cannot be told
   r.stale,              -- 1: given before the last push; NULL: cannot be told
   r.withdrawn,          -- 1: taken back later
   r.bot,                -- 1: the login is that of a bot
   r.artifact,           -- artifact that shows it
   r.locator             -- where in it
-FROM v_change_pull_request m CROSS JOIN v_review r
-WHERE r.repository = m.repository AND r.pull_request = m.pull_request;
+FROM (
+  SELECT m.change, v.repository, v.pull_request, v.reviewer, v.person, v.state, v.submitted, v.stale, v.withdrawn, v.bot,
+    v.artifact, v.locator,
+    -- A merge is by who wrote what it brings in, any other commit by its git author, whom the forge may not tell.
+    CASE WHEN EXISTS (
+      SELECT 1 FROM (
+        SELECT c.author AS name, c.author_email AS mail FROM change c WHERE c.change = m.change AND c.parents < 2
+        UNION ALL
+        SELECT n.author, n.author_email FROM change c JOIN change_author n ON n.change = c.id WHERE c.change = m.change
+      ) w
+      WHERE v.person IN (lower(w.name), CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
+            THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
+            ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END)
+        OR v.person IN (SELECT i.person FROM identity i WHERE i.name IN (lower(w.name), lower(w.mail),
+          CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
+            THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
+            ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END))
+    ) THEN 0 ELSE v.independent END AS independent
+  FROM v_change_pull_request m CROSS JOIN v_review v
+  WHERE v.repository = m.repository AND v.pull_request = m.pull_request
+) r;
 
 -- Approvals: who is named in a change as having approved it, or approved the pull request that brought it in.
 CREATE VIEW v_approval AS SELECT
