@@ -7,7 +7,8 @@
 --   as it was last seen; before the first look nothing is known, and nothing held against it.
 -- deviation: When it was looked at in the period, or last before, no rule was in force that asks for
 --   an approval and for a status check, binds administrators too and forbids force pushes; or it is not
---   known whether one does so; or no look at it is on record.
+--   known whether one does so; or no look at it is on record; or the forge's log says that in the period
+--   its protection was removed or overridden.
 -- evidence: branch_protection
 WITH place AS (
   SELECT c.system, c.repository, c.branch, max(c.occurred) AS occurred
@@ -146,19 +147,31 @@ told AS (
   FROM line l
   LEFT JOIN summed m ON m.repository = l.repository AND m.branch = l.branch AND coalesce(m.system, '') = coalesce(l.system, '')
   LEFT JOIN seen s ON s.repository = l.repository AND s.branch = l.branch AND coalesce(s.system, '') = coalesce(l.system, '')
+),
+-- Between two looks the log of GitHub knows more.
+undone AS (
+  SELECT l.repository, l.branch, l.system, e.artifact, e.locator,
+    CASE e.action WHEN 'protected_branch.destroy' THEN 'its protection was removed' ELSE 'its protection was overridden' END
+      || coalesce(' by ' || e.actor, '') || ' ' || e.occurred AS fault,
+    row_number() OVER (PARTITION BY l.repository, l.branch, l.system ORDER BY e.occurred, e.audit_event) AS n
+  FROM line l JOIN v_audit_event e ON lower(e.repository) = lower(l.repository) AND e.subject = l.branch
+  WHERE e.action IN ('protected_branch.destroy', 'protected_branch.policy_override') AND coalesce(e.outcome, '') <> 'failure'
+    AND e.occurred >= :from AND e.occurred <= :to
 )
 SELECT
   t.repository || ' ' || coalesce(t.branch, '(branch not known)') AS item,
   t.occurred,
-  CASE WHEN t.looks > 0 AND t.weak IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
+  CASE WHEN t.looks > 0 AND t.weak IS NULL AND u.fault IS NULL THEN 'pass' ELSE 'deviation' END AS verdict,
   CASE
-    WHEN t.looks > 0 AND t.weak IS NULL THEN NULL
+    WHEN t.looks > 0 AND t.weak IS NULL THEN u.fault
     WHEN t.branch IS NULL THEN 'which branch its releases come from is not known'
     WHEN t.looks IS NULL THEN 'no protection of it is on record by the end of the period'
     WHEN t.mended IS NULL THEN t.fault || ' as of ' || t.weak
     ELSE t.fault || ' from ' || t.weak || ' to ' || t.mended
   END AS reason,
-  t.artifact,
-  t.locator,
+  CASE WHEN t.looks > 0 AND t.weak IS NULL AND u.fault IS NOT NULL THEN u.artifact ELSE t.artifact END AS artifact,
+  CASE WHEN t.looks > 0 AND t.weak IS NULL AND u.fault IS NOT NULL THEN u.locator ELSE t.locator END AS locator,
   t.system
-FROM told t WHERE t.n = 1
+FROM told t LEFT JOIN undone u ON u.repository = t.repository AND u.branch = t.branch
+  AND coalesce(u.system, '') = coalesce(t.system, '') AND u.n = 1
+WHERE t.n = 1
