@@ -8,7 +8,8 @@ INSERT INTO approval (change, ordinal, approver, approver_email, rule, independe
 VALUES (:change, (SELECT count(*) FROM approval WHERE change = :change), :approver, :approver_email,
   :rule, :independent, :locator);
 -- :change_author_add
-INSERT INTO change_author (change, author, author_email) VALUES (:change, :author, :author_email);
+INSERT INTO change_author (change, author, author_email) VALUES (:change, :author, :author_email)
+ON CONFLICT (change, author, author_email) DO NOTHING;
 -- :change_ticket_add
 INSERT INTO change_ticket (change, ticket) VALUES (:change, :ticket);
 -- :sbom_add
