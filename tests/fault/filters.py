@@ -22,7 +22,7 @@ title: Hostile
 syntax: {syntax}
 recognise:
   - has: [/{name}]
-facts:
+{cut}facts:
   - kind: finding
     each: {each}
     fields: |
@@ -56,7 +56,12 @@ FILTERS = {  # name: each, fields, what the refusal says
     "no-field": (".items[]", "{titel: 1}", "has no field 'titel'"),
     "no-path": ("([1, 2] | .[])", "{title: 1}", "each"),
 }
-ALLOCATING = ("allocates", "range", "deep-value", "deep-call", "many-outputs", "endless")
+IN_PIECES = {  # each for a part of what the whole report may take, and all together for more
+    "slow-pieces": (".items[]", "{title: (reduce range(4000) as $i (0; . + $i) | tostring)}", "computing time"),
+    "large-pieces": (".items[]", '{title: (if .n == 0 then [range(5e6)] | length | tostring else "x" end)}',
+                     "more than 128 MiB"),
+}
+ALLOCATING = ("large-pieces", "allocates", "range", "deep-value", "deep-call", "many-outputs", "endless")
 
 
 def documents(folder):
@@ -78,6 +83,19 @@ def documents(folder):
     return (nested, wide, string, xml, yaml, slow)
 
 
+def write_description(folder, name, each, fields, cut=""):
+    (folder / "formats" / f"{name}.yaml").write_text(
+        DESCRIPTION.format(name=name, syntax="json", each=each, fields=fields, cut=cut))
+
+
+def write_in_pieces(folder, name):
+    """A report of 40 pieces: filters see 50 KB for each item of its array."""
+    write_description(folder, name, *IN_PIECES[name][:2], "cut: [/items]\n")
+    pad = ",".join(["{}"] * 100)
+    items = ",".join('{"n":%d,"pad":[%s]}' % (i, pad) for i in range(27000))
+    (folder / f"{name}.json").write_text('{"%s":1,"items":[%s]}' % (name, items))
+
+
 def run(folder, *args):
     with open(folder / "out", "w+") as out:
         p = subprocess.Popen([PROGRAM, "format", "test", *map(str, args)], cwd=folder, stdout=out, stderr=out)
@@ -93,10 +111,11 @@ def main():
         folder = pathlib.Path(name)
         (folder / "formats").mkdir()
         for k, (each, fields, _) in {**FILTERS, "benign": (".items[]", "{title: .t}", None)}.items():
-            (folder / "formats" / f"{k}.yaml").write_text(
-                DESCRIPTION.format(name=k, syntax="json", each=each, fields=fields))
+            write_description(folder, k, each, fields)
             (folder / f"{k}.json").write_text('{"%s": 1, "items": [{"t": "fine"}]}' % k)
-        cases = [(k, folder / f"{k}.json", says, 3) for k, (_, _, says) in FILTERS.items()]
+        for k in IN_PIECES:
+            write_in_pieces(folder, k)
+        cases = [(k, folder / f"{k}.json", says, 3) for k, (_, _, says) in {**FILTERS, **IN_PIECES}.items()]
         cases += [(d.name, d, None, None) for d in documents(folder)]
         for k, path, says, status in cases:
             if SANITIZED and (k in ALLOCATING or k == "wide.json" or k == "string.json"):
