@@ -13,26 +13,23 @@ WITH person AS MATERIALIZED (
   SELECT lower(p.person) AS key, p.joined, p.departed, p.artifact, p.locator FROM v_person p
 ),
 leaver AS (
-  SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.artifact, g.locator,
+  SELECT g.access_grant, g.person, g.system, g.granted, g.expires, g.revoked, g.artifact, g.locator,
     substr(p.departed, 1, 10) || 'T23:59:59Z' AS departed,
     row_number() OVER (
       PARTITION BY g.access_grant
       ORDER BY CASE WHEN substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) THEN 0 ELSE 1 END, p.departed, p.artifact, p.locator
     ) AS n
-  FROM v_access_grant g
+  FROM v_access g
   JOIN person p ON p.key = lower(g.person)
-  WHERE g.granted <= :to AND p.departed <= :to
+  WHERE p.departed <= :to
     AND (substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) OR NOT EXISTS (
       SELECT 1 FROM person q WHERE q.key = p.key AND q.joined > p.departed AND q.joined <= g.granted))
 ),
 held AS (
   SELECT l.access_grant, l.person, l.system, l.granted, l.departed, l.artifact, l.locator,
-    substr(l.expires, 1, 10) || 'T23:59:59Z' AS expires, min(r.revoked) AS revoked
+    substr(l.expires, 1, 10) || 'T23:59:59Z' AS expires, l.revoked
   FROM leaver l
-  LEFT JOIN v_access_revocation r ON r.system = l.system AND lower(r.person) = lower(l.person)
-    AND r.revoked >= l.granted AND (r.environment IS NULL OR lower(r.environment) = lower(l.environment))
   WHERE l.n = 1
-  GROUP BY l.access_grant, l.person, l.system, l.granted, l.departed, l.artifact, l.locator, l.expires
 ),
 ending AS (
   SELECT h.*,

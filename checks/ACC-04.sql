@@ -16,20 +16,12 @@ WITH phase_end AS (
   FROM v_phase p
   GROUP BY p.system
 ),
-concerned AS (
-  SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.artifact, g.locator,
-    substr(CASE WHEN lower(g.environment) = 'poc' THEN e.poc ELSE e.eol END, 1, 10) || 'T23:59:59Z' AS ending
-  FROM v_access_grant g JOIN phase_end e ON e.system = g.system
-  WHERE g.granted <= :to
-    AND CASE WHEN lower(g.environment) = 'poc' THEN e.poc ELSE e.eol END <= :to
-),
 held AS (
-  SELECT c.access_grant, c.person, c.system, c.environment, c.granted, c.ending, c.artifact, c.locator,
-    substr(c.expires, 1, 10) || 'T23:59:59Z' AS expires, min(r.revoked) AS revoked
-  FROM concerned c
-  LEFT JOIN v_access_revocation r ON r.system = c.system AND lower(r.person) = lower(c.person)
-    AND r.revoked >= c.granted AND (r.environment IS NULL OR lower(r.environment) = lower(c.environment))
-  GROUP BY c.access_grant, c.person, c.system, c.environment, c.granted, c.expires, c.ending, c.artifact, c.locator
+  SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.artifact, g.locator, g.revoked,
+    substr(g.expires, 1, 10) || 'T23:59:59Z' AS expires,
+    substr(CASE WHEN lower(g.environment) = 'poc' THEN e.poc ELSE e.eol END, 1, 10) || 'T23:59:59Z' AS ending
+  FROM v_access g JOIN phase_end e ON e.system = g.system
+  WHERE CASE WHEN lower(g.environment) = 'poc' THEN e.poc ELSE e.eol END <= :to
 ),
 ended AS (
   SELECT h.*,

@@ -20,10 +20,7 @@ SELECT
   x.system
 FROM (
   SELECT g.access_grant, g.person, g.system, g.granted, lower(g.mfa) AS mfa, g.artifact, g.locator
-  FROM v_access_grant g
-  LEFT JOIN v_access_revocation r ON r.system = g.system AND lower(r.person) = lower(g.person)
-    AND r.revoked >= g.granted AND r.revoked <= :to AND (r.environment IS NULL OR lower(r.environment) = lower(g.environment))
-  WHERE g.granted <= :to AND (g.expires IS NULL OR substr(g.expires, 1, 10) >= substr(:to, 1, 10))
+  FROM v_access g
+  WHERE (g.revoked IS NULL OR g.revoked > :to) AND (g.expires IS NULL OR substr(g.expires, 1, 10) >= substr(:to, 1, 10))
     AND lower(coalesce(g.environment, 'production')) IN ('production', 'prod', 'live')
-    AND r.person IS NULL
 ) x

@@ -13,14 +13,18 @@ WITH live AS (
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND d.deployed >= :from AND d.deployed <= :to
 ),
+test AS MATERIALIZED (
+  SELECT t.name, t.system, t.release, ltrim(t.release, 'vV') AS version, t.occurred, t.cases, t.failures, t.errors, t.skipped,
+    t.artifact, t.locator
+  FROM v_test_run t
+),
 -- A run belongs to a deployment by its system and release, or by the commit.
 run AS (
   SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.skipped, r.artifact, r.locator
-  FROM live l JOIN v_test_run r ON r.system = l.system
-    AND r.release IN (l.release, 'v' || l.release, CASE WHEN l.release LIKE 'v%' THEN substr(l.release, 2) ELSE l.release END)
+  FROM live l JOIN test r ON r.system = l.system AND r.version = ltrim(l.release, 'vV')
   UNION
   SELECT l.deployment, l.system, l.deployed, r.name, r.occurred, r.cases, r.failures, r.errors, r.skipped, r.artifact, r.locator
-  FROM live l JOIN v_test_run r ON r.release = l.change
+  FROM live l JOIN test r ON r.release = l.change
 ),
 -- Of each suite the last run before the deployment, else the first one after it.
 nearest AS (

@@ -31,11 +31,8 @@ finding AS (
 clue AS (
   SELECT system, name, occurred, fingerprint AS word FROM finding WHERE fingerprint IS NOT NULL
   UNION SELECT system, name, occurred, rule FROM finding WHERE rule IS NOT NULL
-  UNION SELECT system, name, occurred, cve FROM finding WHERE cve IS NOT NULL
   -- Of several CVEs a ticket may name one.
-  UNION SELECT f.system, f.name, f.occurred, t.cve FROM finding f JOIN (SELECT DISTINCT cve FROM v_ticket) t
-    ON ', ' || f.cve || ',' LIKE '%, ' || t.cve || ',%'
-      AND f.cve LIKE '%,%'
+  UNION SELECT f.system, f.name, f.occurred, c.cve FROM finding f JOIN v_finding_cve c ON c.list = f.cve
 ),
 subject AS (
   SELECT ticket, system, opened, closed, finding AS word FROM v_ticket WHERE finding IS NOT NULL AND opened <= :to

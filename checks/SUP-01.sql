@@ -7,6 +7,7 @@
 --   several commits were deployed (a branch), each commit.
 -- deviation: No SBOM of that system and release (1.2 and v1.2 are the same) was handed in.
 -- evidence: deployment, sbom
+WITH bill AS MATERIALIZED (SELECT b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b)
 SELECT
   x.item,
   x.deployed AS occurred,
@@ -21,8 +22,7 @@ SELECT
   x.system
 FROM (
   SELECT r.*, CASE WHEN EXISTS (
-    SELECT 1 FROM v_sbom b WHERE b.system = r.system
-      AND b.release IN (r.release, 'v' || r.release, CASE WHEN r.release LIKE 'v%' THEN substr(r.release, 2) ELSE r.release END)
+    SELECT 1 FROM bill b WHERE b.system = r.system AND b.version = ltrim(r.release, 'vV')
   ) THEN 1 ELSE 0 END AS found
   FROM v_production_release r
 ) x

@@ -14,10 +14,10 @@ WITH live AS (
     AND d.deployed >= :from AND d.deployed <= :to AND d.release IS NOT NULL
   GROUP BY d.system, d.release
 ),
+sbom AS MATERIALIZED (SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b),
 bill AS (
   SELECT b.artifact, l.system, l.release, l.deployed, min(b.locator) AS locator
-  FROM live l JOIN v_sbom b ON b.system = l.system
-    AND b.release IN (l.release, 'v' || l.release, CASE WHEN l.release LIKE 'v%' THEN substr(l.release, 2) ELSE l.release END)
+  FROM live l JOIN sbom b ON b.system = l.system AND b.version = ltrim(l.release, 'vV')
   GROUP BY b.artifact, l.system, l.release, l.deployed
 ),
 counted AS (

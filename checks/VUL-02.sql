@@ -14,20 +14,13 @@ WITH fixed AS (
   WHERE lower(t.type) = 'vulnerability' AND t.closed >= :from AND t.closed <= :to
     AND coalesce(lower(t.resolution), '') NOT IN ('accepted-risk', 'compensating-control', 'false-positive')
 ),
--- A finding may have several CVEs.
-named AS (
-  SELECT t.ticket, t.cve FROM fixed t WHERE t.cve IS NOT NULL
-  UNION
-  SELECT t.ticket, s.cve FROM fixed t JOIN (SELECT DISTINCT f.cve FROM v_finding f WHERE f.cve LIKE '%,%') s
-    ON ', ' || s.cve || ',' LIKE '%, ' || t.cve || ',%'
-),
 sighting AS (
   SELECT t.ticket, t.closed, f.system, f.tool, f.occurred
   FROM fixed t JOIN v_finding f ON f.fingerprint = t.finding AND f.system = t.system
   WHERE f.suppressed = 0 AND f.occurred <= :to
   UNION
   SELECT t.ticket, t.closed, f.system, f.tool, f.occurred
-  FROM fixed t JOIN named n ON n.ticket = t.ticket JOIN v_finding f ON f.cve = n.cve AND f.system = t.system
+  FROM fixed t JOIN v_finding_cve c ON c.cve = t.cve JOIN v_finding f ON f.cve = c.list AND f.system = t.system
   WHERE f.suppressed = 0 AND f.occurred <= :to
 ),
 latest AS (

@@ -20,6 +20,8 @@ Functions beside the standard ones:
 | `hours_between(a, b)` | hours from time a to time b, a real number, negative when b is before a; NULL when either is NULL |
 | `days_between(a, b)` | the same in days |
 | `hours_in_words(h)` | "72 hours", "92 days" (whole days, from four on); "unknown" when h is NULL |
+| `account_of(mail)` | the login in an address by which a forge hides one (`17+anna@users.noreply.github.com`), else the address; in lower case |
+| `split_part(text, by, n)` | the n-th part of the text, counted from 1; empty when there are fewer |
 
 HEAD
 awk '

@@ -69,17 +69,14 @@ FROM (
     -- A merge is by who wrote what it brings in, any other commit by its git author, whom the forge may not tell.
     CASE WHEN EXISTS (
       SELECT 1 FROM (
-        SELECT c.author AS name, c.author_email AS mail FROM change c WHERE c.change = m.change AND c.parents < 2
+        SELECT c.author AS name, c.author_email AS mail, account_of(c.author_email) AS account
+        FROM change c WHERE c.change = m.change AND c.parents < 2
         UNION ALL
-        SELECT n.author, n.author_email FROM change c JOIN change_author n ON n.change = c.id WHERE c.change = m.change
+        SELECT n.author, n.author_email, account_of(n.author_email)
+        FROM change c JOIN change_author n ON n.change = c.id WHERE c.change = m.change
       ) w
-      WHERE v.person IN (lower(w.name), CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
-            THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
-            ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END)
-        OR v.person IN (SELECT i.person FROM identity i WHERE i.name IN (lower(w.name), lower(w.mail),
-          CASE WHEN lower(w.mail) LIKE '%+%@users.noreply.github.com'
-            THEN ltrim(ltrim(replace(lower(w.mail), '@users.noreply.github.com', ''), '0123456789'), '+')
-            ELSE replace(lower(w.mail), '@users.noreply.github.com', '') END))
+      WHERE v.person IN (lower(w.name), w.account)
+        OR v.person IN (SELECT i.person FROM identity i WHERE i.name IN (lower(w.name), lower(w.mail), w.account))
     ) THEN 0 ELSE v.independent END AS independent
   FROM v_change_pull_request m CROSS JOIN v_review v
   WHERE v.repository = m.repository AND v.pull_request = m.pull_request

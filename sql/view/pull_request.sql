@@ -23,9 +23,7 @@ FROM (
       ORDER BY i.forge DESC LIMIT 1) AS mail_person
   FROM (
     SELECT p.repository, p.pull_request, p.author, p.author_email, p.locator, a.sha256, a.format,
-      CASE WHEN lower(p.author_email) LIKE '%+%@users.noreply.github.com'
-        THEN ltrim(ltrim(replace(lower(p.author_email), '@users.noreply.github.com', ''), '0123456789'), '+')
-        ELSE replace(lower(p.author_email), '@users.noreply.github.com', '') END AS mail
+      account_of(p.author_email) AS mail
     FROM pull_request p JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL
     WHERE p.author IS NOT NULL OR p.author_email IS NOT NULL
   ) m
@@ -52,9 +50,7 @@ FROM (
       ORDER BY i.forge DESC LIMIT 1) AS mail_person
   FROM (
     SELECT p.*, a.sha256, a.format,
-      CASE WHEN lower(p.author_email) LIKE '%+%@users.noreply.github.com'
-        THEN ltrim(ltrim(replace(lower(p.author_email), '@users.noreply.github.com', ''), '0123456789'), '+')
-        ELSE replace(lower(p.author_email), '@users.noreply.github.com', '') END AS mail
+      account_of(p.author_email) AS mail
     FROM pull_request_commit p JOIN artifact a ON a.id = p.artifact AND a.superseded_by IS NULL
   ) m
 ) x

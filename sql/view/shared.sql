@@ -310,3 +310,38 @@ FROM (
   LEFT JOIN v_setting g ON g.name = 'cadence.training'
 ) x
 WHERE x.last IS NOT NULL OR x.joined < (SELECT t.began FROM v_period t) OR days_between(x.joined, x.ended) > 30;
+
+-- The lists of CVEs that findings have up to the period's end, a row for each of a list.
+CREATE VIEW v_finding_cve AS SELECT
+  x.list,               -- as v_finding.cve has it
+  x.cve                 -- one of them
+FROM (
+  WITH RECURSIVE part AS (
+    SELECT DISTINCT f.cve AS list, split_part(f.cve, ', ', 1) AS cve, 1 AS n
+    FROM v_finding f JOIN v_period t ON f.occurred <= t.ended
+    WHERE f.cve IS NOT NULL
+    UNION ALL
+    SELECT p.list, split_part(p.list, ', ', p.n + 1), p.n + 1 FROM part p WHERE split_part(p.list, ', ', p.n + 1) <> ''
+  )
+  SELECT p.list, p.cve FROM part p
+) x;
+
+-- Access that was granted by the period's end, and when it was first taken back, in whatever case the person is written.
+CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (SELECT lower(v.person) AS person, v.system, lower(v.environment) AS environment, v.revoked FROM v_access_revocation v) SELECT
+  x.access_grant,       -- its id
+  x.person,             -- who
+  x.system,             -- to what
+  x.environment,        -- production, poc, repository, …
+  x.granted,            -- from when
+  x.expires,            -- until when
+  x.revoked,            -- first time that it was revoked since then; NULL: never
+  x.mfa,                -- yes, no: is a second factor enforced
+  x.artifact,           -- artifact that shows it
+  x.locator             -- where in it
+FROM (
+  SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator, min(r.revoked) AS revoked
+  FROM v_access_grant g JOIN v_period t ON g.granted <= t.ended
+  LEFT JOIN revocation r ON r.person = lower(g.person) AND r.system = g.system AND r.revoked >= g.granted
+    AND (r.environment IS NULL OR r.environment = lower(g.environment))
+  GROUP BY g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator
+) x;

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/when.h"
@@ -84,6 +85,55 @@ static void result_str(sqlite3_context *ctx, struct str s)
 		sqlite3_result_null(ctx);
 }
 
+static struct str arg_str(sqlite3_value *v)
+{
+	const char *text = (const char *)sqlite3_value_text(v);
+
+	return text ? (struct str){ text, (size_t)sqlite3_value_bytes(v) } : STR_NONE;
+}
+
+/* Who has that address: the login that it hides, else the address, in lower case. */
+static void account_of(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	struct str email = arg_str(args[0]), login = address_login(email, NULL), s = login.n ? login : email;
+	char *lower;
+
+	(void)n;
+	if (!email.p)
+		return;
+	lower = xmalloc(s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		lower[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i];
+	sqlite3_result_text64(ctx, lower, s.n, free, SQLITE_UTF8);
+}
+
+static const char *find(struct str in, struct str what)
+{
+	return in.n && what.n ? memmem(in.p, in.n, what.p, what.n) : NULL;
+}
+
+/* As PostgreSQL has it, but for parts counted from the end. */
+static void split_part(sqlite3_context *ctx, int count, sqlite3_value **args)
+{
+	struct str rest = arg_str(args[0]), by = arg_str(args[1]);
+	sqlite3_int64 n = sqlite3_value_int64(args[2]);
+	const char *end;
+
+	(void)count;
+	if (!rest.p || !by.p || n < 1)
+		return;
+	end = find(rest, by);
+	for (; n > 1 && end; n--) {
+		rest = (struct str){ end + by.n, rest.n - (size_t)(end - rest.p) - by.n };
+		end = find(rest, by);
+	}
+	if (n > 1)
+		rest.n = 0;
+	else if (end)
+		rest.n = (size_t)(end - rest.p);
+	sqlite3_result_text64(ctx, rest.p, rest.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 static void period_from(sqlite3_context *ctx, int n, sqlite3_value **args)
 {
 	const struct sqlite_period *p = sqlite3_user_data(ctx);
@@ -113,6 +163,8 @@ int sqlite_functions(sqlite3 *db, const struct sqlite_period *period, struct err
 		{ "hours_between", 2, &hour, span_between },
 		{ "days_between", 2, &day, span_between },
 		{ "hours_in_words", 1, NULL, hours_in_words },
+		{ "account_of", 1, NULL, account_of },
+		{ "split_part", 3, NULL, split_part },
 		{ "period_from", 0, period ? period : &none, period_from },
 		{ "period_to", 0, period ? period : &none, period_to },
 	};

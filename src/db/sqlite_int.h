@@ -19,7 +19,7 @@ struct sqlite_period {
 };
 
 /* The functions that views and checks may call (docs/SCHEMA.md): hours_between, days_between,
- * hours_in_words; and, for v_period alone, period_from and period_to, which give what *period holds
+ * hours_in_words, account_of, split_part; and, for v_period alone, period_from and period_to, which give what *period holds
  * while the statement runs (NULL: no period). It must outlive the connection. */
 int sqlite_functions(sqlite3 *db, const struct sqlite_period *period, struct err *e);
 

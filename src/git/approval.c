@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/address.h"
 #include "base/buf.h"
 #include "codec/regex.h"
 
-#define NOREPLY   "@users.noreply.github.com"
 #define LABEL_MAX 32
 
 struct approval_rules {
@@ -95,38 +95,25 @@ static bool same_nocase(struct str a, struct str b)
 	return a.n && a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
 }
 
-/* The login in 12345+login@users.noreply.github.com or login@users.noreply.github.com. */
-static struct str noreply_login(struct str email)
-{
-	const char *plus;
-
-	if (!str_ends(email, NOREPLY))
-		return STR_NONE;
-	email.n -= sizeof NOREPLY - 1;
-	plus = email.n ? memchr(email.p, '+', email.n) : NULL;
-	if (plus) {
-		email.n -= (size_t)(plus + 1 - email.p);
-		email.p = plus + 1;
-	}
-	return email;
-}
-
 /* A bot of a forge: "merge-helper[bot]", or the address that hides it. */
 static bool is_bot(const struct approval *x)
 {
-	return str_ends(x->name, "[bot]") || str_ends(noreply_login(x->email), "[bot]");
+	return str_ends(x->name, "[bot]") || str_ends(address_login(x->email, NULL), "[bot]");
 }
 
 /* Whom the settings know by that address or name. */
 static const struct settings_person *known_person(const struct settings *s, struct str name, struct str email)
 {
 	const struct settings_person *p;
+	const char *forge = NULL;
+	struct str login;
 
 	if (!s->alias_count)
 		return NULL;
+	login = address_login(email, &forge);
 	p = settings_person(s, email, NULL);
 	if (!p)
-		p = settings_person(s, noreply_login(email), "github");
+		p = settings_person(s, login, forge);
 	return p ? p : settings_person(s, name, NULL);
 }
 
@@ -139,7 +126,7 @@ static bool is_author(const struct settings *s, const struct approval *x, const 
 		if (same_nocase(x->name, p->name) || same_nocase(x->email, p->email))
 			return true;
 		if (!x->email.n &&
-		    (same_nocase(x->name, p->commit_name) || same_nocase(x->name, noreply_login(p->email))))
+		    (same_nocase(x->name, p->commit_name) || same_nocase(x->name, address_login(p->email, NULL))))
 			return true;
 	}
 	return false;
