@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "db/sqlite_int.h"
 
 #define COLUMNS_MAX 200
@@ -51,6 +52,7 @@ struct sandbox {
 	bool late;
 	bool allowed;		/* the statement has passed authorize() once: see prepare() */
 	struct buf tables;	/* ",artifact,change," */
+	struct buf views;	/* the same of the views */
 };
 
 static int64_t now_ms(void)
@@ -106,7 +108,7 @@ static int authorize(void *arg, int action, const char *a, const char *b, const 
 	}
 }
 
-static int add_table(void *arg, int n, char **values, char **names)
+static int add_name(void *arg, int n, char **values, char **names)
 {
 	(void)names;
 	buf_addf(arg, "%s,", n ? values[0] : "");
@@ -120,12 +122,14 @@ int sandbox_open(const char *path, const struct sandbox_limits *limits, struct s
 	int rc;
 
 	s->limits = *limits;
-	s->tables.ceiling = TABLES_BYTES_MAX;
+	s->tables.ceiling = s->views.ceiling = TABLES_BYTES_MAX;
 	if (sqlite_connect(path, SQLITE_OPEN_READONLY, &s->db, e) < 0 || sqlite_functions(s->db, &s->period, e) < 0)
 		goto fail;
 	buf_add_char(&s->tables, ',');
 	rc = sqlite3_exec(s->db, "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32768;"
-			  "SELECT name FROM sqlite_schema WHERE type = 'table'", add_table, &s->tables, NULL);
+			  "SELECT name FROM sqlite_schema WHERE type = 'table'", add_name, &s->tables, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db, "SELECT name FROM sqlite_schema WHERE type = 'view'", add_name, &s->views, NULL);
 	if (rc != SQLITE_OK) {
 		sqlite_err(s->db, rc, e);
 		goto fail;
@@ -150,6 +154,7 @@ void sandbox_close(struct sandbox *s)
 		return;
 	sqlite3_close(s->db);
 	buf_free(&s->tables);
+	buf_free(&s->views);
 	free(s);
 }
 
@@ -264,6 +269,23 @@ static int prepare(struct sandbox *s, const char *sql, sqlite3_stmt **ret_stmt, 
 	return sqlite3_prepare_v2(s->db, sql, -1, ret_stmt, ret_tail);
 }
 
+/* What SQLite says, and the view that was meant when there is none of that name. */
+static int refuse_statement(const struct sandbox *s, struct err *e)
+{
+	static const char no_table[] = "no such table: ";
+	struct str said = str_of(sqlite3_errmsg(s->db)), views = buf_str(&s->views);
+	struct nearest n = NEAREST_INIT(STR_NONE);
+	char hint[NEAREST_HINT_LEN];
+
+	if (str_starts(said, no_table)) {
+		n.given = said;
+		skip(&n.given, sizeof no_table - 1);
+		while (views.n)
+			nearest_offer(&n, str_cut(&views, ','));
+	}
+	return err_set(e, ERR_USAGE, "%.*s%s", STR_FMT(said), nearest_hint(&n, hint, sizeof hint));
+}
+
 static int fail(const struct sandbox *s, int rc, struct err *e)
 {
 	int primary = rc & 0xff;
@@ -276,7 +298,7 @@ static int fail(const struct sandbox *s, int rc, struct err *e)
 		return err_set(e, ERR_USAGE, "a value is larger than %lld bytes",
 			       (long long)s->limits.value_bytes_max);
 	if (primary == SQLITE_ERROR || primary == SQLITE_MISMATCH || primary == SQLITE_RANGE)
-		return err_set(e, ERR_USAGE, "%s", sqlite3_errmsg(s->db));
+		return refuse_statement(s, e);
 	return sqlite_err(s->db, rc, e);
 }
 
