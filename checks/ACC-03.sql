@@ -10,7 +10,8 @@
 -- A grant belongs to the first departure after it; one made after a departure counts too,
 -- unless the person had been hired again by then.
 WITH person AS MATERIALIZED (
-  SELECT lower(p.person) AS key, p.joined, p.departed, p.artifact, p.locator FROM v_person p
+  SELECT coalesce(w.person, lower(p.person)) AS key, p.joined, p.departed, p.artifact, p.locator
+  FROM v_person p LEFT JOIN v_who w ON w.name = lower(p.person)
 ),
 leaver AS (
   SELECT g.access_grant, g.person, g.system, g.granted, g.expires, g.revoked, g.artifact, g.locator,
@@ -20,7 +21,7 @@ leaver AS (
       ORDER BY CASE WHEN substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) THEN 0 ELSE 1 END, p.departed, p.artifact, p.locator
     ) AS n
   FROM v_access g
-  JOIN person p ON p.key = lower(g.person)
+  JOIN person p ON p.key = g.who
   WHERE p.departed <= :to
     AND (substr(p.departed, 1, 10) >= substr(g.granted, 1, 10) OR NOT EXISTS (
       SELECT 1 FROM person q WHERE q.key = p.key AND q.joined > p.departed AND q.joined <= g.granted))

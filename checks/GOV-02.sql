@@ -24,22 +24,21 @@ reign AS (
   FROM version
 ),
 staff AS (
-  SELECT person, joined, CASE WHEN departed <= :to THEN departed ELSE :to END AS ended, artifact, locator
-  FROM v_person
-  WHERE joined <= :to AND (departed IS NULL OR departed >= :from)
+  SELECT person, who, joined, ended, artifact, locator FROM v_staff
 ),
 duty AS (
-  SELECT p.person, p.joined, r.policy, r.version, r.system, p.artifact, p.locator,
+  SELECT p.person, p.who, p.joined, r.policy, r.version, r.system, p.artifact, p.locator,
     CASE WHEN r.began > p.joined THEN r.began ELSE p.joined END AS began,
     CASE WHEN r.replaced < p.ended THEN r.replaced ELSE p.ended END AS ended
   FROM staff p CROSS JOIN reign r
   WHERE (r.replaced IS NULL OR (r.replaced > :from AND r.replaced > p.joined)) AND r.began <= p.ended
 ),
 answer AS (
-  SELECT lower(a.person) AS person, a.policy, coalesce(a.version, '') AS version, min(a.acknowledged) AS acknowledged
+  SELECT coalesce(w.person, lower(a.person)) AS person, a.policy, coalesce(a.version, '') AS version, min(a.acknowledged) AS acknowledged
   FROM v_acknowledgment a LEFT JOIN version v ON v.policy = a.policy AND v.version = '' AND a.version IS NULL
+  LEFT JOIN v_who w ON w.name = lower(a.person)
   WHERE a.acknowledged <= :to AND (v.began IS NULL OR substr(a.acknowledged, 1, 10) >= substr(v.began, 1, 10))
-  GROUP BY lower(a.person), a.policy, coalesce(a.version, '')
+  GROUP BY coalesce(w.person, lower(a.person)), a.policy, coalesce(a.version, '')
 )
 SELECT
   x.person || ' ' || x.policy || CASE WHEN x.version = '' THEN '' ELSE ' ' || x.version END
@@ -58,6 +57,6 @@ FROM (
   SELECT d.*, a.acknowledged,
     CASE WHEN a.acknowledged < :from OR days_between(d.began, a.acknowledged) <= 30 THEN 1 ELSE 0 END AS passed
   FROM duty d
-  LEFT JOIN answer a ON a.person = lower(d.person) AND a.policy = d.policy AND a.version = d.version
+  LEFT JOIN answer a ON a.person = d.who AND a.policy = d.policy AND a.version = d.version
 ) x
 WHERE x.acknowledged IS NOT NULL OR days_between(x.began, x.ended) > 30

@@ -9,19 +9,17 @@
 --   the cadence within the period, or one was completed after its due day or not at all.
 -- evidence: person, training
 WITH staff AS (
-  SELECT person, joined, CASE WHEN departed <= :to THEN departed ELSE :to END AS ended, artifact, locator
-  FROM v_person
-  WHERE joined <= :to AND (departed IS NULL OR departed >= :from)
+  SELECT person, who, joined, ended, artifact, locator FROM v_staff
 ),
 course AS MATERIALIZED (
-  SELECT lower(t.person) AS person, t.completed, t.due
-  FROM v_training t
+  SELECT coalesce(w.person, lower(t.person)) AS person, t.completed, t.due
+  FROM v_training t LEFT JOIN v_who w ON w.name = lower(t.person)
   WHERE lower(t.course) LIKE '%secur%'
 ),
 taken AS (
   SELECT p.person, p.joined, c.completed,
     lag(c.completed) OVER (PARTITION BY p.person, p.joined ORDER BY c.completed) AS previous
-  FROM staff p JOIN course c ON c.person = lower(p.person)
+  FROM staff p JOIN course c ON c.person = p.who
   WHERE substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
 ),
 interval_of AS (
@@ -39,7 +37,7 @@ obligation AS (
     max(CASE WHEN c.completed IS NULL AND substr(c.due, 1, 10) >= substr(p.ended, 1, 10) THEN c.due END) AS pending,
     max(CASE WHEN substr(c.due, 1, 10) >= substr(:from, 1, 10) AND substr(c.due, 1, 10) < substr(p.ended, 1, 10)
       AND (c.completed IS NULL OR substr(c.completed, 1, 10) > substr(c.due, 1, 10)) THEN c.due END) AS missed
-  FROM staff p JOIN course c ON c.person = lower(p.person)
+  FROM staff p JOIN course c ON c.person = p.who
   GROUP BY p.person, p.joined
 ),
 judged AS (

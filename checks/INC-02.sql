@@ -5,14 +5,18 @@
 -- population: Each incident detected in the period, once an activity of type
 --   significance-assessment is on record.
 -- deviation: No such activity names it as its subject, or one has another outcome than
---   significant or not-significant.
+--   significant or not-significant; one on a day before the detection is not about it.
 -- evidence: incident, activity
-WITH judgement AS (
-  SELECT a.subject AS incident, min(a.performed) AS performed,
-    max(CASE WHEN lower(a.outcome) IN ('significant', 'not-significant', 'not significant') THEN 0 ELSE 1 END) AS silent
+WITH assessment AS (
+  SELECT a.subject, a.performed,
+    CASE WHEN lower(a.outcome) IN ('significant', 'not-significant', 'not significant') THEN 0 ELSE 1 END AS silent
   FROM v_activity a
   WHERE lower(a.type) = 'significance-assessment' AND a.subject IS NOT NULL AND a.performed <= :to
-  GROUP BY a.subject
+),
+judgement AS (
+  SELECT i.incident, min(a.performed) AS performed, max(a.silent) AS silent
+  FROM v_incident i JOIN assessment a ON a.subject = i.incident AND substr(a.performed, 1, 10) >= substr(i.detected, 1, 10)
+  GROUP BY i.incident
 )
 SELECT
   i.incident AS item,
@@ -28,4 +32,4 @@ SELECT
   i.system
 FROM v_incident i
 LEFT JOIN judgement j ON j.incident = i.incident
-WHERE i.detected >= :from AND i.detected <= :to AND EXISTS (SELECT 1 FROM judgement)
+WHERE i.detected >= :from AND i.detected <= :to AND EXISTS (SELECT 1 FROM assessment)

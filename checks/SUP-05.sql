@@ -2,8 +2,8 @@
 -- control: SUP-05
 -- title: Suppliers that matter were assessed before they were engaged, and at the cadence
 -- type: 2
--- population: Each supplier in use at some time in the period, of criticality critical or high,
---   or of none on record.
+-- population: Each supplier in use at some time in the period, of another criticality than
+--   medium (moderate) and low (minor), or of none on record.
 -- deviation: It was engaged in the period and not assessed (by an activity of type
 --   supplier-assessment that names it as subject) by that day; or more than the cadence lies
 --   between an assessment in the period and the one before, or between the last and the end of
@@ -13,7 +13,7 @@ WITH used AS (
   SELECT s.supplier, s.engaged, s.artifact, s.locator,
     CASE WHEN s.ended <= :to THEN s.ended ELSE :to END AS ended
   FROM v_supplier s
-  WHERE coalesce(lower(s.criticality), 'high') IN ('critical', 'high')
+  WHERE coalesce(lower(s.criticality), 'high') NOT IN ('medium', 'moderate', 'low', 'minor')
     AND s.engaged <= :to AND (s.ended IS NULL OR s.ended >= :from)
 ),
 step AS (

@@ -2,8 +2,8 @@
 -- control: SUP-06
 -- title: Suppliers that matter have agreed to security duties
 -- type: 1
--- population: Each supplier in use at the end of the period, of criticality critical or high, or
---   of none on record.
+-- population: Each supplier in use at the end of the period, of another criticality than
+--   medium (moderate) and low (minor), or of none on record.
 -- deviation: No agreement is named that states its security duties, or it has no date, or that
 --   came only afterwards.
 -- evidence: supplier
@@ -21,5 +21,5 @@ SELECT
   s.locator,
   NULL AS system
 FROM v_supplier s
-WHERE coalesce(lower(s.criticality), 'high') IN ('critical', 'high')
+WHERE coalesce(lower(s.criticality), 'high') NOT IN ('medium', 'moderate', 'low', 'minor')
   AND s.engaged <= :to AND (s.ended IS NULL OR s.ended > :to)

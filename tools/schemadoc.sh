@@ -36,8 +36,11 @@ function fail(what) {
 	printf "## %s\n\n%s\n\n| column | |\n| --- | --- |\n", $3, about
 	about = ""
 	inside = 1
+	part = /\($/
 	next
 }
+# What stands before the columns: WITH … AS MATERIALIZED (, up to the bracket that closes it.
+inside && part { part = !/^\) SELECT$/; next }
 inside && /^FROM / { inside = 0; print ""; next }
 inside && /^  / {
 	at = index($0, "-- ")

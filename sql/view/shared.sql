@@ -128,7 +128,7 @@ WHERE x.activity IS NOT NULL OR hours_between(x.previous, x.occurred) > g.hours;
 
 -- What recurs for each system: each scan, scan for secrets, review of access and activity of the period with the one of its kind before it, and the time from the last to the end when that exceeds the cadence. A system counts from a phase of its life (or a later one) to its eol, throughout when it has no phases; one that the settings do not know, from the first that is seen of it.
 CREATE VIEW v_system_interval AS SELECT
-  x.record,   -- scan, secret-scan, access-review (of production, by somebody named), activity
+  x.record,   -- scan, secret-scan, access-review (of production, by somebody named, of one account at least where it says of how many), activity
   x.type,     -- of an activity, in lower case; '' for the others
   x.phase,    -- poc, mvp, release: from where it counts; each system stands here once for each
   x.system,   -- the system
@@ -189,7 +189,7 @@ FROM (
               UNION ALL
               SELECT 'access-review', v.system, v.reviewed, v.artifact, v.locator
               FROM v_access_review v
-              WHERE v.reviewer IS NOT NULL AND lower(coalesce(v.environment, 'production')) IN ('production', 'prod', 'live')
+              WHERE v.reviewer IS NOT NULL AND coalesce(v.accounts, 1) > 0 AND lower(coalesce(v.environment, 'production')) IN ('production', 'prod', 'live')
             ) b
           ) c
           WHERE c.n = 1
@@ -264,8 +264,31 @@ FROM (
 ) x
 WHERE x.told IS NOT NULL OR x.allowed IS NULL OR hours_between(x.detected, x.ended) > x.allowed;
 
+-- Names, logins and e-mails that people: of the settings gives to one person only, a row for each.
+CREATE VIEW v_who AS SELECT
+  i.name,               -- in lower case
+  min(i.person) AS person -- the person's id
+FROM v_identity i CROSS JOIN v_period t -- they are the same in any period, but are made of the others' rows in tests of checks
+GROUP BY i.name HAVING min(i.person) = max(i.person);
+
+-- Everybody who worked here in the period. A last day before the first one is that of an earlier employment.
+CREATE VIEW v_staff AS SELECT
+  p.person,   -- e-mail or login, as in the other records
+  coalesce(w.person, lower(p.person)) AS who, -- the person's id of the settings, else the name in lower case
+  p.role,     -- job
+  p.manager,  -- person they report to
+  p.joined,   -- first day
+  CASE WHEN p.departed <= t.ended AND substr(p.departed, 1, 10) >= substr(p.joined, 1, 10) THEN p.departed ELSE t.ended END AS ended, -- last day, or the end of the period
+  p.artifact, -- artifact that shows the person
+  p.locator   -- where in it
+FROM v_person p JOIN v_period t ON p.joined <= t.ended
+  AND (p.departed IS NULL OR p.departed >= t.began OR substr(p.departed, 1, 10) < substr(p.joined, 1, 10))
+LEFT JOIN v_who w ON w.name = lower(p.person);
+
 -- How everybody who worked here in the period is trained in a subject; without those who never were, and had not been here for 30 days.
-CREATE VIEW v_training_standing AS WITH course AS MATERIALIZED (SELECT lower(n.person) AS person, n.course, n.completed FROM v_training n) SELECT
+CREATE VIEW v_training_standing AS WITH course AS MATERIALIZED (
+  SELECT coalesce(w.person, lower(n.person)) AS person, n.course, n.completed FROM v_training n LEFT JOIN v_who w ON w.name = lower(n.person)
+) SELECT
   x.subject,  -- secure development: courses with "secure" and "develop", "cod" or "design" in their names; managing cyber risk: with "risk"
   x.person,   -- who
   x.role,     -- job
@@ -296,11 +319,11 @@ FROM (
       SELECT k.subject, p.person, p.role, p.manager, p.joined, p.ended, p.began, p.artifact, p.locator, c.completed,
         lag(c.completed) OVER (PARTITION BY k.subject, p.person, p.joined, p.artifact, p.locator ORDER BY c.completed) AS previous
       FROM (
-        SELECT w.*, t.began, CASE WHEN w.departed <= t.ended THEN w.departed ELSE t.ended END AS ended
-        FROM v_person w JOIN v_period t ON w.joined <= t.ended AND (w.departed IS NULL OR w.departed >= t.began)
+        SELECT w.*, t.began
+        FROM v_staff w CROSS JOIN v_period t
       ) p
       CROSS JOIN (SELECT 'secure development' AS subject UNION ALL SELECT 'managing cyber risk') k
-      LEFT JOIN course c ON c.person = lower(p.person) AND substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
+      LEFT JOIN course c ON c.person = p.who AND substr(c.completed, 1, 10) <= substr(p.ended, 1, 10)
         AND CASE k.subject WHEN 'managing cyber risk' THEN lower(c.course) LIKE '%risk%'
           ELSE lower(c.course) LIKE '%secure%' AND (lower(c.course) LIKE '%develop%' OR lower(c.course) LIKE '%cod%'
             OR lower(c.course) LIKE '%design%') END
@@ -326,10 +349,20 @@ FROM (
   SELECT p.list, p.cve FROM part p
 ) x;
 
--- Access that was granted by the period's end, and when it was first taken back, in whatever case the person is written.
-CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (SELECT lower(v.person) AS person, v.system, lower(v.environment) AS environment, v.revoked FROM v_access_revocation v) SELECT
+-- Access that was granted by the period's end, and when it was first taken back, under whatever name of the person.
+CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (
+  SELECT coalesce(w.person, lower(v.person)) AS person, v.system, v.revoked,
+    CASE WHEN lower(v.environment) IN ('prod', 'live') THEN 'production' ELSE lower(v.environment) END AS environment
+  FROM v_access_revocation v LEFT JOIN v_who w ON w.name = lower(v.person)
+), held AS MATERIALIZED (
+  SELECT g.*, coalesce(w.person, lower(g.person)) AS who,
+    CASE WHEN lower(coalesce(g.environment, 'production')) IN ('prod', 'live') THEN 'production' ELSE lower(coalesce(g.environment, 'production')) END AS place
+  FROM v_access_grant g JOIN v_period t ON g.granted <= t.ended
+  LEFT JOIN v_who w ON w.name = lower(g.person)
+) SELECT
   x.access_grant,       -- its id
   x.person,             -- who
+  x.who,                -- the person's id of the settings, else the name in lower case
   x.system,             -- to what
   x.environment,        -- production, poc, repository, …
   x.granted,            -- from when
@@ -339,9 +372,9 @@ CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (SELECT lower(v.person) 
   x.artifact,           -- artifact that shows it
   x.locator             -- where in it
 FROM (
-  SELECT g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator, min(r.revoked) AS revoked
-  FROM v_access_grant g JOIN v_period t ON g.granted <= t.ended
-  LEFT JOIN revocation r ON r.person = lower(g.person) AND r.system = g.system AND r.revoked >= g.granted
-    AND (r.environment IS NULL OR r.environment = lower(g.environment))
-  GROUP BY g.access_grant, g.person, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator
+  SELECT g.access_grant, g.person, g.who, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator, min(r.revoked) AS revoked
+  FROM held g
+  LEFT JOIN revocation r ON r.person = g.who AND r.system = g.system AND r.revoked >= g.granted
+    AND (r.environment IS NULL OR r.environment = g.place)
+  GROUP BY g.access_grant, g.person, g.who, g.system, g.environment, g.granted, g.expires, g.mfa, g.artifact, g.locator
 ) x;
