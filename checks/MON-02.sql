@@ -3,7 +3,7 @@
 -- title: High and critical findings became tickets
 -- type: 2
 -- population: Each distinct high or critical finding that scans of systems in scope reported in
---   the period and nobody put aside, once it has a ticket or the SLA of its severity has ended
+--   the period and nobody put aside nor the tool holds for fixed, once it has a ticket or the SLA of its severity has ended
 --   since it was first seen in the period.
 -- deviation: No ticket about the same system (or none in particular) that names its fingerprint,
 --   rule or CVE was opened before the SLA ended, or the ticket was closed before the finding was
@@ -17,6 +17,9 @@ WITH seen AS (
   FROM v_finding f
   WHERE lower(f.severity) IN ('critical', 'high') AND f.suppressed = 0
     AND f.occurred >= :from AND f.occurred <= :to
+    -- What was fixed before it was first handed in is history, which some tools export with the rest.
+    AND (f.closed IS NULL OR f.closed > f.occurred)
+    AND coalesce(lower(f.state), '') NOT IN ('fixed', 'resolved', 'closed', 'mitigated', 'remediated', 'resolved_with_pedigree')
 ),
 finding AS (
   SELECT x.*, g.hours AS allowed
@@ -29,14 +32,14 @@ finding AS (
   WHERE x.n = 1
 ),
 clue AS (
-  SELECT system, name, occurred, fingerprint AS word FROM finding WHERE fingerprint IS NOT NULL
-  UNION SELECT system, name, occurred, rule FROM finding WHERE rule IS NOT NULL
+  SELECT system, name, occurred, upper(fingerprint) AS word FROM finding WHERE fingerprint IS NOT NULL
+  UNION SELECT system, name, occurred, upper(rule) FROM finding WHERE rule IS NOT NULL
   -- Of several CVEs a ticket may name one.
   UNION SELECT f.system, f.name, f.occurred, c.cve FROM finding f JOIN v_finding_cve c ON c.list = f.cve
 ),
 subject AS (
-  SELECT ticket, system, opened, closed, finding AS word FROM v_ticket WHERE finding IS NOT NULL AND opened <= :to
-  UNION SELECT ticket, system, opened, closed, cve FROM v_ticket WHERE cve IS NOT NULL AND opened <= :to
+  SELECT ticket, system, opened, closed, upper(finding) AS word FROM v_ticket WHERE finding IS NOT NULL AND opened <= :to
+  UNION SELECT t.ticket, t.system, t.opened, t.closed, c.cve FROM v_ticket t JOIN v_finding_cve c ON c.list = t.cve WHERE t.opened <= :to
 ),
 tracked AS (
   SELECT coalesce(c.system, '') AS system, c.name, min(t.opened) AS opened

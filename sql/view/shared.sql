@@ -334,20 +334,31 @@ FROM (
 ) x
 WHERE x.last IS NOT NULL OR x.joined < (SELECT t.began FROM v_period t) OR days_between(x.joined, x.ended) > 30;
 
--- The lists of CVEs that findings have up to the period's end, a row for each of a list.
+-- The lists of CVEs that findings and tickets have up to the period's end, a row for each of a list.
 CREATE VIEW v_finding_cve AS SELECT
-  x.list,               -- as v_finding.cve has it
-  x.cve                 -- one of them
+  x.list,               -- as v_finding.cve or v_ticket.cve has it
+  x.cve                 -- one of them, in upper case
 FROM (
-  WITH RECURSIVE part AS (
-    SELECT DISTINCT f.cve AS list, split_part(f.cve, ', ', 1) AS cve, 1 AS n
-    FROM v_finding f JOIN v_period t ON f.occurred <= t.ended
-    WHERE f.cve IS NOT NULL
+  -- People put semicolons and blanks between them, too.
+  WITH RECURSIVE whole AS (
+    SELECT f.cve AS list FROM v_finding f JOIN v_period t ON f.occurred <= t.ended WHERE f.cve IS NOT NULL
+    UNION
+    SELECT k.cve FROM v_ticket k JOIN v_period t ON k.opened <= t.ended WHERE k.cve IS NOT NULL
+  ),
+  part AS (
+    SELECT w.list, replace(replace(upper(w.list), ',', ' '), ';', ' ') AS words, 1 AS n FROM whole w
     UNION ALL
-    SELECT p.list, split_part(p.list, ', ', p.n + 1), p.n + 1 FROM part p WHERE split_part(p.list, ', ', p.n + 1) <> ''
+    SELECT p.list, p.words, p.n + 1 FROM part p WHERE p.n <= length(p.words) - length(replace(p.words, ' ', ''))
   )
-  SELECT p.list, p.cve FROM part p
+  SELECT DISTINCT p.list, split_part(p.words, ' ', p.n) AS cve FROM part p WHERE split_part(p.words, ' ', p.n) <> ''
 ) x;
+
+-- Vulnerability tickets whose resolution says that nothing was done: what was accepted, whatever the tracker calls it.
+CREATE VIEW v_ticket_accepted AS SELECT DISTINCT
+  x.ticket              -- its key
+FROM v_ticket x JOIN v_period t ON x.opened <= t.ended
+WHERE replace(replace(replace(lower(x.resolution), '''', ''), '’', ''), ' ', '-') IN ('accepted-risk', 'risk-accepted', 'accepted', 'accept-risk',
+  'risk-acceptance', 'wont-fix', 'wontfix', 'wont-do', 'will-not-fix', 'not-planned', 'declined', 'deferred', 'postponed');
 
 -- Access that was granted by the period's end, and when it was first taken back, under whatever name of the person.
 CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (
