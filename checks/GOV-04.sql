@@ -11,7 +11,7 @@ WITH version AS (
   SELECT p.policy, coalesce(p.version, '') AS version, p.system, p.approved_by, p.approved, p.artifact, p.locator,
     coalesce(p.effective, p.approved) AS began,
     lead(coalesce(p.effective, p.approved)) OVER (
-      PARTITION BY p.policy ORDER BY coalesce(p.effective, p.approved, ''), coalesce(p.version, ''), p.artifact, p.locator
+      PARTITION BY p.policy, coalesce(p.system, '') ORDER BY coalesce(p.effective, p.approved, ''), coalesce(p.version, ''), p.artifact, p.locator
     ) AS replaced
   FROM v_policy p
   WHERE lower(p.type) = 'security-policy'

@@ -364,7 +364,8 @@ CREATE TABLE ticket (
   cve TEXT,                       -- CVE it is about
   component TEXT,                 -- component it is about
   finding TEXT,                   -- finding that opened it (fingerprint or rule)
-  requirement TEXT                -- requirement tags, joined by ", "
+  requirement TEXT,               -- requirement tags, joined by ", "
+  updated TEXT                    -- when it was last changed
 ) STRICT;
 CREATE INDEX ticket_key ON ticket (ticket, artifact);
 

@@ -222,7 +222,7 @@ FROM ci_step x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM ci_step y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
   WHERE coalesce(y.repository, '') = coalesce(x.repository, '') AND coalesce(y.ci_run, '') = coalesce(x.ci_run, '') AND y.ci_job = x.ci_job AND y.ordinal = x.ordinal AND y.artifact > x.artifact);
 
--- A statement on whether a vulnerability affects a product (VEX). Of several issues of one document, the one with the newest statement, of these the one handed in last.
+-- A statement on whether a vulnerability affects a product (VEX). Of several issues of one document, the one with the newest statement, of these the one handed in last; without an id of the document, of what has the same number about the same product.
 CREATE VIEW v_vex AS SELECT
   x.vex,                 -- its id in the document, else its number
   x.document,            -- id of the document
@@ -251,7 +251,8 @@ LEFT JOIN (
   GROUP BY v.document, v.artifact
 ) g ON g.document = x.document AND g.artifact = x.artifact
 WHERE g.rank = 1 OR (x.document IS NULL AND NOT EXISTS (SELECT 1 FROM vex y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.document IS NULL AND y.vex = x.vex AND y.artifact > x.artifact));
+  WHERE y.document IS NULL AND y.vex = x.vex AND y.vulnerability = x.vulnerability AND y.product = x.product
+    AND coalesce(y.component, '') = coalesce(x.component, '') AND y.artifact > x.artifact));
 
 -- A threat model. Of several that tell of one, the one handed in last.
 CREATE VIEW v_threat_model AS SELECT

@@ -1,4 +1,4 @@
--- A governing document: policy, standard, procedure, runbook, threat model, and so on. Of rows with the same id and version, those of the newest artifact.
+-- A governing document: policy, standard, procedure, runbook, threat model, and so on. Of rows with the same id and version, and not of two systems, those of the artifact that was collected last.
 CREATE VIEW v_policy AS SELECT
   x.policy,             -- its id
   x.type,               -- policy, standard, procedure, runbook, threat-model, …
@@ -15,9 +15,13 @@ CREATE VIEW v_policy AS SELECT
   x.locator             -- where in it
 FROM policy x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM policy y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.policy = x.policy AND coalesce(y.version, '') = coalesce(x.version, '') AND y.artifact > x.artifact);
+  WHERE y.policy = x.policy AND coalesce(y.version, '') = coalesce(x.version, '') AND coalesce(y.system, x.system, '') = coalesce(x.system, y.system, '') AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM policy y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.policy = x.policy AND coalesce(y.version, '') = coalesce(x.version, '') AND coalesce(y.system, x.system, '') = coalesce(x.system, y.system, '') AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- Somebody who works here. Of rows with the same id, those of the newest artifact.
+-- Somebody who works here. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_person AS SELECT
   x.person,             -- e-mail or login, as in the other records
   x.name,               -- full name
@@ -29,9 +33,13 @@ CREATE VIEW v_person AS SELECT
   x.locator             -- where in it
 FROM person x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM person y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.person = x.person AND y.artifact > x.artifact);
+  WHERE y.person = x.person AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM person y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.person = x.person AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A ticket: work that somebody asked for. Of rows with the same id, those of the newest artifact.
+-- A ticket: work that somebody asked for. Of rows with the same id, the one changed last; where that is not told, of the artifact that was collected last.
 CREATE VIEW v_ticket AS SELECT
   x.ticket,             -- its key, "SHOP-17"
   x.system,             -- system it is about
@@ -49,11 +57,16 @@ CREATE VIEW v_ticket AS SELECT
   x.component,          -- component it is about
   x.finding,            -- finding that opened it (fingerprint or rule)
   x.requirement,        -- requirement tags, joined by ", "
+  x.updated,            -- when it was last changed
   a.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
 FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.ticket = x.ticket AND y.artifact > x.artifact);
+  WHERE y.ticket = x.ticket AND y.artifact > x.artifact
+    AND coalesce(y.updated, b.observed, b.collected) >= coalesce(x.updated, a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.ticket = x.ticket AND y.artifact <= x.artifact
+    AND coalesce(y.updated, b.observed, b.collected) > coalesce(x.updated, a.observed, a.collected));
 
 -- A deployment to an environment. Of rows with the same id, those of the newest artifact that names the commit; the result is the last that any tells.
 CREATE VIEW v_deployment AS SELECT
@@ -114,7 +127,7 @@ CREATE VIEW v_acknowledgment AS SELECT
   x.locator             -- where in it
 FROM acknowledgment x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL;
 
--- Access that somebody was given. Of rows with the same id, those of the newest artifact.
+-- Access that somebody was given. Of rows with the same id about the same system, those of the artifact that was collected last.
 CREATE VIEW v_access_grant AS SELECT
   x.access_grant,       -- its id
   x.person,             -- who
@@ -129,9 +142,13 @@ CREATE VIEW v_access_grant AS SELECT
   x.locator             -- where in it
 FROM access_grant x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM access_grant y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_grant = x.access_grant AND y.artifact > x.artifact);
+  WHERE y.access_grant = x.access_grant AND y.system = x.system AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM access_grant y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_grant = x.access_grant AND y.system = x.system AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A review of who has access. Of rows with the same id, those of the newest artifact.
+-- A review of who has access. Of rows with the same id about the same system, those of the artifact that was collected last.
 CREATE VIEW v_access_review AS SELECT
   x.access_review,      -- its id
   x.system,             -- of what
@@ -145,9 +162,13 @@ CREATE VIEW v_access_review AS SELECT
   x.locator             -- where in it
 FROM access_review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM access_review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_review = x.access_review AND y.artifact > x.artifact);
+  WHERE y.access_review = x.access_review AND y.system = x.system AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM access_review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_review = x.access_review AND y.system = x.system AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- Access that was taken away. Of rows with the same id, those of the newest artifact.
+-- Access that was taken away. Of rows with the same id about the same system, those of the artifact that was collected last.
 CREATE VIEW v_access_revocation AS SELECT
   x.access_revocation,  -- its id
   x.person,             -- whose
@@ -160,9 +181,13 @@ CREATE VIEW v_access_revocation AS SELECT
   x.locator             -- where in it
 FROM access_revocation x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM access_revocation y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_revocation = x.access_revocation AND y.artifact > x.artifact);
+  WHERE y.access_revocation = x.access_revocation AND y.system = x.system AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM access_revocation y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.access_revocation = x.access_revocation AND y.system = x.system AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A security alert. Of rows with the same id, those of the newest artifact.
+-- A security alert. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_alert AS SELECT
   x.alert,              -- its id
   x.system,             -- about what
@@ -178,9 +203,13 @@ CREATE VIEW v_alert AS SELECT
   x.locator             -- where in it
 FROM alert x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM alert y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.alert = x.alert AND y.artifact > x.artifact);
+  WHERE y.alert = x.alert AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM alert y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.alert = x.alert AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A security incident. Of rows with the same id, those of the newest artifact.
+-- A security incident. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_incident AS SELECT
   x.incident,           -- its id
   x.system,             -- about what
@@ -196,9 +225,13 @@ CREATE VIEW v_incident AS SELECT
   x.locator             -- where in it
 FROM incident x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM incident y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.incident = x.incident AND y.artifact > x.artifact);
+  WHERE y.incident = x.incident AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM incident y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.incident = x.incident AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- An entry of the risk register. Of rows with the same id, those of the newest artifact.
+-- An entry of the risk register. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_risk AS SELECT
   x.risk,               -- its id
   x.system,             -- about what
@@ -214,9 +247,13 @@ CREATE VIEW v_risk AS SELECT
   x.locator             -- where in it
 FROM risk x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM risk y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.risk = x.risk AND y.artifact > x.artifact);
+  WHERE y.risk = x.risk AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM risk y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.risk = x.risk AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- An accepted exception from a control or an SLA. Of rows with the same id, those of the newest artifact.
+-- An accepted exception from a control or an SLA. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_exception AS SELECT
   x.exception,          -- its id
   x.system,             -- about what
@@ -233,9 +270,13 @@ CREATE VIEW v_exception AS SELECT
   x.locator             -- where in it
 FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.exception = x.exception AND y.artifact > x.artifact);
+  WHERE y.exception = x.exception AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.exception = x.exception AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A governance activity that recurs or happens once. Of rows with the same id, those of the newest artifact.
+-- A governance activity that recurs or happens once. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_activity AS SELECT
   x.activity,           -- its id
   x.type,               -- internal-audit, management-review, restore-test, penetration-test, …
@@ -251,9 +292,13 @@ CREATE VIEW v_activity AS SELECT
   x.locator             -- where in it
 FROM activity x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM activity y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.activity = x.activity AND y.artifact > x.artifact);
+  WHERE y.activity = x.activity AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM activity y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.activity = x.activity AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- A supplier, or another third party that we depend on. Of rows with the same id, those of the newest artifact.
+-- A supplier, or another third party that we depend on. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_supplier AS SELECT
   x.supplier,           -- its id
   x.name,               -- name
@@ -269,9 +314,13 @@ CREATE VIEW v_supplier AS SELECT
   x.locator             -- where in it
 FROM supplier x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM supplier y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.supplier = x.supplier AND y.artifact > x.artifact);
+  WHERE y.supplier = x.supplier AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM supplier y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.supplier = x.supplier AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
--- An entry of the inventory of assets. Of rows with the same id, those of the newest artifact.
+-- An entry of the inventory of assets. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_asset AS SELECT
   x.asset,              -- its id
   x.type,               -- software, service, hardware, data, tool, key, …
@@ -287,7 +336,11 @@ CREATE VIEW v_asset AS SELECT
   x.locator             -- where in it
 FROM asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
 WHERE NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.asset = x.asset AND y.artifact > x.artifact);
+  WHERE y.asset = x.asset AND y.artifact > x.artifact
+    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
+AND NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
+  WHERE y.asset = x.asset AND y.artifact < x.artifact
+    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
 
 -- An account of a person, as an access list shows it at one time. Of several that tell of one, the one handed in last; what that leaves open is as the last says that tells it. Of an address that was asked again, its last answer counts.
 CREATE VIEW v_account AS SELECT

@@ -56,7 +56,7 @@ LEFT JOIN (
   FROM v_activity y JOIN v_period t ON y.performed <= t.ended
 ) a ON lower(a.type) = k.type AND a.system = l.system AND a.subject = l.release AND a.n = 1;
 
--- Governing documents in force at the end of the period: of each the last version that held by then.
+-- Governing documents in force at the end of the period: of each, and of each system that one is about, the last version that held by then.
 CREATE VIEW v_policy_in_force AS SELECT
   x.policy,      -- its id
   x.type,        -- in lower case
@@ -85,7 +85,7 @@ FROM (
       ELSE 'has no review day and was last approved ' || p.approved
     END AS fault,
     row_number() OVER (
-      PARTITION BY p.policy
+      PARTITION BY p.policy, coalesce(p.system, '')
       ORDER BY coalesce(p.effective, p.approved, '') DESC, coalesce(p.version, '') DESC, p.artifact, p.locator
     ) AS n
   FROM v_policy p JOIN v_period t ON coalesce(p.effective, p.approved, '') <= t.ended
@@ -358,7 +358,8 @@ CREATE VIEW v_ticket_accepted AS SELECT DISTINCT
   x.ticket              -- its key
 FROM v_ticket x JOIN v_period t ON x.opened <= t.ended
 WHERE replace(replace(replace(lower(x.resolution), '''', ''), '’', ''), ' ', '-') IN ('accepted-risk', 'risk-accepted', 'accepted', 'accept-risk',
-  'risk-acceptance', 'wont-fix', 'wontfix', 'wont-do', 'will-not-fix', 'not-planned', 'declined', 'deferred', 'postponed');
+  'risk-acceptance', 'wont-fix', 'wontfix', 'wont-do', 'will-not-fix', 'not-planned', 'declined', 'deferred', 'postponed',
+  'cancelled', 'canceled', 'abandoned');
 
 -- Access that was granted by the period's end, and when it was first taken back, under whatever name of the person.
 CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (

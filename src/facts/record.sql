@@ -10,10 +10,10 @@ INSERT INTO person (
 -- :ticket_add
 INSERT INTO ticket (
   artifact, locator, ticket, system, type, title, severity, status, owner, opened, approved_by,
-  approved, closed, resolution, cve, component, finding, requirement
+  approved, closed, resolution, cve, component, finding, requirement, updated
 ) VALUES (
   :artifact, :locator, :ticket, :system, :type, :title, :severity, :status, :owner, :opened,
-  :approved_by, :approved, :closed, :resolution, :cve, :component, :finding, :requirement
+  :approved_by, :approved, :closed, :resolution, :cve, :component, :finding, :requirement, :updated
 );
 
 -- :deployment_add
