@@ -152,6 +152,34 @@ static struct str convert_word(struct str s, struct arena *a)
 	return (struct str){ word, s.n };
 }
 
+static bool is_one_of(struct str s, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_is_nocase(s, words[i]))
+			return true;
+	return false;
+}
+
+struct str record_said(const struct record_column *column, struct str given)
+{
+	static const char *const columns[] = { "manager", "owner", "approved_by", "reviewer", "triaged_by", "performed_by",
+					       "deployed_by", "justification", "compensating", "root_cause", "agreement",
+					       "contact", "service", "classification", "document", "severity", "criticality",
+					       "treatment" };
+	static const char *const none[] = { "n/a", "na", "none", "nobody", "no one", "not applicable", "null", "-", "--" };
+	static const char *const not_yet[] = { "tbd", "tba", "tbc", "to be determined", "to be defined", "to be confirmed",
+					       "unknown", "unassigned", "not assigned", "not available", "pending", "todo", "?" };
+	struct str s = str_trim(given);
+
+	if (!is_one_of(str_of(column->name), columns, COUNT_OF(columns)))
+		return given;
+	/* Whose manager is not known does not report to nobody. */
+	if (is_one_of(s, none, COUNT_OF(none)) ||
+	    (strcmp(column->name, "manager") != 0 && is_one_of(s, not_yet, COUNT_OF(not_yet))))
+		return STR_NONE;
+	return given;
+}
+
 int record_convert(const struct record_column *column, struct str given, enum when_order order, struct arena *a,
 		   struct str *ret, struct err *e)
 {

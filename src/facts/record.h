@@ -50,6 +50,10 @@ bool record_name_is(struct str given, const char *name);
 int record_convert(const struct record_column *column, struct str given, enum when_order order, struct arena *a,
 		   struct str *ret, struct err *e);
 
+/* A field of a table that somebody keeps: not given where they wrote that there is nothing ("n/a", "none"), or nothing yet
+ * ("TBD", "unknown"), in a column that names a person, a reason, a document or a rank; else as it stands. */
+struct str record_said(const struct record_column *column, struct str given);
+
 /* ERR_INPUT for a date that may be two (base/when_loose.h), with the setting that decides; returns -1. */
 int record_date_in_doubt(struct str s, struct err *e);
 

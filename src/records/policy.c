@@ -10,6 +10,7 @@
 #include "catalog/node.h"
 #include "codec/frontmatter.h"
 #include "evidence/evidence.h"
+#include "records/outline.h"
 #include "records/policy_marks.h"
 
 /* Front matter without a first fence ends within this. */
@@ -258,6 +259,10 @@ static int take_rest(const struct yaml *top, struct policy_reading *p, struct er
 	    take_date(top, "effective", &f->effective, e) < 0 ||
 	    take_date(top, "review_due", &f->review_due, e) < 0 || take_revisions(top, p, e) < 0)
 		return -1;
+	if (!outline_is_value(f->owner))
+		f->owner = STR_NONE;
+	if (!outline_is_value(f->approved_by))
+		f->approved_by = STR_NONE;
 	if (satisfies && take_tags(satisfies, p, e) < 0)
 		return -1;
 	if (p->satisfies.n)

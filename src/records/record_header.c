@@ -326,7 +326,7 @@ int record_read(struct reading *r, const struct record_header *h, const struct s
 
 		struct str given = h->at[i] >= 0 ? fields[h->at[i]] : record_fixed(h, column);
 
-		if (record_convert(column, given, h->order, r->arena, &values[i], e) < 0)
+		if (record_convert(column, record_said(column, given), h->order, r->arena, &values[i], e) < 0)
 			return err_ctx(e, "%s, column %s", where, column->name);
 		if (column->required && !values[i].p)
 			return err_set(e, ERR_INPUT, "%s, column %s: expected a value, not nothing", where, column->name);

@@ -112,7 +112,7 @@ static int read_value(struct reading *r, const struct record_column *column, enu
 	/* "closed": false says that there is no such time. */
 	if (column->type == RECORD_TIME && json_is(v, JSON_BOOL))
 		return 0;
-	if (plain_text(v, r->arena, &text, e) < 0 || record_convert(column, text, order, r->arena, ret, e) < 0)
+	if (plain_text(v, r->arena, &text, e) < 0 || record_convert(column, record_said(column, text), order, r->arena, ret, e) < 0)
 		return err_ctx(e, "%s", column->name);
 	return 0;
 }
