@@ -5,8 +5,8 @@
 -- population: Each system whose eol phase began in the period or as much earlier as the SLA
 --   allows, but for those whose data had neither been disposed of nor come due by the end.
 -- deviation: No activity of type data-disposal about it, with its record as document, took place
---   within the SLA after its eol began; one that lies further before
---   than the SLA is no disposal of what came after it.
+--   within the SLA after its eol began; one that failed, and one that lies further before
+--   than the SLA, is no disposal of what came after it.
 -- evidence: activity
 WITH allowed AS (
   SELECT hours FROM v_setting WHERE name = 'sla.disposal'
@@ -21,7 +21,8 @@ judged AS (
       ORDER BY CASE WHEN a.document IS NULL THEN 1 ELSE 0 END, a.performed, a.activity, a.artifact, a.locator
     ) AS n
   FROM retired r
-  LEFT JOIN v_activity a ON a.system = r.system AND lower(a.type) = 'data-disposal' AND a.performed <= :to
+  LEFT JOIN v_activity_held a ON a.system = r.system AND lower(a.type) = 'data-disposal' AND a.performed <= :to
+    AND coalesce(lower(a.outcome), '') <> 'failed'
     AND (a.performed >= r.began OR hours_between(a.performed, r.began) <= (SELECT hours FROM allowed))
   WHERE r.began <= :to AND (r.began >= :from OR hours_between(r.began, :from) <= (SELECT hours FROM allowed))
 )

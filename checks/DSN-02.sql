@@ -22,7 +22,7 @@ review AS (
     CASE WHEN lower(a.performed_by) <> lower(p.owner) AND NOT EXISTS (
       SELECT 1 FROM v_identity m JOIN v_identity n ON n.person = m.person
       WHERE m.name = lower(a.performed_by) AND n.name = lower(p.owner)) THEN 1 ELSE 0 END AS independent
-  FROM v_activity a
+  FROM v_activity_held a
   LEFT JOIN (SELECT policy, min(owner) AS owner FROM v_policy GROUP BY policy) p ON p.policy = a.subject
   WHERE lower(a.type) = 'design-review'
 ),

@@ -10,7 +10,7 @@
 WITH assessment AS (
   SELECT a.subject, a.performed,
     CASE WHEN lower(a.outcome) IN ('significant', 'not-significant', 'not significant') THEN 0 ELSE 1 END AS silent
-  FROM v_activity a
+  FROM v_activity_held a
   WHERE lower(a.type) = 'significance-assessment' AND a.subject IS NOT NULL AND a.performed <= :to
 ),
 judgement AS (

@@ -10,12 +10,12 @@
 -- evidence: incident, activity
 WITH significant AS (
   SELECT DISTINCT a.subject AS incident
-  FROM v_activity a
+  FROM v_activity_held a
   WHERE lower(a.type) = 'significance-assessment' AND lower(a.outcome) = 'significant' AND a.performed <= :to
 ),
 message AS (
   SELECT a.subject AS incident, lower(a.type) AS type, min(a.performed) AS performed
-  FROM v_activity a
+  FROM v_activity_held a
   WHERE lower(a.type) IN ('incident-notification', 'final-report') AND a.performed <= :to
     AND EXISTS (SELECT 1 FROM v_incident i WHERE i.incident = a.subject AND substr(i.detected, 1, 10) <= substr(a.performed, 1, 10))
   GROUP BY a.subject, lower(a.type)

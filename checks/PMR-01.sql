@@ -23,7 +23,7 @@ vulnerability AS (
 judged AS (
   SELECT v.ticket, v.system, v.closed, v.allowed, v.artifact, v.locator, min(a.performed) AS performed
   FROM vulnerability v
-  LEFT JOIN v_activity a ON a.subject = v.ticket AND lower(a.type) = 'root-cause-analysis' AND a.document IS NOT NULL AND a.performed <= :to
+  LEFT JOIN v_activity_held a ON a.subject = v.ticket AND lower(a.type) = 'root-cause-analysis' AND a.document IS NOT NULL AND a.performed <= :to
   GROUP BY v.ticket, v.system, v.closed, v.allowed, v.artifact, v.locator
 )
 SELECT

@@ -20,7 +20,7 @@ step AS (
   SELECT u.supplier, u.engaged, u.ended, u.artifact, u.locator, a.performed,
     lag(a.performed) OVER (PARTITION BY u.supplier, u.engaged, u.artifact, u.locator ORDER BY a.performed, a.activity) AS before
   FROM used u
-  LEFT JOIN v_activity a ON a.subject = u.supplier AND lower(a.type) = 'supplier-assessment'
+  LEFT JOIN v_activity_held a ON a.subject = u.supplier AND lower(a.type) = 'supplier-assessment'
     AND a.performed <= u.ended AND a.performed_by IS NOT NULL AND a.outcome IS NOT NULL
 ),
 assessed AS (

@@ -4,6 +4,23 @@ CREATE VIEW v_period AS SELECT
   x.ended  -- its last second
 FROM (SELECT period_from() AS began, period_to() AS ended) x;
 
+-- Activities that took place: all but those whose outcome says that they did not, or not yet.
+CREATE VIEW v_activity_held AS SELECT
+  a.activity,     -- its id
+  a.type,         -- internal-audit, management-review, restore-test, penetration-test, …
+  a.system,       -- system it was about; NULL: the whole organisation
+  a.subject,      -- incident, ticket, supplier, release, … it was about
+  a.performed,    -- when it was done
+  a.performed_by, -- who did it
+  a.approved_by,  -- who accepted its result
+  a.outcome,      -- passed, failed, significant, …; none of planned, scheduled, not-started, cancelled, postponed, missed, skipped, not-held, not-performed
+  a.document,     -- report, minutes, … that it left
+  a.artifact,     -- artifact that shows it
+  a.locator       -- where in it
+FROM v_activity a CROSS JOIN v_period t -- in any period the same; so made of the rows that tests give
+WHERE coalesce(replace(lower(a.outcome), ' ', '-'), '') NOT IN ('planned', 'scheduled', 'not-started', 'cancelled', 'canceled', 'postponed', 'missed',
+  'skipped', 'not-held', 'not-performed');
+
 -- Releases in production: each release of a system that was deployed there in the period and did not fail, as it first was, and each such deployment that names no release. A name under which several commits were deployed (a branch) is no release's: each of the commits is one.
 CREATE VIEW v_production_release AS SELECT
   x.system || ' ' || coalesce(x.release || CASE WHEN x.several = 1 THEN coalesce(' ' || x.id, '') ELSE '' END, 'deployment ' || x.deployment) AS item, -- "shop 6.1.0", "shop main 0123456", "shop deployment dep-17"
@@ -53,7 +70,7 @@ LEFT JOIN (
       PARTITION BY lower(y.type), y.system, y.subject
       ORDER BY CASE WHEN y.document IS NULL THEN 1 ELSE 0 END, y.performed, y.activity, y.artifact, y.locator
     ) AS n
-  FROM v_activity y JOIN v_period t ON y.performed <= t.ended
+  FROM v_activity_held y JOIN v_period t ON y.performed <= t.ended
 ) a ON lower(a.type) = k.type AND a.system = l.system AND a.subject = l.release AND a.n = 1;
 
 -- Governing documents in force at the end of the period: of each, and of each system that one is about, the last version that held by then.
@@ -112,7 +129,7 @@ FROM (
   FROM (
     SELECT lower(a.type) AS type, a.activity, a.performed, a.performed_by, a.approved_by, a.document, a.artifact, a.locator,
       lag(a.performed) OVER (PARTITION BY lower(a.type) ORDER BY a.performed, a.activity) AS previous
-    FROM v_activity a
+    FROM v_activity_held a
   ) s JOIN v_period t ON s.performed >= t.began AND s.performed <= t.ended
   UNION ALL
   SELECT k.type, NULL, t.ended, coalesce(max(a.performed), t.began), NULL, NULL, NULL, NULL, NULL
@@ -120,7 +137,7 @@ FROM (
   CROSS JOIN (
     SELECT replace(substr(c.name, 9), '_', '-') AS type FROM v_setting c WHERE c.name LIKE 'cadence.%'
   ) k
-  LEFT JOIN v_activity a ON lower(a.type) = k.type AND a.performed <= t.ended
+  LEFT JOIN v_activity_held a ON lower(a.type) = k.type AND a.performed <= t.ended
   GROUP BY k.type, t.began, t.ended
 ) x
 LEFT JOIN v_setting g ON g.name = 'cadence.' || replace(x.type, '-', '_')
@@ -174,7 +191,7 @@ FROM (
         FROM (
           SELECT 'activity' AS record, lower(a.type) AS type, a.system, 1 AS rank, a.activity AS event, a.performed AS occurred,
             a.performed_by, a.document, a.outcome, a.artifact, a.locator
-          FROM v_activity a WHERE a.system IS NOT NULL
+          FROM v_activity_held a WHERE a.system IS NOT NULL
           UNION ALL
           SELECT c.record, '', c.system, 1, c.occurred, c.occurred, NULL, NULL, NULL, c.artifact, c.locator
           FROM (
@@ -254,10 +271,10 @@ FROM (
     UNION ALL SELECT 'incident-notification', 'sla.nis2_notification'
   ) k
   LEFT JOIN v_setting g ON g.name = k.sla
-  LEFT JOIN v_activity a ON a.subject = i.incident AND lower(a.type) = k.type AND a.performed <= t.ended
+  LEFT JOIN v_activity_held a ON a.subject = i.incident AND lower(a.type) = k.type AND a.performed <= t.ended
     AND substr(a.performed, 1, 10) >= substr(i.detected, 1, 10)
   WHERE (i.detected >= t.began OR hours_between(i.detected, t.began) <= g.hours) AND EXISTS (
-    SELECT 1 FROM v_activity s
+    SELECT 1 FROM v_activity_held s
     WHERE s.subject = i.incident AND lower(s.type) = 'significance-assessment' AND lower(s.outcome) = 'significant'
       AND s.performed <= t.ended)
   GROUP BY k.type, i.incident, i.system, i.detected, g.hours, i.artifact, i.locator, t.ended
