@@ -5,7 +5,7 @@
 -- population: Each release of a system in scope that was deployed to production in the period and
 --   did not fail there, and each such deployment that names no release; of a name under which
 --   several commits were deployed (a branch), each commit.
--- deviation: No SBOM of that system and release (1.2 and v1.2 are the same) was handed in.
+-- deviation: No SBOM of that system and release (1.2 and v1.2 are the same), or commit, was handed in.
 -- evidence: deployment, sbom
 WITH bill AS MATERIALIZED (SELECT b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b)
 SELECT
@@ -23,6 +23,8 @@ SELECT
 FROM (
   SELECT r.*, CASE WHEN EXISTS (
     SELECT 1 FROM bill b WHERE b.system = r.system AND b.version = ltrim(r.release, 'vV')
+  ) OR EXISTS (
+    SELECT 1 FROM bill b WHERE b.system = r.system AND b.version = lower(r.change)
   ) THEN 1 ELSE 0 END AS found
   FROM v_production_release r
 ) x

@@ -3,16 +3,25 @@
 -- title: Components of released SBOMs can be identified
 -- type: 2
 -- population: Each SBOM of a release of a system in scope that was deployed to production in the
---   period and did not fail there.
--- deviation: It lists no component, or one that lacks a version, or both a package URL and a hash.
+--   period and did not fail there, or of the commit that was.
+-- deviation: It lists no component, or one that lacks a version (or has "unknown" for one), or both a package URL and a hash.
 -- evidence: deployment, sbom
-WITH live AS (
-  SELECT d.system, d.release, min(d.deployed) AS deployed
+WITH deployed AS MATERIALIZED (
+  SELECT d.system, d.release, lower(d.change) AS change, d.deployed
   FROM v_deployment d
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed >= :from AND d.deployed <= :to AND d.release IS NOT NULL
-  GROUP BY d.system, d.release
+    AND d.deployed >= :from AND d.deployed <= :to
+),
+-- An SBOM may name the commit in place of the release.
+live AS (
+  SELECT n.system, n.release, min(n.deployed) AS deployed
+  FROM (
+    SELECT d.system, d.release, d.deployed FROM deployed d WHERE d.release IS NOT NULL
+    UNION ALL
+    SELECT d.system, d.change, d.deployed FROM deployed d WHERE d.change IS NOT NULL
+  ) n
+  GROUP BY n.system, n.release
 ),
 sbom AS MATERIALIZED (SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b),
 bill AS (
@@ -22,10 +31,14 @@ bill AS (
 ),
 counted AS (
   SELECT b.artifact, count(*) AS components,
-    sum(CASE WHEN c.version IS NOT NULL AND (c.purl IS NOT NULL OR c.hashes IS NOT NULL) THEN 0 ELSE 1 END) AS unknown,
-    min(CASE WHEN c.version IS NOT NULL AND (c.purl IS NOT NULL OR c.hashes IS NOT NULL) THEN NULL ELSE c.name END) AS example
-  FROM (SELECT DISTINCT artifact FROM bill) b
-  JOIN v_component c ON c.artifact = b.artifact
+    sum(CASE WHEN b.known = 1 THEN 0 ELSE 1 END) AS unknown,
+    min(CASE WHEN b.known = 1 THEN NULL ELSE b.name END) AS example
+  FROM (
+    SELECT k.artifact, k.name, CASE WHEN lower(k.version) NOT IN ('unknown', 'n/a', 'none') AND (k.purl IS NOT NULL OR k.hashes IS NOT NULL)
+      THEN 1 ELSE 0 END AS known
+    FROM (SELECT DISTINCT artifact FROM bill) d
+    JOIN v_component k ON k.artifact = d.artifact
+  ) b
   GROUP BY b.artifact
 )
 SELECT

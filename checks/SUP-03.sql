@@ -3,18 +3,27 @@
 -- title: A decision is on record for every component newly brought in
 -- type: 2
 -- population: Each component (by name; not the system itself, nor files, operating systems, devices or data) in the SBOM
---   of a release of a system in scope first deployed to production in the period, that no SBOM of
+--   of a release (or its commit) of a system in scope first deployed to production in the period, that no SBOM of
 --   a release deployed there before lists; a system's first release with an SBOM is the baseline.
 -- deviation: No entry of the risk register names the component (its name or package URL) with an
 --   owner and a treatment, for that system or none in particular, by the end of the period.
 -- evidence: deployment, sbom
-WITH live AS (
-  SELECT d.system, d.release, min(d.deployed) AS deployed
+WITH deployed AS MATERIALIZED (
+  SELECT d.system, d.release, lower(d.change) AS change, d.deployed
   FROM v_deployment d
   WHERE lower(d.environment) IN ('production', 'prod', 'live')
     AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed <= :to AND d.release IS NOT NULL
-  GROUP BY d.system, d.release
+    AND d.deployed <= :to
+),
+-- An SBOM may name the commit in place of the release.
+live AS (
+  SELECT n.system, n.release, min(n.deployed) AS deployed
+  FROM (
+    SELECT d.system, d.release, d.deployed FROM deployed d WHERE d.release IS NOT NULL
+    UNION ALL
+    SELECT d.system, d.change, d.deployed FROM deployed d WHERE d.change IS NOT NULL
+  ) n
+  GROUP BY n.system, n.release
 ),
 sbom AS MATERIALIZED (SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b),
 bill AS (

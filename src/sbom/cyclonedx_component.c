@@ -86,7 +86,7 @@ static struct str text(const struct component *k, enum member m)
 {
 	struct str s = k->given[m] ? json_str(k->v[m]) : STR_NONE;
 
-	return str_given(s) ? s : STR_NONE;
+	return bom_asserted(s) ? s : STR_NONE;
 }
 
 struct str cyclonedx_organisation(struct json v)

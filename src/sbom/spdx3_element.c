@@ -19,7 +19,7 @@ struct str spdx3_purl(struct json package)
 	struct json_iter it;
 	struct json list, v;
 
-	if (str_given(purl))
+	if (bom_asserted(purl))
 		return purl;
 	for (size_t i = 0; i < COUNT_OF(members); i++) {
 		if (!json_get(package, members[i], &list))

@@ -20,7 +20,7 @@ int spdx_purl(const struct spdx *d, struct json package, struct str *ret, struct
 
 		if (!json_is(ref, JSON_OBJECT))
 			return place_expected(&d->place, "externalRefs", "an array of objects", e);
-		if ((str_is(type, "purl") || str_ends(type, "/purl")) && str_given(locator) && !ret->p)
+		if ((str_is(type, "purl") || str_ends(type, "/purl")) && bom_asserted(locator) && !ret->p)
 			*ret = locator;
 	}
 	return 0;
@@ -57,7 +57,7 @@ static int package_strings(const struct spdx *d, struct json package, struct fac
 		return -1;
 	if (!f->name.p)
 		f->name = STR_LIT("");
-	if (!str_given(f->version))
+	if (!bom_asserted(f->version))
 		f->version = STR_NONE;
 	f->supplier = spdx_without_role(f->supplier);
 	if (!bom_asserted(f->supplier))
