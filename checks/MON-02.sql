@@ -15,7 +15,7 @@ WITH seen AS (
       || coalesce(f.component || ' ' || coalesce(f.version, ''), f.file || ':' || coalesce(CAST(f.line AS TEXT), ''), f.locator)) AS name,
     f.occurred, f.artifact, f.locator
   FROM v_finding f
-  WHERE lower(f.severity) IN ('critical', 'high') AND f.suppressed = 0
+  WHERE lower(f.severity) IN ('critical', 'high') AND (f.suppressed = 0 OR f.suppression IN ('suppression rejected', 'suppression under review'))
     AND f.occurred >= :from AND f.occurred <= :to
     -- What was fixed before it was first handed in is history, which some tools export with the rest.
     AND (f.closed IS NULL OR f.closed > f.occurred)

@@ -18,7 +18,8 @@ WITH fixed AS (
 ),
 -- What the tool itself holds for fixed, or for none, it does not report.
 reported AS MATERIALIZED (
-  SELECT f.system, f.tool, f.occurred, f.fingerprint, f.cve, f.suppressed
+  SELECT f.system, f.tool, f.occurred, f.fingerprint, f.cve,
+    CASE WHEN f.suppressed = 0 OR f.suppression IN ('suppression rejected', 'suppression under review') THEN 0 ELSE 1 END AS suppressed
   FROM v_finding f
   WHERE f.occurred <= :to AND (f.closed IS NULL OR f.closed > f.occurred)
     AND coalesce(lower(f.state), '') NOT IN ('fixed', 'resolved', 'closed', 'mitigated', 'remediated', 'resolved_with_pedigree')

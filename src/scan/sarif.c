@@ -9,7 +9,7 @@
  * not read. Choices where the specification leaves room, or is not followed:
  *
  * - A suppression counts whatever its status: "suppressed" says that somebody put the
- *   finding aside, not that it was agreed.
+ *   finding aside, not that it was agreed; what was not agreed is said in "suppression".
  * - Severity is one scale over all scanners: of security-severity (CVSS bands), else of the
  *   level in force: as written, else the rule's default, else warning. A result whose kind is
  *   not fail is info. An invocation's overrides of a rule's configuration are not applied.
@@ -75,6 +75,24 @@ static void locate(const struct sarif *s, struct json result, struct fact_findin
 	}
 	if (json_get(physical, "region", &v) && json_get_int(v, "startLine", &index) && index > 0)
 		f->line = index;
+}
+
+/* A result is suppressed only when no suppression was rejected or waits for a review (3.27.23): such a one, in words. */
+static struct str not_agreed(struct json suppressions)
+{
+	struct str ret = STR_NONE;
+	struct json_iter it;
+	struct json v;
+
+	for (json_begin(suppressions, &it); json_next(&it, &v);) {
+		struct str status = json_get_str(v, "status");
+
+		if (str_is(status, "rejected"))
+			return STR_LIT("suppression rejected");
+		if (str_is(status, "underReview"))
+			ret = STR_LIT("suppression under review");
+	}
+	return ret;
 }
 
 /* {0} is the first argument; {{ and }} are braces (3.11.5). */
@@ -270,6 +288,8 @@ static int add_result(struct sarif *s, struct json result, struct err *e)
 	if (given < 0)
 		return -1;
 	f.suppressed = given && json_count(list);
+	if (f.suppressed)
+		f.suppression = not_agreed(list);
 	f.message = message_of(s, result, rule);
 	f.title = title_of(rule, f.message);
 	f.mitigation = mitigation_of(result);
