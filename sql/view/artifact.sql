@@ -1,7 +1,6 @@
 -- Artifacts: the bytes that were handed in. Of one that a server gave several times, the last.
 CREATE VIEW v_artifact AS SELECT
   sha256,     -- name: SHA-256 of the bytes, lower-case hex
-  sha256 AS artifact, -- the same, as all other views call it
   kind,       -- what it is evidence of: sbom, scan, test-results, git-history, policy, ticket, …, document
   format,     -- the format that read it; NULL for a document
   media,      -- of a document its media type, found by content: application/pdf, image/png, message/rfc822, …; else NULL
