@@ -29,15 +29,14 @@ CREATE VIEW v_person AS SELECT
   x.manager,            -- person they report to
   x.joined,             -- first day
   x.departed,           -- last day
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM person x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM person y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.person = x.person AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM person y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.person = x.person AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.person
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM person r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A ticket: work that somebody asked for. Of rows with the same id, the one changed last; where that is not told, of the artifact that was collected last.
 CREATE VIEW v_ticket AS SELECT
@@ -58,15 +57,14 @@ CREATE VIEW v_ticket AS SELECT
   x.finding,            -- finding that opened it (fingerprint or rule)
   x.requirement,        -- requirement tags, joined by ", "
   x.updated,            -- when it was last changed
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM ticket x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.ticket = x.ticket AND y.artifact > x.artifact
-    AND coalesce(y.updated, b.observed, b.collected) >= coalesce(x.updated, a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM ticket y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.ticket = x.ticket AND y.artifact <= x.artifact
-    AND coalesce(y.updated, b.observed, b.collected) > coalesce(x.updated, a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.ticket
+    ORDER BY coalesce(r.updated, a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM ticket r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A deployment to an environment. Of rows with the same id, those of the newest artifact that names the commit; the result is the last that any tells.
 CREATE VIEW v_deployment AS SELECT
@@ -138,15 +136,14 @@ CREATE VIEW v_access_grant AS SELECT
   x.approved_by,        -- who approved it
   x.mfa,                -- yes, no: is a second factor enforced
   x.expires,            -- until when
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_grant x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM access_grant y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_grant = x.access_grant AND y.system = x.system AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM access_grant y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_grant = x.access_grant AND y.system = x.system AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.access_grant, r.system
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM access_grant r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A review of who has access. Of rows with the same id about the same system, those of the artifact that was collected last.
 CREATE VIEW v_access_review AS SELECT
@@ -158,15 +155,14 @@ CREATE VIEW v_access_review AS SELECT
   x.accounts,           -- accounts looked at
   x.removed,            -- accounts taken away
   x.outcome,            -- what came of it
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_review x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM access_review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_review = x.access_review AND y.system = x.system AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM access_review y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_review = x.access_review AND y.system = x.system AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.access_review, r.system
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM access_review r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- Access that was taken away. Of rows with the same id about the same system, those of the artifact that was collected last.
 CREATE VIEW v_access_revocation AS SELECT
@@ -177,15 +173,14 @@ CREATE VIEW v_access_revocation AS SELECT
   x.revoked,            -- when
   x.revoked_by,         -- by whom
   x.reason,             -- leaver, role-change, poc-end, eol, review
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM access_revocation x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM access_revocation y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_revocation = x.access_revocation AND y.system = x.system AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM access_revocation y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.access_revocation = x.access_revocation AND y.system = x.system AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.access_revocation, r.system
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM access_revocation r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A security alert. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_alert AS SELECT
@@ -199,15 +194,14 @@ CREATE VIEW v_alert AS SELECT
   x.triaged_by,         -- who
   x.outcome,            -- false-positive, benign, incident, …
   x.incident,           -- incident it became
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM alert x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM alert y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.alert = x.alert AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM alert y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.alert = x.alert AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.alert
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM alert r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A security incident. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_incident AS SELECT
@@ -221,15 +215,14 @@ CREATE VIEW v_incident AS SELECT
   x.owner,              -- who led the response
   x.root_cause,         -- why it happened
   x.postmortem,         -- when the review was held
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM incident x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM incident y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.incident = x.incident AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM incident y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.incident = x.incident AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.incident
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM incident r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- An entry of the risk register. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_risk AS SELECT
@@ -243,15 +236,14 @@ CREATE VIEW v_risk AS SELECT
   x.reviewed,           -- when it was last looked at
   x.treatment,          -- mitigate, accept, transfer, avoid
   x.status,             -- open, closed
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM risk x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM risk y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.risk = x.risk AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM risk y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.risk = x.risk AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.risk
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM risk r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- An accepted exception from a control or an SLA. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_exception AS SELECT
@@ -266,15 +258,14 @@ CREATE VIEW v_exception AS SELECT
   x.approved,           -- when
   x.review_due,         -- when it must be looked at again
   x.closed,             -- when it ended
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM exception x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.exception = x.exception AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM exception y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.exception = x.exception AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.exception
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM exception r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A governance activity that recurs or happens once. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_activity AS SELECT
@@ -288,15 +279,14 @@ CREATE VIEW v_activity AS SELECT
   x.outcome,            -- passed, failed, significant, …
   x.findings,           -- what it found that has to be put right
   x.document,           -- report, minutes, … that it left
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM activity x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM activity y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.activity = x.activity AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM activity y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.activity = x.activity AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.activity
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM activity r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- A supplier, or another third party that we depend on. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_supplier AS SELECT
@@ -310,15 +300,14 @@ CREATE VIEW v_supplier AS SELECT
   x.agreement,          -- the document that states its security duties
   x.agreed,             -- when that was agreed
   x.ended,              -- until when; NULL: in use
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM supplier x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM supplier y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.supplier = x.supplier AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM supplier y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.supplier = x.supplier AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.supplier
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM supplier r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- An entry of the inventory of assets. Of rows with the same id, those of the artifact that was collected last.
 CREATE VIEW v_asset AS SELECT
@@ -332,15 +321,14 @@ CREATE VIEW v_asset AS SELECT
   x.registered,         -- when it was written down
   x.reviewed,           -- when the entry was last confirmed
   x.retired,            -- when it was given up; NULL: in use
-  a.sha256 AS artifact, -- artifact that shows it
+  x.sha256 AS artifact, -- artifact that shows it
   x.locator             -- where in it
-FROM asset x JOIN artifact a ON a.id = x.artifact AND a.superseded_by IS NULL
-WHERE NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.asset = x.asset AND y.artifact > x.artifact
-    AND coalesce(b.observed, b.collected) >= coalesce(a.observed, a.collected))
-AND NOT EXISTS (SELECT 1 FROM asset y JOIN artifact b ON b.id = y.artifact AND b.superseded_by IS NULL
-  WHERE y.asset = x.asset AND y.artifact < x.artifact
-    AND coalesce(b.observed, b.collected) > coalesce(a.observed, a.collected));
+FROM (
+  SELECT r.*, a.sha256, rank() OVER (PARTITION BY r.asset
+    ORDER BY coalesce(a.observed, a.collected) DESC, r.artifact DESC) AS recency
+  FROM asset r JOIN artifact a ON a.id = r.artifact AND a.superseded_by IS NULL
+) x
+WHERE x.recency = 1;
 
 -- An account of a person, as an access list shows it at one time. Of several that tell of one, the one handed in last; what that leaves open is as the last says that tells it. Of an address that was asked again, its last answer counts.
 CREATE VIEW v_account AS SELECT
