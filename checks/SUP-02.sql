@@ -6,28 +6,11 @@
 --   period and did not fail there, or of the commit that was.
 -- deviation: It lists no component, or one that lacks a version (or has "unknown" for one), or both a package URL and a hash.
 -- evidence: deployment, sbom
-WITH deployed AS MATERIALIZED (
-  SELECT d.system, d.release, lower(d.change) AS change, d.deployed
-  FROM v_deployment d
-  WHERE lower(d.environment) IN ('production', 'prod', 'live')
-    AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed >= :from AND d.deployed <= :to
-),
--- An SBOM may name the commit in place of the release.
-live AS (
-  SELECT n.system, n.release, min(n.deployed) AS deployed
-  FROM (
-    SELECT d.system, d.release, d.deployed FROM deployed d WHERE d.release IS NOT NULL
-    UNION ALL
-    SELECT d.system, d.change, d.deployed FROM deployed d WHERE d.change IS NOT NULL
-  ) n
-  GROUP BY n.system, n.release
-),
-sbom AS MATERIALIZED (SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b),
-bill AS (
-  SELECT b.artifact, l.system, l.release, l.deployed, min(b.locator) AS locator
-  FROM live l JOIN sbom b ON b.system = l.system AND b.version = ltrim(l.release, 'vV')
-  GROUP BY b.artifact, l.system, l.release, l.deployed
+WITH bill AS (
+  SELECT b.artifact, b.system, b.release, min(b.deployed) AS deployed, min(b.locator) AS locator
+  FROM v_deployed_sbom b
+  WHERE b.deployed >= :from
+  GROUP BY b.artifact, b.system, b.release
 ),
 counted AS (
   SELECT b.artifact, count(*) AS components,

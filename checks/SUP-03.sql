@@ -8,27 +8,10 @@
 -- deviation: No entry of the risk register names the component (its name or package URL) with an
 --   owner and a treatment, for that system or none in particular, by the end of the period.
 -- evidence: deployment, sbom
-WITH deployed AS MATERIALIZED (
-  SELECT d.system, d.release, lower(d.change) AS change, d.deployed
-  FROM v_deployment d
-  WHERE lower(d.environment) IN ('production', 'prod', 'live')
-    AND coalesce(lower(d.result), '') <> 'failure'
-    AND d.deployed <= :to
-),
--- An SBOM may name the commit in place of the release.
-live AS (
-  SELECT n.system, n.release, min(n.deployed) AS deployed
-  FROM (
-    SELECT d.system, d.release, d.deployed FROM deployed d WHERE d.release IS NOT NULL
-    UNION ALL
-    SELECT d.system, d.change, d.deployed FROM deployed d WHERE d.change IS NOT NULL
-  ) n
-  GROUP BY n.system, n.release
-),
-sbom AS MATERIALIZED (SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b),
-bill AS (
-  SELECT DISTINCT b.artifact, l.system, l.release, l.deployed
-  FROM live l JOIN sbom b ON b.system = l.system AND b.version = ltrim(l.release, 'vV')
+WITH bill AS (
+  SELECT b.artifact, b.system, b.release, min(b.deployed) AS deployed
+  FROM v_deployed_sbom b
+  GROUP BY b.artifact, b.system, b.release
 ),
 baseline AS (
   SELECT system, min(deployed) AS deployed FROM bill GROUP BY system

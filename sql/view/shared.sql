@@ -378,6 +378,25 @@ WHERE replace(replace(replace(lower(x.resolution), '''', ''), '’', ''), ' ', '
   'risk-acceptance', 'wont-fix', 'wontfix', 'wont-do', 'will-not-fix', 'not-planned', 'declined', 'deferred', 'postponed',
   'cancelled', 'canceled', 'abandoned');
 
+-- SBOMs of what was deployed to production by the period's end and did not fail there, a row for each deployment. An SBOM may name the commit in place of the release; 1.2 and v1.2 are the same.
+CREATE VIEW v_deployed_sbom AS WITH deployed AS MATERIALIZED (
+  SELECT d.system, d.release, lower(d.change) AS change, d.deployed
+  FROM v_deployment d JOIN v_period t ON d.deployed <= t.ended
+  WHERE lower(d.environment) IN ('production', 'prod', 'live') AND coalesce(lower(d.result), '') <> 'failure'
+), sbom AS MATERIALIZED (
+  SELECT b.artifact, b.locator, b.system, ltrim(b.release, 'vV') AS version FROM v_sbom b
+) SELECT
+  b.artifact,           -- artifact that holds it
+  b.locator,            -- where in it
+  l.system,             -- system that was deployed
+  l.release,            -- its version or commit, as the deployment names it
+  l.deployed            -- when
+FROM (
+  SELECT d.system, d.release, d.deployed FROM deployed d WHERE d.release IS NOT NULL
+  UNION ALL
+  SELECT d.system, d.change, d.deployed FROM deployed d WHERE d.change IS NOT NULL
+) l JOIN sbom b ON b.system = l.system AND b.version = ltrim(l.release, 'vV');
+
 -- Access that was granted by the period's end, and when it was first taken back, under whatever name of the person.
 CREATE VIEW v_access AS WITH revocation AS MATERIALIZED (
   SELECT coalesce(w.person, lower(v.person)) AS person, v.system, v.revoked,
